@@ -1,0 +1,2 @@
+//! placeholder until the model stands
+fn main() {}
