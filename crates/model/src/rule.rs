@@ -356,12 +356,12 @@ rules! {
         "AWS-managed lists cannot be created, changed, shared or deleted, and show no version. A customer's list is \
          Regional, holds one address family, and counts for its maximum number of entries.";
     Rt53 "RT-53" High []
-        "A prefix list's id is unique only inside its Region: about 2019 `pl-78a54011` was S3 in Mumbai and in Seoul, \
-         and DynamoDB in Tokyo."
-        Undocumented("Seen in lists that people have published for every Region, not in AWS's text.");
+        "A prefix list's id is unique only inside its Region: `pl-78a54011` is S3 in Mumbai and in Seoul, and DynamoDB \
+         in Tokyo."
+        Undocumented("Seen in what `describe-prefix-lists` printed in every Region about 2019, not in AWS's text.");
     Rt54 "RT-54" High [CLIX]
-        "The ids of the S3 and DynamoDB lists are fixed for each Region, such as `pl-63a5400a` for S3 in us-east-1."
-        Undocumented("AWS prints no table of them: the known ones were read in outputs that AWS and others published.");
+        "The list of a service has a fixed id in each Region, such as `pl-63a5400a` for S3 in us-east-1."
+        Undocumented("AWS prints no table of the ids. The known ones were read in examples and in published outputs.");
     Rt55 "RT-55" High [BOTO]
         "`DescribePrefixLists` gives the CIDRs of a service's list. `DescribeManagedPrefixLists` gives its metadata, \
          and `GetManagedPrefixListEntries` the entries.";

@@ -1,0 +1,239 @@
+//! Prefix lists: sets of CIDR blocks that a route or a security group rule names by one id.
+//!
+//! AWS manages one list for S3 and one for DynamoDB in each Region, and one more for IPv6 where the service has such
+//! addresses ([`aws_managed`]). Their CIDR blocks are those of `data/prefix-lists.csv`, taken from AWS's `ip-ranges.json`
+//! on the day of [`PUBLISHED`]. The list that a route really follows is the one that `DescribePrefixLists` prints; the two
+//! are published apart and may differ (`SV-80`). S3 Express One Zone has a list as well, but its ranges are not published
+//! under a name of their own.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, LazyLock};
+
+use ipnet::IpNet;
+use serde::{Serialize, Serializer};
+
+use super::id::MalformedIdError;
+use super::region::{Region, rows};
+use super::vpc_endpoint::GatewayService;
+
+/// The day on which AWS published the CIDR blocks of its lists, as they are known here.
+pub const PUBLISHED: &str = "2026-08-22";
+
+/// The id of a prefix list, such as `pl-63a5400a`.
+///
+/// It is unique only inside its Region: `pl-78a54011` is S3 in Mumbai and DynamoDB in Tokyo (`RT-53`).
+///
+/// ```
+/// use vpce_model::cloud::prefix_list::PrefixListId;
+///
+/// let id: PrefixListId = "pl-63a5400a".parse()?;
+/// assert_eq!(id.name(), "63a5400a");
+/// assert!("rtb-63a5400a".parse::<PrefixListId>().is_err());
+/// # Ok::<(), vpce_model::cloud::id::MalformedIdError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PrefixListId(Arc<str>);
+
+impl PrefixListId {
+    /// What every id of this kind starts with, without the hyphen.
+    pub const PREFIX: &str = "pl";
+
+    /// The id of the list called `name`: the prefix, a hyphen and the name.
+    pub fn named(name: &str) -> Self {
+        Self(format!("pl-{name}").into())
+    }
+
+    /// The whole id, prefix included.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part behind the prefix: the logical id, when the list comes from a template.
+    pub fn name(&self) -> &str {
+        &self.0["pl-".len()..]
+    }
+}
+
+impl FromStr for PrefixListId {
+    type Err = MalformedIdError;
+
+    fn from_str(id: &str) -> Result<Self, Self::Err> {
+        match id.strip_prefix("pl-") {
+            Some(name) if !name.is_empty() => Ok(Self(id.into())),
+            _ => Err(MalformedIdError { id: id.to_owned(), prefix: Self::PREFIX }),
+        }
+    }
+}
+
+impl fmt::Display for PrefixListId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for PrefixListId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for PrefixListId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// The version of IP that a list's CIDR blocks belong to: a list never mixes them (`RT-52`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum AddressFamily {
+    /// IPv4.
+    #[serde(rename = "IPv4")]
+    Ipv4,
+    /// IPv6.
+    #[serde(rename = "IPv6")]
+    Ipv6,
+}
+
+impl From<IpNet> for AddressFamily {
+    fn from(network: IpNet) -> Self {
+        match network {
+            IpNet::V4(_) => Self::Ipv4,
+            IpNet::V6(_) => Self::Ipv6,
+        }
+    }
+}
+
+impl fmt::Display for AddressFamily {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Ipv4 => "IPv4",
+            Self::Ipv6 => "IPv6",
+        })
+    }
+}
+
+/// A prefix list of AWS or of a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct PrefixList {
+    /// Its id.
+    pub prefix_list_id: PrefixListId,
+    /// Its name, such as `com.amazonaws.us-east-1.s3`.
+    pub prefix_list_name: String,
+    /// The family of all its CIDR blocks.
+    pub address_family: AddressFamily,
+    /// The most entries that a customer's list may hold; none for AWS's lists, which have a weight instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_entries: Option<u32>,
+    /// The account that owns it; `AWS` for the lists that AWS manages.
+    pub owner_id: String,
+    /// Its entries.
+    pub cidrs: Vec<IpNet>,
+    /// Whether the id is the real one. Where AWS's id was not found, the list has a made-up one such as `pl-s3-eu-north-1`.
+    #[serde(skip)]
+    pub id_is_known: bool,
+}
+
+/// What AWS's lists weigh, by the end of their names (`RT-50`).
+const WEIGHTS: [(&str, u32); 9] = [
+    (".s3", 1),
+    (".dynamodb", 1),
+    (".s3express", 6),
+    (".ec2-instance-connect", 2),
+    (".route53-healthchecks", 25),
+    (".vpc-lattice", 10),
+    (".groundstation", 5),
+    (".cloudfront.origin-facing", 55),
+    (".secretsmanager-managed-external-secrets", 20),
+];
+
+impl PrefixList {
+    /// For how many entries it counts in the quotas of routes and rules (`RT-51`): its most entries, or what AWS's list
+    /// weighs. None for a list of AWS whose weight is not documented.
+    pub fn weight(&self) -> Option<u32> {
+        let documented =
+            || WEIGHTS.iter().find(|(end, _)| self.prefix_list_name.ends_with(end)).map(|&(_, weight)| weight);
+        self.max_entries.or_else(documented)
+    }
+}
+
+/// The list that AWS manages for a service in a Region; none where the service has no address of the family there.
+///
+/// ```
+/// use vpce_model::cloud::prefix_list::{AddressFamily, aws_managed};
+/// use vpce_model::cloud::vpc_endpoint::GatewayService;
+///
+/// let region = "us-east-1".parse()?;
+/// let list = aws_managed(region, GatewayService::S3, AddressFamily::Ipv4).unwrap();
+/// assert_eq!(list.prefix_list_id.as_str(), "pl-63a5400a");
+/// assert_eq!(list.prefix_list_name, "com.amazonaws.us-east-1.s3");
+/// assert_eq!((list.cidrs.len(), list.weight()), (21, Some(1)));
+///
+/// assert_eq!(aws_managed(region, GatewayService::DynamoDb, AddressFamily::Ipv6), None);
+/// # Ok::<(), vpce_model::cloud::region::UnknownRegionError>(())
+/// ```
+pub fn aws_managed(region: Region, service: GatewayService, family: AddressFamily) -> Option<&'static PrefixList> {
+    AWS_MANAGED.get(&(region, service, family))
+}
+
+/// The AWS-managed list that has this id in a Region.
+pub fn find(region: Region, id: &PrefixListId) -> Option<&'static PrefixList> {
+    let first = (region, GatewayService::ALL[0], AddressFamily::Ipv4);
+    let of_region = AWS_MANAGED.range(first..).take_while(|((of, ..), _)| *of == region);
+    of_region.map(|(_, list)| list).find(|list| list.prefix_list_id == *id)
+}
+
+type Key = (Region, GatewayService, AddressFamily);
+
+static AWS_MANAGED: LazyLock<BTreeMap<Key, PrefixList>> = LazyLock::new(|| {
+    let known_ids = known_ids();
+    let mut lists = BTreeMap::new();
+    for [service, region, _family, cidr] in rows(include_str!("../../data/prefix-lists.csv")) {
+        if region == "GLOBAL" {
+            continue;
+        }
+        let cidr: IpNet = cidr.parse().expect("prefix-lists.csv holds CIDR blocks");
+        let key = (region_named(region), service_named(service), cidr.into());
+        lists.entry(key).or_insert_with(|| without_entries(key, known_ids.get(&key))).cidrs.push(cidr);
+    }
+    lists
+});
+
+/// Only ids of IPv4 lists are known.
+fn known_ids() -> BTreeMap<Key, PrefixListId> {
+    rows(include_str!("../../data/prefix-list-ids.csv"))
+        .map(|[service, region, id, _source]| {
+            let key = (region_named(region), service_named(service), AddressFamily::Ipv4);
+            (key, id.parse().expect("prefix-list-ids.csv holds ids"))
+        })
+        .collect()
+}
+
+fn without_entries((region, service, family): Key, known_id: Option<&PrefixListId>) -> PrefixList {
+    let code = service.code();
+    // AWS names no IPv6 list of S3; its other IPv6 lists have this `ipv6` in their names.
+    let (name, made_up) = match family {
+        AddressFamily::Ipv4 => (format!("com.amazonaws.{region}.{code}"), format!("{code}-{region}")),
+        AddressFamily::Ipv6 => (format!("com.amazonaws.{region}.ipv6.{code}"), format!("{code}-ipv6-{region}")),
+    };
+    PrefixList {
+        prefix_list_id: known_id.cloned().unwrap_or_else(|| PrefixListId::named(&made_up)),
+        prefix_list_name: name,
+        address_family: family,
+        max_entries: None,
+        owner_id: "AWS".to_owned(),
+        cidrs: Vec::new(),
+        id_is_known: known_id.is_some(),
+    }
+}
+
+fn region_named(name: &str) -> Region {
+    name.parse().expect("regions.csv lists the Regions of the other data files")
+}
+
+fn service_named(name: &str) -> GatewayService {
+    let named = |service: &GatewayService| service.code().eq_ignore_ascii_case(name);
+    GatewayService::ALL.into_iter().find(named).expect("the data files name services with gateway endpoints")
+}
