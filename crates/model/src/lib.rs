@@ -1,1 +1,20 @@
-//! (being written)
+//! A model of private access in a VPC: what exists, where a request goes, what stops it, and the documented rule behind each
+//! of these decisions.
+//!
+//! # Organization
+//!
+//! - [`cloud`] is what exists, in the nouns of the EC2 API.
+//! - [`action`] is how it comes to exist: the calls of the EC2 API, with their checks.
+//! - [`routing`], [`firewall`] and [`dns`] each answer one question; [`trace`] asks them all, for one request from end to end.
+//! - [`rule`] is what they rest on.
+//!
+//! An engine is a pure function of a cloud and a question. It does no I/O, reads no clock and keeps no state, so that the
+//! same question has the same answer in a terminal and in a browser.
+
+#![forbid(unsafe_code)]
+
+pub mod action;
+pub mod cloud;
+pub mod explanation_code;
+pub mod routing;
+pub mod rule;

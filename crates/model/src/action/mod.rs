@@ -1,0 +1,168 @@
+//! The calls of the EC2 API that change a [`Cloud`](crate::cloud::Cloud), with their checks and their error codes.
+//!
+//! They are methods of `Cloud`, named as the API's operations are. What AWS makes up, an id, the caller chooses: a model that
+//! invented ids could not be compared between two runs.
+//!
+//! ```
+//! use vpce_model::action::CreateVpc;
+//! use vpce_model::cloud::Cloud;
+//! use vpce_model::cloud::id::VpcId;
+//!
+//! let mut cloud = Cloud::default();
+//! let request = CreateVpc::new(VpcId::named("Demo"), "us-east-1".parse()?, "10.0.0.0/8".parse()?);
+//! let refused = cloud.create_vpc(request).unwrap_err();
+//! assert_eq!(
+//!     refused.to_string(),
+//!     "An error occurred (InvalidVpc.Range) when calling the CreateVpc operation: The CIDR '10.0.0.0/8' is invalid."
+//! );
+//! assert_eq!(refused.help, "a VPC's CIDR block is between /16 (65,536 addresses) and /28 (16 addresses)");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod gateway;
+mod instance;
+mod network_acl;
+mod route;
+mod security_group;
+mod vpc;
+mod vpc_endpoint;
+
+use std::error::Error;
+use std::fmt;
+
+use serde::Serialize;
+
+pub use gateway::CreateNatGateway;
+pub use instance::CreateNetworkInterface;
+pub use vpc::{CreateSubnet, CreateVpc};
+pub use vpc_endpoint::{CreateVpcEndpoint, ModifyVpcEndpoint};
+
+use crate::rule::Rule;
+
+/// A call that was refused, printed as the AWS CLI prints it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiError {
+    /// The API's error code.
+    pub code: ErrorCode,
+    /// The operation that was called.
+    pub operation: &'static str,
+    /// What AWS answers, word for word where the answer is documented.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// The rule behind it, where it is one of the book's.
+    pub rule: Option<Rule>,
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { code, operation, message, .. } = self;
+        write!(f, "An error occurred ({code}) when calling the {operation} operation: {message}")
+    }
+}
+
+impl Error for ApiError {}
+
+impl ApiError {
+    fn new(operation: &'static str, code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, operation, message: message.into(), help: String::new(), rule: None }
+    }
+
+    fn help(self, help: impl Into<String>) -> Self {
+        Self { help: help.into(), ..self }
+    }
+
+    fn rule(self, rule: Rule) -> Self {
+        Self { rule: Some(rule), ..self }
+    }
+
+    /// The answer to an id that nothing has.
+    fn not_found(operation: &'static str, code: ErrorCode, what: &str, id: &dyn fmt::Display) -> Self {
+        Self::new(operation, code, format!("The {what} ID '{id}' does not exist"))
+            .help("create it first, or name one that exists")
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $code:literal)+) => {
+        /// A code of "Error codes for the Amazon EC2 API",
+        /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[allow(missing_docs, reason = "each is the code it is named after")]
+        pub enum ErrorCode { $(#[serde(rename = $code)] $variant,)+ }
+
+        impl ErrorCode {
+            /// The code as the API prints it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    DependencyViolation "DependencyViolation"
+    InsufficientFreeAddressesInSubnet "InsufficientFreeAddressesInSubnet"
+    InvalidAllocationIdNotFound "InvalidAllocationID.NotFound"
+    InvalidInternetGatewayIdNotFound "InvalidInternetGatewayID.NotFound"
+    InvalidIpAddressInUse "InvalidIPAddress.InUse"
+    InvalidNatGatewayIdNotFound "NatGatewayNotFound"
+    InvalidNetworkAclIdNotFound "InvalidNetworkAclID.NotFound"
+    InvalidNetworkInterfaceIdNotFound "InvalidNetworkInterfaceID.NotFound"
+    InvalidParameter "InvalidParameter"
+    InvalidParameterValue "InvalidParameterValue"
+    InvalidPermissionDuplicate "InvalidPermission.Duplicate"
+    InvalidPermissionMalformed "InvalidPermission.Malformed"
+    InvalidPrefixListIdNotFound "InvalidPrefixListID.NotFound"
+    InvalidRouteNotFound "InvalidRoute.NotFound"
+    InvalidRouteTableIdNotFound "InvalidRouteTableID.NotFound"
+    InvalidSecurityGroupIdNotFound "InvalidSecurityGroupID.NotFound"
+    InvalidServiceName "InvalidServiceName"
+    InvalidSubnetConflict "InvalidSubnet.Conflict"
+    InvalidSubnetIdNotFound "InvalidSubnetID.NotFound"
+    InvalidSubnetRange "InvalidSubnet.Range"
+    InvalidVpcEndpointIdNotFound "InvalidVpcEndpointId.NotFound"
+    InvalidVpcIdNotFound "InvalidVpcID.NotFound"
+    InvalidVpcRange "InvalidVpc.Range"
+    NetworkAclEntryAlreadyExists "NetworkAclEntryAlreadyExists"
+    NetworkAclEntryLimitExceeded "NetworkAclEntryLimitExceeded"
+    ResourceAlreadyAssociated "Resource.AlreadyAssociated"
+    RouteAlreadyExists "RouteAlreadyExists"
+    RouteLimitExceeded "RouteLimitExceeded"
+    RulesPerSecurityGroupLimitExceeded "RulesPerSecurityGroupLimitExceeded"
+    VpcEndpointLimitExceeded "VpcEndpointLimitExceeded"
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The quotas that the calls keep, at AWS's defaults until they are raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Quotas {
+    /// Routes in a table, counted for each address family (`RT-80`).
+    pub routes_per_route_table: usize,
+    /// Entries of a network ACL in each direction (`RT-64`).
+    pub rules_per_network_acl: usize,
+    /// Rules of a security group in each direction (`RT-81`).
+    pub rules_per_security_group: usize,
+    /// Gateway endpoints in a Region (`RT-36`).
+    pub gateway_endpoints_per_region: usize,
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self {
+            routes_per_route_table: 500,
+            rules_per_network_acl: 20,
+            rules_per_security_group: 60,
+            gateway_endpoints_per_region: 20,
+        }
+    }
+}
+
+/// Gateway endpoints that a VPC may hold, whatever its Region's quota (`RT-36`).
+pub const GATEWAY_ENDPOINTS_PER_VPC: usize = 255;

@@ -1,0 +1,131 @@
+//! Typed ids: a `SubnetId` can't be passed where a `VpcId` is meant.
+//!
+//! An id is AWS's prefix, a hyphen and a name that AWS makes up when it creates the resource. A template has no such name
+//! yet, so its reader puts the logical id there: `rtb-Private`.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+/// A text that is not an id of the wanted kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MalformedIdError {
+    /// What was given.
+    pub id: String,
+    /// The prefix that an id of this kind starts with, such as `rtb`.
+    pub prefix: &'static str,
+}
+
+impl fmt::Display for MalformedIdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not an id that starts with `{}-`", self.id, self.prefix)
+    }
+}
+
+impl std::error::Error for MalformedIdError {}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident $prefix:literal)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+
+        impl $name {
+            /// What every id of this kind starts with, without the hyphen.
+            pub const PREFIX: &str = $prefix;
+
+            /// The id of the resource called `name`: the prefix, a hyphen and the name.
+            pub fn named(name: &str) -> Self {
+                Self(format!(concat!($prefix, "-{}"), name).into())
+            }
+
+            /// The whole id, prefix included.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// The part behind the prefix: the logical id, when the resource comes from a template.
+            pub fn name(&self) -> &str {
+                &self.0[$prefix.len() + 1..]
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = MalformedIdError;
+
+            fn from_str(id: &str) -> Result<Self, Self::Err> {
+                match id.strip_prefix(concat!($prefix, "-")) {
+                    Some(name) if !name.is_empty() => Ok(Self(id.into())),
+                    _ => Err(MalformedIdError { id: id.to_owned(), prefix: $prefix }),
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A virtual private cloud.
+    VpcId "vpc"
+    /// A subnet.
+    SubnetId "subnet"
+    /// A route table.
+    RouteTableId "rtb"
+    /// An internet gateway.
+    InternetGatewayId "igw"
+    /// An egress-only internet gateway: IPv6, outwards only.
+    EgressOnlyInternetGatewayId "eigw"
+    /// A NAT gateway.
+    NatGatewayId "nat"
+    /// The allocation of an Elastic IP address.
+    AllocationId "eipalloc"
+    /// A network interface.
+    NetworkInterfaceId "eni"
+    /// An instance.
+    InstanceId "i"
+    /// A security group.
+    SecurityGroupId "sg"
+    /// A network ACL.
+    NetworkAclId "acl"
+    /// A VPC endpoint.
+    VpcEndpointId "vpce"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_its_prefix_a_hyphen_and_a_name() {
+        assert_eq!(RouteTableId::named("Private").as_str(), "rtb-Private");
+        assert_eq!("rtb-0a1b".parse::<RouteTableId>().unwrap().name(), "0a1b");
+        assert_eq!(format!("{:>6}|{:?}", InstanceId::named("A"), InstanceId::named("A")), "   i-A|i-A");
+    }
+
+    #[test]
+    fn an_id_of_another_kind_is_refused() {
+        for id in ["vpc-1", "rtb", "rtb-", ""] {
+            let error = id.parse::<RouteTableId>().unwrap_err();
+            assert_eq!(error.to_string(), format!("`{id}` is not an id that starts with `rtb-`"));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Network interfaces and the instances they belong to.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use serde::Serialize;
+
+use super::id::{InstanceId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+
+/// A network interface: an address in a subnet, with security groups around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct NetworkInterface {
+    /// Its id.
+    pub network_interface_id: NetworkInterfaceId,
+    /// What it belongs to.
+    pub interface_type: InterfaceType,
+    /// Its VPC.
+    pub vpc_id: VpcId,
+    /// Its subnet.
+    pub subnet_id: SubnetId,
+    /// Its private IPv4 address; none in an IPv6-only subnet.
+    pub private_ip_address: Option<Ipv4Addr>,
+    /// Its IPv6 addresses.
+    pub ipv6_addresses: Vec<Ipv6Addr>,
+    /// The public IPv4 address that an internet gateway maps to the private one.
+    pub public_ip: Option<Ipv4Addr>,
+    /// Its security groups; a NAT gateway's interface has none.
+    pub groups: Vec<SecurityGroupId>,
+    /// The instance it is attached to.
+    pub instance_id: Option<InstanceId>,
+}
+
+/// What a network interface belongs to, in the words of `DescribeNetworkInterfaces`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InterfaceType {
+    /// An instance's, or a free one.
+    Interface,
+    /// A NAT gateway's.
+    NatGateway,
+}
+
+impl NetworkInterface {
+    /// Its private addresses, of both families.
+    pub fn addresses(&self) -> impl Iterator<Item = IpAddr> + '_ {
+        let ipv6 = self.ipv6_addresses.iter().copied().map(IpAddr::V6);
+        self.private_ip_address.map(IpAddr::V4).into_iter().chain(ipv6)
+    }
+
+    /// The address it sends from to a destination of this family.
+    pub fn source_address(&self, destination: IpAddr) -> Option<IpAddr> {
+        self.addresses().find(|address| address.is_ipv4() == destination.is_ipv4())
+    }
+
+    /// What a person calls it: the instance's name where it has one, else its own.
+    pub fn name(&self) -> &str {
+        self.instance_id.as_ref().map_or_else(|| self.network_interface_id.name(), InstanceId::name)
+    }
+}
+
+/// An instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Instance {
+    /// Its id.
+    pub instance_id: InstanceId,
+    /// Its interfaces, the primary one first.
+    pub network_interfaces: Vec<NetworkInterfaceId>,
+    /// The instance profile, by name, whose role its programs use.
+    pub iam_instance_profile: Option<String>,
+}

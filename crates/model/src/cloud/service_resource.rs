@@ -1,0 +1,25 @@
+//! What lies behind the services: buckets and tables. A request names them, and their Region decides where it goes.
+
+use serde::Serialize;
+
+use super::region::Region;
+
+/// An S3 bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Bucket {
+    /// Its name, unique in the partition.
+    pub bucket_name: String,
+    /// The Region its objects lie in.
+    pub region: Region,
+}
+
+/// A DynamoDB table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Table {
+    /// Its name, unique in an account and Region.
+    pub table_name: String,
+    /// Its Region.
+    pub region: Region,
+}
