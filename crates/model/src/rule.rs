@@ -369,8 +369,8 @@ rules! {
     // Filters on the path
 
     Rt60 "RT-60" High [GW, GWS3, SGR]
-        "The instance's security group must let the request out to the service. Its outbound rule may name the \
-         service's prefix list as the destination.";
+        "The instance's security group must let the request out to the service. The outbound rule, TCP port 443, may \
+         name the service's prefix list as its destination.";
     Rt61 "RT-61" High [SG]
         "Security groups are stateful: the reply to an allowed request needs no inbound rule.";
     Rt62 "RT-62" High [GW, NACL]
@@ -491,7 +491,7 @@ rules! {
     Api72 "API-72" High [ERR]
         "`InvalidVpcEndpointId.Malformed`: the text does not have the form of an endpoint's id.";
     Api73 "API-73" High [ERR]
-        "`InvalidVpcEndpointType`: the type does not exist or does not fit the service.";
+        "`InvalidVpcEndpointType`: the endpoint type is not a valid one.";
     Api74 "API-74" High [ERR]
         "`InvalidServiceName`: no service has this name."
         Undocumented("The text of the message, that the service does not exist, was not found in the documentation.");
@@ -528,8 +528,8 @@ rules! {
         "`DependencyViolation`: the object is still in use by another.";
     Api88 "API-88" High []
         "`InvalidParameter` answers an endpoint whose service is not offered in a subnet's Availability Zone, whose \
-         private DNS name is already taken in the VPC, or that asks too much of a remote zone."
-        Undocumented("Read in logs that users have published.");
+         private DNS name is already taken in the VPC, or that reaches into another Region from a zone that does not support it."
+        Undocumented("Read in errors that users have published.");
     Api89 "API-89" Medium [S3PL]
         "`InvalidParameter` answers an S3 interface endpoint with private DNS for inbound resolver endpoints only, \
          when the VPC has no S3 gateway endpoint."
@@ -575,8 +575,8 @@ rules! {
     // Quotas of endpoints
 
     If111 "IF-111" High [PLQ]
-        "The quota of gateway endpoints in a Region, 20 by default, is raised by request (L-1B52E74A); no request \
-         raises the 255 of one VPC.";
+        "The quota of gateway endpoints in a Region, 20 by default, can be raised on request (quota code \
+         L-1B52E74A). A VPC never has more than 255.";
 }
 
 #[cfg(test)]
