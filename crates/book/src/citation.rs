@@ -1,0 +1,76 @@
+//! Citations of rules: `[RT-28]` in a text links to the rule, with its statement as the link's title.
+//!
+//! To Markdown a citation is a reference without a definition. So nothing is rewritten: the definitions are added.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use vpce_model::rule::Rule;
+
+use crate::finding::Finding;
+use crate::page::{Edit, Page, relative};
+
+/// The page that states every rule.
+pub const RULES: &str = "reference/rules.md";
+
+/// Where a rule stands on that page.
+pub fn anchor(rule: Rule) -> String {
+    rule.id().to_lowercase()
+}
+
+/// Defines the rules that a page cites, and those that its opening block names.
+pub fn edits(page: &Page<'_>, taught: &[String]) -> Result<Vec<Edit>, Vec<Finding>> {
+    let cited = page.brackets.iter().filter(|(words, _)| is_id(words)).map(|(id, at)| (id, page.line(*at)));
+    let taught = taught.iter().map(|id| (id, 1));
+    let mut rules = BTreeSet::new();
+    let mut unknown = Vec::new();
+    for (id, line) in cited.chain(taught) {
+        match id.parse::<Rule>() {
+            Ok(rule) => drop(rules.insert(rule)),
+            Err(error) => {
+                let help = format!("`{RULES}` lists the rules; write `\\[{id}]` where no rule is meant");
+                unknown.push(Finding::new(page.path, Some(line), error.to_string(), help));
+            }
+        }
+    }
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    let definitions: String = rules.into_iter().map(|rule| definition(page.path, rule)).collect();
+    Ok(vec![Edit::insert(page.text.len(), format!("\n\n{definitions}"))])
+}
+
+fn definition(page: &Path, rule: Rule) -> String {
+    let statement = rule.statement().replace('`', "").replace('"', "\\\"");
+    format!("[{}]: {}#{} \"{statement}\"\n", rule.id(), relative(page, Path::new(RULES)), anchor(rule))
+}
+
+/// Whether words look like a rule's id: capitals, a hyphen, digits.
+fn is_id(words: &str) -> bool {
+    words.split_once('-').is_some_and(|(subject, number)| {
+        let capitals = !subject.is_empty() && subject.bytes().all(|b| b.is_ascii_uppercase());
+        capitals && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_is_defined_once() {
+        let text = "# A\n\nSee [RT-05] and [RT-05], or [the rule][RT-04].\n";
+        let page = Page::parse(Path::new("a/b.md"), text);
+        let edits = edits(&page, &[]).expect("known rules");
+        assert_eq!(edits[0].text.matches("[RT-05]: ../reference/rules.md#rt-05 \"").count(), 1);
+        assert_eq!(edits[0].text.matches("[RT-04]: ").count(), 1);
+    }
+
+    #[test]
+    fn an_unknown_rule_is_found_with_its_line() {
+        let page = Page::parse(Path::new("a.md"), "# A\n\nSee\n[RT-999] and `[RT-998]` and [x].\n");
+        let findings = edits(&page, &["RT-997".to_owned()]).expect_err("no such rules");
+        let problems: Vec<_> = findings.iter().map(|finding| (finding.line, finding.problem.as_str())).collect();
+        assert_eq!(problems, [(Some(4), "no rule has the id `RT-999`"), (Some(1), "no rule has the id `RT-997`")]);
+    }
+}

@@ -1,0 +1,102 @@
+//! What a page says about itself in the block that opens it, and the box under its title that shows it.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::finding::Finding;
+use crate::page::{Edit, Page, relative};
+
+/// The block that opens a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FrontMatter {
+    /// The page in a sentence, for a search engine's results.
+    pub description: String,
+    /// What a reader can do after the page.
+    #[serde(default)]
+    pub goals: Vec<String>,
+    /// How long reading takes.
+    #[serde(default)]
+    pub minutes: u32,
+    /// The pages to read before, from `src`.
+    #[serde(default)]
+    pub before: Vec<PathBuf>,
+    /// The ids of the rules that the page teaches.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// The ids of the claims that the page settles.
+    #[serde(default)]
+    pub claims: Vec<String>,
+}
+
+const HELP: &str = "a page opens with `---`, then `description`, `goals`, `minutes`, `before`, `rules` and `claims`, \
+    then `---`; only the description is required";
+
+/// Reads the block of a page; `None` where there is none.
+pub fn read(page: &Page<'_>) -> Result<Option<FrontMatter>, Finding> {
+    let Some(span) = page.metadata.clone() else { return Ok(None) };
+    let block = page.text[span].trim().trim_matches('-');
+    serde_saphyr::from_str(block).map(Some).map_err(|error| {
+        let line = error.location().map_or(1, |location| location.line() as usize);
+        let problem = format!("the block that opens the page cannot be read: {}", error.without_snippet());
+        Finding::new(page.path, Some(line), problem, HELP)
+    })
+}
+
+/// Takes the block away and puts the box under the title.
+pub fn edits(page: &Page<'_>, front: &FrontMatter, name_of: impl Fn(&Path) -> Option<String>) -> Vec<Edit> {
+    let block = page.metadata.clone().map(|span| Edit { span, text: String::new() });
+    let about = page.title_end.map(|end| Edit::insert(end, about(page.path, front, name_of)));
+    block.into_iter().chain(about).collect()
+}
+
+fn about(path: &Path, front: &FrontMatter, name_of: impl Fn(&Path) -> Option<String>) -> String {
+    let goals: String = front.goals.iter().map(|goal| format!("- {goal}\n")).collect();
+    let before: Vec<_> = front
+        .before
+        .iter()
+        .filter_map(|page| Some(format!("[{}]({})", name_of(page)?, relative(path, page))))
+        .collect();
+    let rules: Vec<_> = front.rules.iter().map(|rule| format!("[{rule}]")).collect();
+    let minutes = match front.minutes {
+        0 => String::new(),
+        1 => "One minute".to_owned(),
+        many => format!("{many} minutes"),
+    };
+    let facts = [("", minutes), ("Read first: ", before.join(", ")), ("Rules: ", rules.join(" "))];
+    let facts: Vec<_> =
+        facts.iter().filter(|(_, fact)| !fact.is_empty()).map(|(of, fact)| format!("{of}{fact}")).collect();
+    let goals = if goals.is_empty() { goals } else { format!("After this page you can\n\n{goals}\n") };
+    format!(
+        "\n<div class=\"about\" role=\"note\" aria-label=\"About this page\">\n\n{goals}{}\n\n</div>\n\n",
+        facts.join(" · ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "---\ndescription: A page.\ngoals: [see, \"do: it\"]\nminutes: 5\nbefore: [a/b.md]\nrules: [RT-28]\n---\n\n# T\n\nText.\n";
+
+    #[test]
+    fn the_block_becomes_a_box_under_the_title() {
+        let page = Page::parse(Path::new("c/d.md"), TEXT);
+        let front = read(&page).expect("valid").expect("a block");
+        let text = page.edited(edits(&page, &front, |_| Some("Bee".to_owned())));
+        assert!(text.trim_start().starts_with("# T\n"), "{text}");
+        for words in ["- see\n- do: it\n", "5 minutes · Read first: [Bee](../a/b.md) · Rules: [RT-28]"] {
+            assert!(text.contains(words), "{words} is not in {text}");
+        }
+        assert!(text.trim_end().ends_with("Text."), "{text}");
+    }
+
+    #[test]
+    fn an_unknown_key_is_found_with_its_line() {
+        let page = Page::parse(Path::new("d.md"), "---\ndescription: A page.\nminuts: 5\n---\n\n# T\n");
+        let finding = read(&page).expect_err("an unknown key");
+        assert!(finding.problem.contains("minuts"), "{finding}");
+        assert_eq!(finding.line, Some(3), "{finding}");
+    }
+}

@@ -1,0 +1,96 @@
+//! The model for the browser: `vpce-lab`, compiled to WebAssembly, and the script that loads it.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use serde_json::Value;
+use tempfile::TempDir;
+use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What the labs of the pages call.
+pub enum Lab {
+    /// The folder that holds `lab.js` and `lab_bg.wasm`.
+    Built(TempDir),
+    /// It cannot be had: the pages show the outputs that were recorded.
+    Absent,
+}
+
+impl Lab {
+    /// Builds the model for the browser. Without it the book is still a book, so a failure is only told, unless
+    /// `REQUIRE_LAB` is set to `1`.
+    pub fn build(root: &Path) -> Result<Lab> {
+        match compile(root).and_then(|module| bind(&module)) {
+            Ok(folder) => Ok(Lab::Built(folder)),
+            Err(error) if env::var_os("REQUIRE_LAB").is_some_and(|required| required == "1") => {
+                Err(error.context("the labs cannot be built, and `REQUIRE_LAB` asks for them"))
+            }
+            Err(error) => {
+                eprintln!("The labs cannot be built: {error:#}");
+                eprintln!("The pages show the outputs that were recorded instead.");
+                Ok(Lab::Absent)
+            }
+        }
+    }
+
+    /// Puts the model beside the scripts of the labs.
+    pub fn write(&self, folder: &Path) -> Result<()> {
+        let Lab::Built(built) = self else { return Ok(()) };
+        fs::create_dir_all(folder)?;
+        for file in ["lab.js", "lab_bg.wasm"] {
+            fs::copy(built.path().join(file), folder.join(file)).with_context(|| format!("`{file}` of the labs"))?;
+        }
+        Ok(())
+    }
+}
+
+/// Compiles the crate, and answers where the module is.
+fn compile(root: &Path) -> Result<PathBuf> {
+    add_target()?;
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let arguments = ["build", "--package", "vpce-lab", "--lib", "--profile", "lab", "--target", TARGET];
+    let built = Command::new(cargo)
+        .args(arguments)
+        .args(["--message-format", "json-render-diagnostics"])
+        .current_dir(root)
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cargo cannot be run")?;
+    ensure!(built.status.success(), "`cargo {}` failed", arguments.join(" "));
+    let messages = String::from_utf8_lossy(&built.stdout);
+    let files = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).flat_map(files);
+    files.into_iter().rfind(|file| file.extension() == Some("wasm".as_ref())).context("cargo names no module")
+}
+
+/// The files that one message of cargo tells of.
+fn files(message: Value) -> Vec<PathBuf> {
+    let names = message["filenames"].as_array().into_iter().flatten();
+    names.filter_map(|name| name.as_str().map(PathBuf::from)).collect()
+}
+
+/// Asks rustup for the target if this toolchain has not got it.
+fn add_target() -> Result<()> {
+    let asked = Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+    let folder = asked.context("rustc cannot be run")?.stdout;
+    if Path::new(String::from_utf8_lossy(&folder).trim()).is_dir() {
+        return Ok(());
+    }
+    eprintln!("Asking rustup for the target {TARGET} …");
+    match Command::new("rustup").args(["target", "add", TARGET]).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => bail!("`rustup target add {TARGET}` failed"),
+        Err(error) => Err(anyhow!("the target {TARGET} is missing, and rustup cannot be run: {error}")),
+    }
+}
+
+/// Writes the module as the browser loads it.
+fn bind(module: &Path) -> Result<TempDir> {
+    let folder = tempfile::tempdir()?;
+    Bindgen::new().input_path(module).web(true)?.out_name("lab").typescript(false).generate(folder.path())?;
+    Ok(folder)
+}

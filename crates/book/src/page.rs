@@ -1,0 +1,164 @@
+//! A page as it was written, parsed once: what the preprocessors look at, and the edits they answer with.
+//!
+//! Nothing is edited until every preprocessor has seen the page, so that each can name the line that a writer sees.
+
+use std::ops::Range;
+use std::path::Path;
+
+use mdbook_markdown::pulldown_cmark::{BrokenLink, CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// A page of the book.
+pub struct Page<'a> {
+    /// Where it is under `src`.
+    pub path: &'a Path,
+    /// The text as it was written.
+    pub text: &'a str,
+    /// The block between two `---` that opens the page.
+    pub metadata: Option<Range<usize>>,
+    /// Where the page's title ends.
+    pub title_end: Option<usize>,
+    /// The fenced blocks of code.
+    pub fences: Vec<Fence>,
+    /// Words in brackets that are no link of the page, such as `[RT-28]`, and where they stand.
+    pub brackets: Vec<(String, usize)>,
+    code: Vec<Range<usize>>,
+}
+
+/// A fenced block of code.
+pub struct Fence {
+    /// What stands behind the opening fence.
+    pub language: String,
+    /// The lines between the fences.
+    pub body: String,
+    /// The whole block.
+    pub span: Range<usize>,
+}
+
+/// A span of the text to be replaced.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes; empty where something is only put in.
+    pub span: Range<usize>,
+    /// What comes.
+    pub text: String,
+}
+
+impl Edit {
+    /// Puts a text in.
+    pub fn insert(at: usize, text: impl Into<String>) -> Self {
+        Edit { span: at..at, text: text.into() }
+    }
+}
+
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_YAML_STYLE_METADATA_BLOCKS);
+
+impl<'a> Page<'a> {
+    /// Parses a page.
+    pub fn parse(path: &'a Path, text: &'a str) -> Self {
+        let mut brackets = Vec::new();
+        let mut note = |link: BrokenLink<'_>| {
+            brackets.push((link.reference.to_string(), link.span.start));
+            None
+        };
+        let events: Vec<_> = Parser::new_with_broken_link_callback(text, OPTIONS, Some(&mut note))
+            .into_offset_iter()
+            .map(|(event, span)| (event.into_static(), span))
+            .collect();
+        let mut page =
+            Page { path, text, metadata: None, title_end: None, fences: Vec::new(), brackets, code: Vec::new() };
+        page.read(events);
+        page
+    }
+
+    fn read(&mut self, events: Vec<(Event<'static>, Range<usize>)>) {
+        for (event, span) in events {
+            match event {
+                Event::Start(Tag::MetadataBlock(_)) => self.metadata = Some(span),
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    if let CodeBlockKind::Fenced(language) = kind {
+                        let language = language.to_string();
+                        self.fences.push(Fence { language, body: String::new(), span: span.clone() });
+                    }
+                    self.code.push(span);
+                }
+                Event::Text(words) => {
+                    if let Some(fence) = self.fences.last_mut().filter(|fence| fence.span.contains(&span.start)) {
+                        fence.body.push_str(&words);
+                    }
+                }
+                Event::Code(_) => self.code.push(span),
+                Event::End(TagEnd::Heading(HeadingLevel::H1)) if self.title_end.is_none() => {
+                    self.title_end = Some(span.end);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The line, counted from one, that a place of the text is in.
+    pub fn line(&self, at: usize) -> usize {
+        self.text[..at].matches('\n').count() + 1
+    }
+
+    /// Whether a place is inside code, where nothing is to be replaced.
+    pub fn is_code(&self, at: usize) -> bool {
+        self.code.iter().any(|span| span.contains(&at))
+    }
+
+    /// The text with the edits made.
+    pub fn edited(&self, mut edits: Vec<Edit>) -> String {
+        edits.sort_by_key(|edit| edit.span.start);
+        let mut text = String::with_capacity(self.text.len());
+        let mut done = 0;
+        for edit in edits {
+            text.push_str(&self.text[done..edit.span.start]);
+            text.push_str(&edit.text);
+            done = edit.span.end;
+        }
+        text + &self.text[done..]
+    }
+}
+
+/// How a page reaches another one: the address relative to its own folder.
+pub fn relative(from: &Path, to: &Path) -> String {
+    let up = from.parent().map_or(0, |folder| folder.components().count());
+    let to: Vec<_> = to.iter().map(|part| part.to_string_lossy()).collect();
+    "../".repeat(up) + &to.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "---\nminutes: 3\n---\n\n# Title\n\nSee [RT-28], not `[RT-29]`.\n\n```console\n$ ls\n```\n";
+
+    #[test]
+    fn a_page_is_taken_apart() {
+        let page = Page::parse(Path::new("a.md"), TEXT);
+        assert_eq!(&TEXT[page.metadata.clone().expect("metadata")], "---\nminutes: 3\n---");
+        assert_eq!(TEXT[..page.title_end.expect("a title")].trim_end().lines().last(), Some("# Title"));
+        assert_eq!(page.brackets.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>(), ["RT-28"]);
+        assert_eq!(page.line(page.brackets[0].1), 7);
+        assert_eq!((page.fences[0].language.as_str(), page.fences[0].body.as_str()), ("console", "$ ls\n"));
+    }
+
+    #[test]
+    fn edits_keep_their_order() {
+        let page = Page::parse(Path::new("a.md"), "one two");
+        let edits = vec![Edit::insert(7, "!"), Edit { span: 0..3, text: "three".into() }, Edit::insert(7, "?")];
+        assert_eq!(page.edited(edits), "three two!?");
+    }
+
+    #[test]
+    fn a_page_reaches_another() {
+        assert_eq!(relative(Path::new("a.md"), Path::new("b/c.md")), "b/c.md");
+        assert_eq!(relative(Path::new("a/b/c.md"), Path::new("d.md")), "../../d.md");
+    }
+}

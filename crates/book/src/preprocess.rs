@@ -1,0 +1,115 @@
+//! The book's own preprocessors, as one for mdBook: each looks at a page and answers with edits.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+use mdbook_preprocessor::book::{Book, Chapter};
+use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
+
+use crate::citation;
+use crate::console;
+use crate::directive::{Directive, directives};
+use crate::finding::Finding;
+use crate::front_matter::{self, FrontMatter};
+use crate::page::{Edit, Page};
+use crate::rule_index;
+use crate::scenario;
+
+/// A page as the other pages know it.
+pub struct Entry {
+    /// Where it is under `src`.
+    pub path: PathBuf,
+    /// Its name in the table of contents.
+    pub name: String,
+    /// The block that opens it.
+    pub front: FrontMatter,
+}
+
+/// The preprocessor.
+pub struct Vpce;
+
+impl Preprocessor for Vpce {
+    fn name(&self) -> &str {
+        "vpce"
+    }
+
+    fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
+        let src = context.root.join(&context.config.book.src);
+        let (entries, mut findings) = entries(&book);
+        book.for_each_chapter_mut(|chapter| match edited(&src, chapter, &entries) {
+            Ok(text) => chapter.content = text,
+            Err(found) => findings.extend(found),
+        });
+        if findings.is_empty() { Ok(book) } else { Err(refusal(&findings)) }
+    }
+
+    fn supports_renderer(&self, renderer: &str) -> Result<bool> {
+        Ok(renderer == "html")
+    }
+}
+
+/// Answers the plain `mdbook` program by its protocol: whether a renderer is supported, or a book for a book.
+pub fn answer(question: &[String]) -> Result<()> {
+    if let [supports, renderer] = question
+        && supports == "supports"
+    {
+        return if Vpce.supports_renderer(renderer)? { Ok(()) } else { Err(anyhow!("`{renderer}` is not supported")) };
+    }
+    let (context, book) = mdbook_preprocessor::parse_input(io::stdin())?;
+    serde_json::to_writer(io::stdout(), &Vpce.run(&context, book)?)?;
+    Ok(())
+}
+
+/// The pages that open with a block, and what is wrong with the others' blocks.
+pub fn entries(book: &Book) -> (Vec<Entry>, Vec<Finding>) {
+    let mut entries = Vec::new();
+    let mut findings = Vec::new();
+    for chapter in book.chapters() {
+        let Some(path) = &chapter.source_path else { continue };
+        match front_matter::read(&Page::parse(path, &chapter.content)) {
+            Ok(Some(front)) => entries.push(Entry { path: path.clone(), name: chapter.name.clone(), front }),
+            Ok(None) => {}
+            Err(finding) => findings.push(finding),
+        }
+    }
+    (entries, findings)
+}
+
+fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<Finding>> {
+    let Some(path) = &chapter.source_path else { return Ok(chapter.content.clone()) };
+    let page = Page::parse(path, &chapter.content);
+    let front = book.iter().find(|entry| entry.path == *path).map(|entry| &entry.front);
+    let name_of = |path: &Path| book.iter().find(|entry| entry.path == path).map(|entry| entry.name.clone());
+    let mut edits = console::edits(&page);
+    let mut findings = Vec::new();
+    for directive in directives(&page) {
+        match expanded(src, &page, &directive, book) {
+            Some(Ok(edit)) => edits.push(edit),
+            Some(Err(finding)) => findings.push(finding),
+            None => {}
+        }
+    }
+    match citation::edits(&page, front.map_or(&[], |front| &front.rules)) {
+        Ok(definitions) => edits.extend(definitions),
+        Err(unknown) => findings.extend(unknown),
+    }
+    if let Some(front) = front {
+        edits.extend(front_matter::edits(&page, front, name_of));
+    }
+    if findings.is_empty() { Ok(page.edited(edits)) } else { Err(findings) }
+}
+
+/// A directive's answer; `None` where it is one of mdBook's own, such as `{{#include}}`.
+fn expanded(src: &Path, page: &Page<'_>, directive: &Directive<'_>, book: &[Entry]) -> Option<Result<Edit, Finding>> {
+    match directive.name {
+        "rules" => Some(Ok(rule_index::edit(page, directive, book))),
+        "scenario" => Some(scenario::edit(src, page, directive)),
+        _ => None,
+    }
+}
+
+fn refusal(findings: &[Finding]) -> anyhow::Error {
+    let findings: Vec<_> = findings.iter().map(ToString::to_string).collect();
+    anyhow!("{}", findings.join("\nerror: "))
+}

@@ -1,0 +1,63 @@
+//! A page's scenario, folded and to be downloaded: `{{#scenario gateway.yaml}}`.
+
+use std::fs;
+use std::path::Path;
+
+use crate::directive::Directive;
+use crate::finding::Finding;
+use crate::page::{Edit, Page};
+
+/// Puts a file that stands beside the page in the directive's place.
+pub fn edit(src: &Path, page: &Page<'_>, directive: &Directive<'_>) -> Result<Edit, Finding> {
+    let (file, text) = read(src, page, directive)?;
+    let lines = text.lines().count();
+    let folded = format!(
+        "<details class=\"scenario\">\n\
+         <summary><code>{file}</code>, a CloudFormation template of {lines} lines</summary>\n\
+         <p><a href=\"{file}\" download>Download <code>{file}</code></a></p>\n\n\
+         ````yaml\n{}\n````\n\n</details>\n",
+        text.trim_end()
+    );
+    Ok(Edit { span: directive.span.clone(), text: folded })
+}
+
+/// The name and the text of the file that a directive names.
+pub fn read<'a>(src: &Path, page: &Page<'_>, directive: &Directive<'a>) -> Result<(&'a str, String), Finding> {
+    let line = Some(page.line(directive.span.start));
+    let Some(&file) = directive.words.first() else {
+        let problem = format!("`{{{{#{}}}}}` names no file", directive.name);
+        return Err(Finding::new(page.path, line, problem, "name a template beside the page, such as `gateway.yaml`"));
+    };
+    let path = src.join(page.path).with_file_name(file);
+    match fs::read_to_string(&path) {
+        Ok(text) => Ok((file, text)),
+        Err(error) => {
+            let problem = format!("the scenario `{file}` cannot be read: {error}");
+            Err(Finding::new(page.path, line, problem, "the name is taken from the page's own folder"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directive::directives;
+
+    #[test]
+    fn a_scenario_is_folded() {
+        let src = tempfile::tempdir().expect("a folder");
+        fs::write(src.path().join("a.yaml"), "Resources:\n  Vpc: {}\n").expect("written");
+        let page = Page::parse(Path::new("page.md"), "# A\n\n{{#scenario a.yaml}}\n");
+        let edit = edit(src.path(), &page, &directives(&page)[0]).expect("the file is there");
+        assert!(edit.text.contains("a CloudFormation template of 2 lines"), "{}", edit.text);
+        assert!(edit.text.contains("<a href=\"a.yaml\" download>"), "{}", edit.text);
+        assert!(edit.text.contains("````yaml\nResources:\n  Vpc: {}\n````"), "{}", edit.text);
+    }
+
+    #[test]
+    fn a_missing_scenario_is_found_with_its_line() {
+        let page = Page::parse(Path::new("deep/page.md"), "# A\n\n{{#scenario gone.yaml}}\n");
+        let finding = edit(Path::new("src"), &page, &directives(&page)[0]).expect_err("no such file");
+        assert!(finding.to_string().starts_with("src/deep/page.md:3: the scenario `gone.yaml` cannot be read"));
+    }
+}

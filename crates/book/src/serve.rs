@@ -1,0 +1,168 @@
+//! Serves the book on this machine, and shows a change of its sources at once.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread;
+use std::time::Instant;
+
+use anyhow::{Context, Result, anyhow};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use clap::Args;
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::{ServeDir, ServeFile};
+use tower_livereload::{LiveReloadLayer, Reloader};
+
+use crate::lab::Lab;
+use crate::site;
+use crate::watch::{Change, Sources};
+
+/// How to serve.
+#[derive(Args)]
+pub struct Options {
+    /// Open the book in the browser
+    #[arg(long)]
+    open: bool,
+    /// The port to serve at
+    #[arg(long, value_name = "PORT", default_value_t = 3000)]
+    port: u16,
+}
+
+/// The last good book. Each build has a folder of its own, so that a page is never served half written.
+#[derive(Clone)]
+struct Shelf(Arc<RwLock<PathBuf>>);
+
+impl Shelf {
+    fn current(&self) -> PathBuf {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts a new book in the place of the last, whose folder is the answer.
+    fn put(&self, folder: PathBuf) -> PathBuf {
+        std::mem::replace(&mut *self.0.write().unwrap_or_else(PoisonError::into_inner), folder)
+    }
+}
+
+/// Builds the book and serves it until Ctrl-C.
+pub fn serve(root: &Path, options: &Options) -> Result<()> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+        // The port first: nobody should wait for a build to learn that it is taken.
+        let listener = listen(options.port).await?;
+        let address = listener.local_addr()?;
+        let folders = tempfile::Builder::new().prefix("vpce-book-").tempdir()?;
+        let sources = Sources::watch(root)?;
+        let lab = Lab::build(root)?;
+        let shelf = Shelf(Arc::new(RwLock::new(folders.path().join("0"))));
+        site::build(root, &shelf.current(), &lab)?;
+        let reload = LiveReloadLayer::new();
+        let builder = Builder { root: root.to_owned(), lab, shelf: shelf.clone(), reloader: reload.reloader() };
+        let folder = folders.path().to_owned();
+        thread::spawn(move || builder.follow(&sources, &folder));
+        announce(address, options.open);
+        tokio::select! {
+            served = axum::serve(listener, router(shelf, reload)) => served.context("the server stopped"),
+            stopped = stopped() => stopped,
+        }
+        .and_then(|()| close(folders))
+    })
+}
+
+async fn listen(port: u16) -> Result<TcpListener> {
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => anyhow!(
+            "port {port} is in use, perhaps by another `cargo book`: end that one, or choose another port, \
+             as in `cargo book --port {}`",
+            port.checked_add(1).unwrap_or(8080)
+        ),
+        _ => anyhow!("port {port} cannot be served at: {error}"),
+    })
+}
+
+fn announce(address: SocketAddr, open: bool) {
+    println!("The book is at http://{address} (Ctrl-C ends it)");
+    if open && let Err(error) = open::that_detached(format!("http://{address}")) {
+        eprintln!("The browser cannot be opened: {error}");
+    }
+}
+
+/// Waits for Ctrl-C or a request to end.
+async fn stopped() -> Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    Ok(tokio::signal::ctrl_c().await?)
+}
+
+fn close(folders: TempDir) -> Result<()> {
+    folders.close().context("the served book cannot be removed")
+}
+
+fn router(shelf: Shelf, reload: LiveReloadLayer) -> Router {
+    // The reload script is written into pages before they are compressed, so its layer is the inner one.
+    Router::new().fallback(page).with_state(shelf).layer(reload).layer(CompressionLayer::new())
+}
+
+async fn page(State(shelf): State<Shelf>, request: Request) -> Response {
+    let folder = shelf.current();
+    let not_found = ServeFile::new(folder.join("404.html"));
+    let served = ServeDir::new(&folder).not_found_service(not_found).try_call(request).await;
+    let mut response =
+        served.map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), |page| page.into_response());
+    // A file's time is in whole seconds, and a page may change twice in one: the browser must always ask.
+    response.headers_mut().remove(header::LAST_MODIFIED);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// Builds the book again for each change.
+struct Builder {
+    root: PathBuf,
+    lab: Lab,
+    shelf: Shelf,
+    reloader: Reloader,
+}
+
+impl Builder {
+    fn follow(mut self, sources: &Sources, folders: &Path) {
+        for number in 1_u64.. {
+            let Some(change) = sources.next() else { return };
+            let started = Instant::now();
+            match self.rebuild(&change, &folders.join(number.to_string())) {
+                Ok(()) => println!("{} changed: built in {} ms", list(&change), started.elapsed().as_millis()),
+                Err(error) => eprintln!("error: {error:#}\nThe last good book stays served."),
+            }
+        }
+    }
+
+    fn rebuild(&mut self, change: &Change, folder: &Path) -> Result<()> {
+        if change.lab {
+            self.lab = Lab::build(&self.root)?;
+        }
+        site::build(&self.root, folder, &self.lab)?;
+        let last = self.shelf.put(folder.to_owned());
+        self.reloader.reload();
+        Ok(std::fs::remove_dir_all(last)?)
+    }
+}
+
+fn list(change: &Change) -> String {
+    let mut files = change.files.iter().map(|file| file.display().to_string());
+    match (files.next(), files.count()) {
+        (Some(one), 0) => one,
+        (Some(one), more) => format!("{one} and {more} more"),
+        (None, _) => "something".to_owned(),
+    }
+}

@@ -1,0 +1,65 @@
+//! The built site: what mdBook writes, and beside it the scripts of the diagrams and of the labs.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use lol_html::{RewriteStrSettings, element, rewrite_str};
+use mdbook_driver::MDBook;
+use mdbook_mermaid::Mermaid;
+
+use crate::lab::Lab;
+use crate::preprocess::{self, Entry, Vpce};
+
+/// Mermaid's own script, from the package that finds the diagrams.
+const MERMAID: &[u8] = include_bytes!(concat!(env!("MDBOOK_MERMAID"), "/src/bin/assets/mermaid.min.js"));
+
+/// Builds the book of `root` into a folder.
+pub fn build(root: &Path, dest: &Path, lab: &Lab) -> Result<()> {
+    let mut book = MDBook::load(root)?;
+    book.config.build.build_dir = std::path::absolute(dest)?;
+    book.with_preprocessor(Vpce).with_preprocessor(Mermaid);
+    book.build()?;
+    fs::write(dest.join("mermaid.min.js"), MERMAID)?;
+    copy(&root.join("theme/lab"), &dest.join("lab"))?;
+    lab.write(&dest.join("lab"))?;
+    let (entries, _) = preprocess::entries(&book.book);
+    for (index, entry) in entries.iter().enumerate() {
+        finish(&dest.join(entry.path.with_extension("html")), entry, lab)?;
+        if index == 0 {
+            finish(&dest.join("index.html"), entry, lab)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes into a built page what mdBook's template cannot know: its own description, and whether there are labs.
+fn finish(file: &Path, entry: &Entry, lab: &Lab) -> Result<()> {
+    let page = fs::read_to_string(file).with_context(|| format!("`{}`", file.display()))?;
+    let state = if matches!(lab, Lab::Built(_)) { "built" } else { "absent" };
+    let settings = RewriteStrSettings::new()
+        .append_element_content_handler(element!("meta[name=description]", |meta| {
+            Ok(meta.set_attribute("content", &entry.front.description)?)
+        }))
+        .append_element_content_handler(element!("html", |html| Ok(html.set_attribute("data-lab", state)?)));
+    fs::write(file, rewrite_str(&page, settings)?)?;
+    Ok(())
+}
+
+/// Copies a folder with everything in it; nothing where there is no such folder.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path: PathBuf = entry?.path();
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy(&path, &target)?;
+        } else {
+            fs::copy(&path, &target)?;
+        }
+    }
+    Ok(())
+}
