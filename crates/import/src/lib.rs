@@ -1,1 +1,65 @@
-//! (being written)
+//! Reads a CloudFormation template into the model of the VPC.
+//!
+//! ```
+//! use vpce_import::{Options, read_template};
+//!
+//! let template = "
+//! Resources:
+//!   Vpc:
+//!     Type: AWS::EC2::VPC
+//!     Properties:
+//!       CidrBlock: 10.0.0.0/16
+//!   Private:
+//!     Type: AWS::EC2::Subnet
+//!     Properties:
+//!       VpcId: !Ref Vpc
+//!       CidrBlock: !Select [0, !Cidr [!GetAtt Vpc.CidrBlock, 4, 8]]
+//! ";
+//! let reading = read_template("network.yaml", template, &Options::default())?;
+//! let subnet = &reading.cloud.subnets[&"subnet-Private".parse()?];
+//! assert_eq!(subnet.cidr_block, Some("10.0.0.0/24".parse()?));
+//!
+//! let slip = template.replace("!Ref Vpc", "!Ref VPC1");
+//! let error = read_template("network.yaml", slip, &Options::default()).unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     "network.yaml:10:14: Private: `VPC1` is neither a parameter nor a resource of this template\n  \
+//!      help: did you mean `Vpc`?"
+//! );
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Organization
+//!
+//! Text becomes a tree of nodes with positions (`yaml`), the tree a template (`template`). Its parameters and conditions are
+//! settled first (`parameter`, `condition`), then its resources are ordered (`order`), their functions worked out
+//! (`evaluation`) and each is created by the calls of the EC2 API (`deployment`). [`read_template`] does all of it.
+//!
+//! Nothing is dropped in silence: a resource that the model does not know is listed in [`Reading::not_modelled`], a property
+//! that it does not look at in [`Reading::not_read`].
+
+#![forbid(unsafe_code)]
+
+mod cidr;
+mod condition;
+mod deployment;
+mod evaluation;
+mod function;
+mod json;
+mod near;
+mod node;
+mod order;
+mod parameter;
+mod problem;
+mod properties;
+mod reading;
+mod settings;
+mod substitution;
+mod template;
+mod yaml;
+
+pub use node::Position;
+pub use problem::{Problem, TemplateError};
+pub use reading::{NotModelled, NotRead, ReadResource, Reading, read_template};
+pub use settings::Options;
+pub use yaml::MAX_TEMPLATE_BYTES;

@@ -1,0 +1,178 @@
+//! Creates the resources of a template in a [`Cloud`], by the calls of the EC2 API that CloudFormation would make.
+//!
+//! The ids of AWS exist only after a deployment. Here an id is the prefix of its kind and the logical id: `rtb-Private`.
+
+mod endpoint;
+mod gateway;
+mod iam;
+mod instance;
+mod network_acl;
+mod prefix_list;
+mod route;
+mod security_group;
+mod storage;
+mod vpc;
+
+use std::collections::{HashMap, HashSet};
+
+use vpce_model::cloud::Cloud;
+use vpce_model::cloud::id::{SecurityGroupId, SubnetId};
+
+use crate::evaluation::{Deployed, FunctionError};
+use crate::near::nearest;
+use crate::node::{Content, Node, Position};
+use crate::problem::{Cause, Fault};
+use crate::properties::Properties;
+use crate::settings::Settings;
+use crate::template::Resource;
+
+/// A resource type that the model knows.
+pub(crate) struct ResourceType {
+    name: &'static str,
+    /// Creates a resource of this type under a logical id. Returns what `Ref` gives for it.
+    pub(crate) create: fn(&mut Deployment, &str, &mut Properties) -> Result<String, Fault>,
+    /// What `Fn::GetAtt` takes, as the type's page in the "Template reference" lists it.
+    attributes: &'static [&'static str],
+    /// The value of one of these, where the model has it, by the logical id and what `Ref` gives.
+    attribute: fn(&Deployment, &Created<'_>, &str) -> Option<Content>,
+}
+
+/// A resource that exists.
+pub(crate) struct Created<'c> {
+    logical_id: &'c str,
+    /// What `Ref` gives for it.
+    reference: &'c str,
+}
+
+/// Every type that the model knows.
+const RESOURCE_TYPES: [&ResourceType; 27] = [
+    &vpc::VPC,
+    &vpc::CIDR_BLOCK,
+    &vpc::SUBNET,
+    &route::ROUTE_TABLE,
+    &route::ASSOCIATION,
+    &route::ROUTE,
+    &gateway::INTERNET_GATEWAY,
+    &gateway::ATTACHMENT,
+    &gateway::EGRESS_ONLY_INTERNET_GATEWAY,
+    &gateway::ADDRESS,
+    &gateway::ADDRESS_ASSOCIATION,
+    &gateway::NAT_GATEWAY,
+    &endpoint::VPC_ENDPOINT,
+    &security_group::SECURITY_GROUP,
+    &security_group::INGRESS,
+    &security_group::EGRESS,
+    &network_acl::NETWORK_ACL,
+    &network_acl::ENTRY,
+    &network_acl::ASSOCIATION,
+    &instance::NETWORK_INTERFACE,
+    &instance::ATTACHMENT,
+    &instance::INSTANCE,
+    &prefix_list::PREFIX_LIST,
+    &iam::ROLE,
+    &iam::INSTANCE_PROFILE,
+    &storage::BUCKET,
+    &storage::TABLE,
+];
+
+/// The names of the types that the model knows.
+pub(crate) fn known_types() -> impl Iterator<Item = &'static str> {
+    RESOURCE_TYPES.iter().map(|resource_type| resource_type.name)
+}
+
+/// The type of this name, if the model knows it.
+pub(crate) fn find_type(name: &str) -> Option<&'static ResourceType> {
+    RESOURCE_TYPES.into_iter().find(|resource_type| resource_type.name == name)
+}
+
+/// What exists so far of a template.
+pub(crate) struct Deployment {
+    pub(crate) cloud: Cloud,
+    settings: Settings,
+    outcomes: HashMap<String, Outcome>,
+    /// The subnets whose interfaces get an IPv6 address without asking (`AssignIpv6AddressOnCreation`).
+    assigns_ipv6: HashSet<SubnetId>,
+    /// The groups that still have the egress rules that AWS gives to every new group.
+    default_egress: HashSet<SecurityGroupId>,
+}
+
+/// What has become of a resource.
+pub(crate) enum Outcome {
+    /// It exists, and `Ref` gives this for it.
+    Created(String),
+    /// It would exist, but not in the model.
+    NotModelled,
+}
+
+impl Deployment {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self {
+            cloud: Cloud::default(),
+            settings,
+            outcomes: HashMap::new(),
+            assigns_ipv6: HashSet::new(),
+            default_egress: HashSet::new(),
+        }
+    }
+
+    pub(crate) fn record(&mut self, resource: &Resource, outcome: Outcome) {
+        self.outcomes.insert(resource.logical_id.clone(), outcome);
+    }
+
+    /// What `Ref` gives for a resource. One that has no outcome has a problem of its own, which is told there.
+    fn created(&self, resource: &Resource) -> Result<&str, Cause> {
+        match self.outcomes.get(&resource.logical_id) {
+            Some(Outcome::Created(reference)) => Ok(reference),
+            Some(Outcome::NotModelled) => Err(Cause::Unknown(format!("`{}` is not modelled", resource.logical_id))),
+            None => Err(Cause::Consequence(resource.logical_id.clone())),
+        }
+    }
+
+    fn arn(&self, service: &str, region: &str, account_id: &str, resource: &str) -> Content {
+        Content::Scalar(format!("arn:{}:{service}:{region}:{account_id}:{resource}", self.settings.region.partition()))
+    }
+}
+
+impl Deployed for Deployment {
+    fn reference(&self, resource: &Resource) -> Result<Content, Cause> {
+        self.created(resource).map(text)
+    }
+
+    fn attribute(&self, resource: &Resource, attribute: &str) -> Result<Content, Cause> {
+        let reference = self.created(resource)?;
+        let Some(resource_type) = find_type(&resource.resource_type) else {
+            return Err(Cause::Unknown(format!("`{}` is not modelled", resource.logical_id)));
+        };
+        let logical_id = &resource.logical_id;
+        if !resource_type.attributes.contains(&attribute) {
+            return Err(FunctionError::UnknownAttribute {
+                resource: logical_id.clone(),
+                resource_type: resource_type.name.to_owned(),
+                attribute: attribute.to_owned(),
+                near: nearest(attribute, resource_type.attributes.iter().copied()),
+            }
+            .into());
+        }
+        (resource_type.attribute)(self, &Created { logical_id, reference }, attribute)
+            .ok_or_else(|| Cause::Unknown(format!("`{logical_id}.{attribute}` is not modelled")))
+    }
+}
+
+/// The attribute of a type of which the model keeps none.
+fn no_attribute(_: &Deployment, _: &Created<'_>, _: &str) -> Option<Content> {
+    None
+}
+
+/// The attribute that gives what `Ref` gives.
+fn same_as_reference(_: &Deployment, created: &Created<'_>, _: &str) -> Option<Content> {
+    Some(text(created.reference))
+}
+
+fn text(value: impl ToString) -> Content {
+    Content::Scalar(value.to_string())
+}
+
+/// A list made here stands nowhere in the file; a message about an item points at the function that asked for the list.
+fn texts(values: impl IntoIterator<Item: ToString>) -> Content {
+    Content::Sequence(values.into_iter().map(|value| Node::scalar(Position::START, value.to_string())).collect())
+}

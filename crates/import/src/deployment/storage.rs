@@ -1,0 +1,61 @@
+//! `AWS::S3::Bucket` and `AWS::DynamoDB::Table`.
+
+use vpce_model::cloud::service_resource::{Bucket, Table};
+
+use super::{Created, Deployment, ResourceType, text};
+use crate::node::Content;
+use crate::problem::Fault;
+use crate::properties::Properties;
+
+pub(super) const BUCKET: ResourceType = ResourceType {
+    name: "AWS::S3::Bucket",
+    create: create_bucket,
+    attributes: &["Arn", "DomainName", "DualStackDomainName", "RegionalDomainName", "WebsiteURL"],
+    attribute: bucket_attribute,
+};
+
+pub(super) const TABLE: ResourceType = ResourceType {
+    name: "AWS::DynamoDB::Table",
+    create: create_table,
+    attributes: &["Arn", "StreamArn"],
+    attribute: table_attribute,
+};
+
+/// A bucket without a name gets one from CloudFormation; bucket names have no capitals.
+fn create_bucket(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+    properties.skip("Tags");
+    let bucket_name = properties.text("BucketName")?.unwrap_or_else(|| name.to_ascii_lowercase());
+    let bucket = Bucket { bucket_name: bucket_name.clone(), region: deployment.settings.region };
+    deployment.cloud.buckets.insert(bucket_name.clone(), bucket);
+    Ok(bucket_name)
+}
+
+fn bucket_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
+    let (name, region) = (created.reference, deployment.settings.region);
+    let suffix = region.dns_suffix();
+    match attribute {
+        "Arn" => Some(deployment.arn("s3", "", "", name)),
+        "DomainName" => Some(text(format!("{name}.s3.{suffix}"))),
+        "RegionalDomainName" => Some(text(format!("{name}.s3.{region}.{suffix}"))),
+        "DualStackDomainName" => Some(text(format!("{name}.s3.dualstack.{region}.{suffix}"))),
+        _ => None,
+    }
+}
+
+fn create_table(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+    properties.skip("Tags");
+    let table_name = properties.text("TableName")?.unwrap_or_else(|| name.to_owned());
+    let table = Table { table_name: table_name.clone(), region: deployment.settings.region };
+    deployment.cloud.tables.insert(table_name.clone(), table);
+    Ok(table_name)
+}
+
+fn table_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
+    match attribute {
+        "Arn" => {
+            let (region, account_id) = (deployment.settings.region.as_str(), &deployment.settings.account_id);
+            Some(deployment.arn("dynamodb", region, account_id, &format!("table/{}", created.reference)))
+        }
+        _ => None,
+    }
+}

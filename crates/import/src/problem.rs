@@ -1,0 +1,194 @@
+//! What is wrong with a template, where, and what to do about it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use vpce_model::action::ApiError;
+use vpce_model::rule::Rule;
+
+use crate::evaluation::FunctionError;
+use crate::node::Position;
+use crate::order::OrderError;
+use crate::parameter::ParameterError;
+use crate::properties::PropertyError;
+use crate::template::FormatError;
+use crate::yaml::YamlError;
+
+/// A template that cannot be read: every problem that was found, in the order of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TemplateError {
+    /// At least one.
+    pub problems: Vec<Problem>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// The file as its reader named it.
+    pub file: String,
+    /// Where in the file, when it is about a place in it.
+    pub position: Option<Position>,
+    /// The logical id of the resource it is about.
+    pub resource: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// The documented rule behind it.
+    pub rule: Option<Rule>,
+}
+
+impl std::error::Error for TemplateError {}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, problem) in self.problems.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}{problem}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:", self.file)?;
+        if let Some(position) = self.position {
+            write!(f, "{position}:")?;
+        }
+        if let Some(resource) = &self.resource {
+            write!(f, " {resource}:")?;
+        }
+        write!(f, " {}", self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "\n  help: {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A cause at a place: what the parts of this crate hand each other until a [`Problem`] is made of it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Fault {
+    pub(crate) position: Option<Position>,
+    pub(crate) cause: Cause,
+}
+
+/// Every way in which reading a template can end early.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub(crate) enum Cause {
+    #[error(transparent)]
+    Yaml(#[from] YamlError),
+    #[error(transparent)]
+    Format(#[from] FormatError),
+    #[error(transparent)]
+    Parameter(#[from] ParameterError),
+    #[error(transparent)]
+    Function(#[from] FunctionError),
+    #[error(transparent)]
+    Order(#[from] OrderError),
+    #[error(transparent)]
+    Property(#[from] PropertyError),
+    #[error(transparent)]
+    Api(Box<ApiError>),
+    /// Not a mistake: a value that the template does not hold, and why.
+    #[error("{0}")]
+    Unknown(String),
+    /// Not a mistake of its own: the resource that it needs has a problem already.
+    #[error("`{0}` cannot be created")]
+    Consequence(String),
+}
+
+impl Cause {
+    fn help(&self) -> Option<String> {
+        match self {
+            Self::Yaml(error) => error.help(),
+            Self::Format(error) => error.help(),
+            Self::Parameter(error) => error.help(),
+            Self::Function(error) => error.help(),
+            Self::Order(error) => error.help(),
+            Self::Property(error) => error.help(),
+            Self::Api(error) => Some(error.help.clone()),
+            Self::Unknown(_) | Self::Consequence(_) => None,
+        }
+    }
+
+    fn rule(&self) -> Option<Rule> {
+        match self {
+            Self::Api(error) => error.rule,
+            _ => None,
+        }
+    }
+}
+
+/// A call of the API that was refused; its place is that of the resource it was to create.
+impl From<ApiError> for Fault {
+    fn from(error: ApiError) -> Self {
+        Self { position: None, cause: Cause::Api(Box::new(error)) }
+    }
+}
+
+/// Gives an error its place in the file.
+pub(crate) trait At {
+    fn at(self, position: Position) -> Fault;
+    fn nowhere(self) -> Fault;
+}
+
+impl<E: Into<Cause>> At for E {
+    fn at(self, position: Position) -> Fault {
+        Fault { position: Some(position), cause: self.into() }
+    }
+
+    fn nowhere(self) -> Fault {
+        Fault { position: None, cause: self.into() }
+    }
+}
+
+/// Collects the problems of one file.
+#[derive(Debug)]
+pub(crate) struct Problems {
+    file: String,
+    found: Vec<Problem>,
+}
+
+impl Problems {
+    /// A reader mends a handful of problems and tries again; a file that is wrong throughout must not cost minutes.
+    const MOST: usize = 100;
+
+    pub(crate) fn new(file: &str) -> Self {
+        Self { file: file.to_owned(), found: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, resource: Option<&str>, fault: Fault) {
+        if !self.is_full() {
+            self.found.push(Problem {
+                file: self.file.clone(),
+                position: fault.position,
+                resource: resource.map(str::to_owned),
+                message: fault.cause.to_string(),
+                help: fault.cause.help(),
+                rule: fault.cause.rule(),
+            });
+        }
+    }
+
+    /// Keeps the value and notes the problem.
+    pub(crate) fn note<T>(&mut self, result: Result<T, Fault>) -> Option<T> {
+        result.map_err(|fault| self.push(None, fault)).ok()
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.found.len() >= Self::MOST
+    }
+
+    /// The value, or every problem in the order of the file.
+    pub(crate) fn check<T>(self, value: Option<T>) -> Result<T, TemplateError> {
+        let Self { found: mut problems, .. } = self;
+        problems.sort_by_key(|problem| problem.position);
+        match value {
+            Some(value) if problems.is_empty() => Ok(value),
+            _ => Err(TemplateError { problems }),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Where the stack would be created: the values of the pseudo parameters.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use vpce_model::cloud::region::Region;
+
+use crate::node::{Content, Node};
+use crate::problem::{At, Fault, Problems};
+use crate::template::FormatError;
+
+/// What a reader can say about a template from outside it.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The Region; else the template's `Metadata.Vpce.Region`, else `us-east-1`.
+    pub region: Option<Region>,
+    /// The account; else the template's `Metadata.Vpce.AccountId`, else `111122223333`.
+    pub account_id: Option<String>,
+    /// The value of `AWS::StackName`; else `stack`.
+    pub stack_name: Option<String>,
+    /// Values of the template's parameters, which go before their defaults.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// What holds for one reading.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) region: Region,
+    pub(crate) account_id: String,
+    pub(crate) stack_name: String,
+}
+
+/// The Region of most examples.
+const DEFAULT_REGION: &str = "us-east-1";
+/// An account id that AWS keeps for documentation.
+const DEFAULT_ACCOUNT_ID: &str = "111122223333";
+
+impl Settings {
+    pub(crate) fn new(options: &Options, metadata: Option<&Node>, problems: &mut Problems) -> Option<Self> {
+        let own = |key| metadata.and_then(|metadata| metadata.get("Vpce")?.get(key));
+        let region = options.region.map_or_else(|| region(own("Region")), Ok);
+        let account_id = match &options.account_id {
+            Some(account_id) => check_account_id(account_id).map_err(At::nowhere),
+            None => account_id(own("AccountId")),
+        };
+        let (region, account_id) = (problems.note(region), problems.note(account_id));
+        let stack_name = options.stack_name.clone().unwrap_or_else(|| "stack".to_owned());
+        Some(Self { region: region?, account_id: account_id?, stack_name })
+    }
+
+    /// "Get AWS values using pseudo parameters",
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html>
+    pub(crate) fn pseudo_parameters(&self) -> IndexMap<&'static str, Content> {
+        let Self { region, account_id, stack_name } = self;
+        let partition = region.partition();
+        let stack_id = format!(
+            "arn:{partition}:cloudformation:{region}:{account_id}:stack/{stack_name}/00000000-0000-0000-0000-000000000000"
+        );
+        IndexMap::from([
+            ("AWS::AccountId", Content::Scalar(account_id.clone())),
+            ("AWS::NoValue", Content::NoValue),
+            ("AWS::NotificationARNs", Content::Sequence(Vec::new())),
+            ("AWS::Partition", Content::Scalar(partition.to_string())),
+            ("AWS::Region", Content::Scalar(region.to_string())),
+            ("AWS::StackId", Content::Scalar(stack_id)),
+            ("AWS::StackName", Content::Scalar(stack_name.clone())),
+            ("AWS::URLSuffix", Content::Scalar(region.dns_suffix().to_owned())),
+        ])
+    }
+}
+
+fn region(own: Option<&Node>) -> Result<Region, Fault> {
+    let (name, position) = match own {
+        Some(node) => (text("Region", node)?, Some(node.position)),
+        None => (DEFAULT_REGION, None),
+    };
+    name.parse().map_err(|error| Fault { position, ..FormatError::UnknownRegion(error).nowhere() })
+}
+
+fn account_id(own: Option<&Node>) -> Result<String, Fault> {
+    match own {
+        Some(node) => check_account_id(text("AccountId", node)?).map_err(|error| error.at(node.position)),
+        None => Ok(DEFAULT_ACCOUNT_ID.to_owned()),
+    }
+}
+
+fn text<'n>(name: &str, node: &'n Node) -> Result<&'n str, Fault> {
+    node.as_text().ok_or_else(|| FormatError::NotText { name: name.to_owned() }.at(node.position))
+}
+
+fn check_account_id(text: &str) -> Result<String, FormatError> {
+    let is_account_id = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_account_id { Ok(text.to_owned()) } else { Err(FormatError::NotAnAccountId { name: text.to_owned() }) }
+}
