@@ -15,6 +15,9 @@
 
 pub mod action;
 pub mod cloud;
+pub mod dns;
 pub mod explanation_code;
+pub mod firewall;
 pub mod routing;
 pub mod rule;
+pub mod trace;

@@ -108,6 +108,8 @@ ids! {
     NetworkAclId "acl"
     /// A VPC endpoint.
     VpcEndpointId "vpce"
+    /// A prefix list. Its id is unique only inside its Region: `pl-78a54011` is S3 in Mumbai and DynamoDB in Tokyo (`RT-53`).
+    PrefixListId "pl"
 }
 
 #[cfg(test)]

@@ -8,82 +8,18 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::str::FromStr;
-use std::sync::{Arc, LazyLock};
+use std::net::IpAddr;
+use std::sync::LazyLock;
 
 use ipnet::IpNet;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::id::MalformedIdError;
+pub use super::id::PrefixListId;
 use super::region::{Region, rows};
-use super::vpc_endpoint::GatewayService;
+use super::vpc_endpoint::{GatewayService, ServiceName};
 
 /// The day on which AWS published the CIDR blocks of its lists, as they are known here.
 pub const PUBLISHED: &str = "2026-08-22";
-
-/// The id of a prefix list, such as `pl-63a5400a`.
-///
-/// It is unique only inside its Region: `pl-78a54011` is S3 in Mumbai and DynamoDB in Tokyo (`RT-53`).
-///
-/// ```
-/// use vpce_model::cloud::prefix_list::PrefixListId;
-///
-/// let id: PrefixListId = "pl-63a5400a".parse()?;
-/// assert_eq!(id.name(), "63a5400a");
-/// assert!("rtb-63a5400a".parse::<PrefixListId>().is_err());
-/// # Ok::<(), vpce_model::cloud::id::MalformedIdError>(())
-/// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PrefixListId(Arc<str>);
-
-impl PrefixListId {
-    /// What every id of this kind starts with, without the hyphen.
-    pub const PREFIX: &str = "pl";
-
-    /// The id of the list called `name`: the prefix, a hyphen and the name.
-    pub fn named(name: &str) -> Self {
-        Self(format!("pl-{name}").into())
-    }
-
-    /// The whole id, prefix included.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The part behind the prefix: the logical id, when the list comes from a template.
-    pub fn name(&self) -> &str {
-        &self.0["pl-".len()..]
-    }
-}
-
-impl FromStr for PrefixListId {
-    type Err = MalformedIdError;
-
-    fn from_str(id: &str) -> Result<Self, Self::Err> {
-        match id.strip_prefix("pl-") {
-            Some(name) if !name.is_empty() => Ok(Self(id.into())),
-            _ => Err(MalformedIdError { id: id.to_owned(), prefix: Self::PREFIX }),
-        }
-    }
-}
-
-impl fmt::Display for PrefixListId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl fmt::Debug for PrefixListId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl Serialize for PrefixListId {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
-    }
-}
 
 /// The version of IP that a list's CIDR blocks belong to: a list never mixes them (`RT-52`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -183,6 +119,12 @@ pub fn find(region: Region, id: &PrefixListId) -> Option<&'static PrefixList> {
     let first = (region, GatewayService::ALL[0], AddressFamily::Ipv4);
     let of_region = AWS_MANAGED.range(first..).take_while(|((of, ..), _)| *of == region);
     of_region.map(|(_, list)| list).find(|list| list.prefix_list_id == *id)
+}
+
+/// The service whose published addresses hold this one, and its Region.
+pub fn service_at(address: IpAddr) -> Option<ServiceName> {
+    let holder = AWS_MANAGED.iter().find(|(_, list)| list.cidrs.iter().any(|network| network.contains(&address)));
+    holder.map(|(&(region, service, _), _)| ServiceName { region, service })
 }
 
 type Key = (Region, GatewayService, AddressFamily);

@@ -1,0 +1,212 @@
+//! What a public name of a service resolves to, as seen from a VPC.
+//!
+//! A gateway endpoint changes no name: the service is still reached at its public addresses (`RT-32`). Which of them the
+//! resolver gives at a moment is not documented, so an answer is the whole of the published ranges.
+//!
+//! ```
+//! use vpce_model::dns::PublicName;
+//!
+//! let name: PublicName = "reports.s3.eu-west-1.amazonaws.com".parse()?;
+//! assert_eq!(name.service.to_string(), "com.amazonaws.eu-west-1.s3");
+//! assert_eq!((name.resource.as_deref(), name.dual_stack), (Some("reports"), false));
+//! # Ok::<(), vpce_model::dns::UnknownNameError>(())
+//! ```
+
+use std::fmt;
+use std::str::FromStr;
+
+use ipnet::IpNet;
+use serde::Serialize;
+
+use crate::cloud::Cloud;
+use crate::cloud::prefix_list::{AddressFamily, aws_managed};
+use crate::cloud::region::Region;
+use crate::cloud::vpc::Vpc;
+use crate::cloud::vpc_endpoint::{DnsRecordIpType, GatewayService, ServiceName};
+use crate::rule::Rule;
+
+/// A public name of Amazon S3 or Amazon DynamoDB, taken apart.
+///
+/// "Amazon S3 endpoints and quotas", <https://docs.aws.amazon.com/general/latest/gr/s3.html>; "Amazon DynamoDB endpoints and
+/// quotas", <https://docs.aws.amazon.com/general/latest/gr/ddb.html>
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicName {
+    /// The service and the Region.
+    pub service: ServiceName,
+    /// The bucket, access point or account in front of it.
+    pub resource: Option<String>,
+    /// Whether the name has AAAA records as well.
+    pub dual_stack: bool,
+    /// Whether it is the legacy global name, which says no Region: it leads to the bucket's, and to us-east-1 without a bucket.
+    pub legacy_global: bool,
+}
+
+/// A name of which the model does not know the addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownNameError {
+    /// The name.
+    pub name: String,
+}
+
+impl fmt::Display for UnknownNameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the addresses of `{}` are not known", self.name)
+    }
+}
+
+impl std::error::Error for UnknownNameError {}
+
+impl PublicName {
+    /// The name under which a bucket is asked for: in front of the service's name, or behind it as a path when the bucket's own
+    /// name has dots, which a certificate for `*.s3…` does not cover.
+    ///
+    /// "Virtual hosting of general purpose buckets", <https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html>
+    pub fn of_bucket(bucket: &str, region: Region) -> Self {
+        let resource = (!bucket.contains('.')).then(|| bucket.to_owned());
+        Self {
+            service: ServiceName { region, service: GatewayService::S3 },
+            resource,
+            dual_stack: false,
+            legacy_global: false,
+        }
+    }
+
+    /// The name under which DynamoDB is asked for.
+    pub fn of_dynamodb(region: Region) -> Self {
+        let service = ServiceName { region, service: GatewayService::DynamoDb };
+        Self { service, resource: None, dual_stack: false, legacy_global: false }
+    }
+
+    /// The name with the Region that it leads to: a legacy global name leads to the Region of the bucket it names.
+    pub fn located(mut self, cloud: &Cloud) -> Self {
+        let bucket = self.resource.as_ref().filter(|_| self.legacy_global).and_then(|name| cloud.buckets.get(name));
+        self.service.region = bucket.map_or(self.service.region, |bucket| bucket.region);
+        self
+    }
+}
+
+impl fmt::Display for PublicName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ServiceName { region, service } = self.service;
+        if let Some(resource) = &self.resource {
+            write!(f, "{resource}.")?;
+        }
+        let suffix = region.dns_suffix();
+        match (service, self.dual_stack) {
+            (service, _) if self.legacy_global => write!(f, "{}.{suffix}", service.code()),
+            (GatewayService::DynamoDb, true) => write!(f, "dynamodb.{region}.api.aws"),
+            (service, true) => write!(f, "{}.dualstack.{region}.{suffix}", service.code()),
+            (service, false) => write!(f, "{}.{region}.{suffix}", service.code()),
+        }
+    }
+}
+
+impl FromStr for PublicName {
+    type Err = UnknownNameError;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        let unknown = || UnknownNameError { name: name.to_owned() };
+        let lower = name.trim_end_matches('.').to_ascii_lowercase();
+        read_dynamodb(&lower).or_else(|| read_s3(&lower)).ok_or_else(unknown)
+    }
+}
+
+fn read_dynamodb(name: &str) -> Option<PublicName> {
+    let (region, dual_stack) = match name.strip_prefix("dynamodb.")? {
+        rest if rest.ends_with(".api.aws") => (rest.strip_suffix(".api.aws")?, true),
+        rest => (strip_suffix(rest)?, false),
+    };
+    let service = ServiceName { region: region.parse().ok()?, service: GatewayService::DynamoDb };
+    Some(PublicName { service, resource: None, dual_stack, legacy_global: false })
+}
+
+/// `[resource.](s3|s3-control|s3-accesspoint)[.dualstack].region.suffix`, and the forms without a Region, which lead to the
+/// bucket's Region or, for one that is not known, to us-east-1.
+fn read_s3(name: &str) -> Option<PublicName> {
+    let rest = strip_suffix(name)?;
+    let mut labels: Vec<&str> = rest.split('.').collect();
+    let region = labels.last().and_then(|label| label.parse::<Region>().ok());
+    if region.is_some() {
+        labels.pop();
+    }
+    let dual_stack = region.is_some() && labels.last() == Some(&"dualstack");
+    if dual_stack {
+        labels.pop();
+    }
+    let front = labels.pop()?;
+    let regional_only = matches!(front, "s3-control" | "s3-accesspoint");
+    let service = match region {
+        Some(region) if front == "s3" || regional_only => ServiceName { region, service: GatewayService::S3 },
+        None if front == "s3" => ServiceName { region: "us-east-1".parse().ok()?, service: GatewayService::S3 },
+        _ => return None,
+    };
+    let resource = (!labels.is_empty()).then(|| labels.join("."));
+    (resource.as_deref() != Some("")).then_some(PublicName {
+        service,
+        resource,
+        dual_stack,
+        legacy_global: region.is_none(),
+    })
+}
+
+fn strip_suffix(name: &str) -> Option<&str> {
+    name.strip_suffix(".amazonaws.com").or_else(|| name.strip_suffix(".amazonaws.com.cn"))
+}
+
+/// What a resolver answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Resolution {
+    /// The name that was asked.
+    pub name: String,
+    /// The service behind it.
+    pub service: ServiceName,
+    /// The ranges that its A records come from.
+    #[serde(skip)]
+    pub ipv4: &'static [IpNet],
+    /// The ranges that its AAAA records come from.
+    #[serde(skip)]
+    pub ipv6: &'static [IpNet],
+    /// Why there is no answer, when there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<ResolutionFailure>,
+}
+
+/// Why a name does not resolve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum ResolutionFailure {
+    /// `enableDnsSupport` is off: the Amazon-provided resolver does not answer in the VPC.
+    DnsSupportOff,
+}
+
+impl ResolutionFailure {
+    /// The rule behind it.
+    pub fn rule(self) -> Rule {
+        match self {
+            Self::DnsSupportOff => Rule::Rt35,
+        }
+    }
+}
+
+/// Resolves a public name inside a VPC with the Amazon-provided resolver.
+///
+/// A name of a bucket without a Region leads to the Region of the bucket. An endpoint with a DNS record IP type of its own
+/// narrows or widens what the service's names answer (`RT-40`).
+pub fn resolve(cloud: &Cloud, vpc: &Vpc, name: &PublicName) -> Resolution {
+    let ServiceName { region, service } = name.service;
+    let ranges = |family| aws_managed(region, service, family).map_or(&[][..], |list| list.cidrs.as_slice());
+    let mut types = cloud.endpoints_to(&vpc.vpc_id, name.service).map(|endpoint| endpoint.dns_record_ip_type);
+    let (ipv4, ipv6) = match types.find(|kind| *kind != DnsRecordIpType::ServiceDefined) {
+        Some(DnsRecordIpType::Ipv4) => (true, false),
+        Some(DnsRecordIpType::Ipv6) => (false, true),
+        Some(DnsRecordIpType::Dualstack) => (true, true),
+        Some(DnsRecordIpType::ServiceDefined) | None => (true, name.dual_stack),
+    };
+    Resolution {
+        name: name.to_string(),
+        service: name.service,
+        ipv4: if ipv4 { ranges(AddressFamily::Ipv4) } else { &[] },
+        ipv6: if ipv6 { ranges(AddressFamily::Ipv6) } else { &[] },
+        failure: (!vpc.enable_dns_support).then_some(ResolutionFailure::DnsSupportOff),
+    }
+}

@@ -1,0 +1,360 @@
+//! The words of an answer: what blocks, why, and what to do about it.
+
+use serde::Serialize;
+
+use super::hop::{GatewayRefusal, Hop};
+use super::{Answer, Destination, End, Path};
+use crate::cloud::Cloud;
+use crate::cloud::id::{RouteTableId, VpcEndpointId, VpcId};
+use crate::cloud::network_interface::NetworkInterface;
+use crate::cloud::region::Region;
+use crate::cloud::route_table::Target;
+use crate::cloud::vpc_endpoint::ServiceName;
+use crate::dns::ResolutionFailure;
+use crate::explanation_code::ExplanationCode;
+use crate::firewall::{AclDecision, Direction, GroupDecision, Passage};
+use crate::routing::{Choice, RouteDecision};
+use crate::rule::Rule;
+
+/// A setting that blocks, or that leaves open what happens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Explanation {
+    /// The resource that has the setting.
+    pub component: String,
+    /// Reachability Analyzer's code for it, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation_code: Option<ExplanationCode>,
+    /// The documented rule, where it is one of the book's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
+    /// What is so.
+    pub message: String,
+    /// What would change it.
+    pub help: String,
+}
+
+/// What a reader should know although it blocks nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all_fields = "PascalCase")]
+pub enum Caution {
+    /// The VPC has an endpoint to the service, and the subnet's route table is not associated with it (`RT-27`).
+    EndpointNotUsed {
+        /// The endpoint.
+        vpc_endpoint_id: VpcEndpointId,
+        /// The table.
+        route_table_id: RouteTableId,
+    },
+    /// The VPC's endpoint is for its own Region, and the request goes to another (`RT-29`).
+    OtherRegion {
+        /// The endpoint.
+        vpc_endpoint_id: VpcEndpointId,
+        /// The service that is asked for.
+        service_name: ServiceName,
+    },
+    /// The request uses IPv6, and the endpoint carries IPv4 only (`RT-41`).
+    Ipv6PassesBy {
+        /// The endpoint.
+        vpc_endpoint_id: VpcEndpointId,
+    },
+    /// `enableDnsHostnames` is off, which AWS asks to be on for a gateway endpoint (`RT-35`).
+    DnsHostnamesOff {
+        /// The VPC.
+        vpc_id: VpcId,
+    },
+    /// The bucket or table is not part of the network: it was taken to lie in the VPC's Region.
+    RegionAssumed {
+        /// The bucket or table.
+        name: String,
+        /// The Region.
+        region: Region,
+    },
+}
+
+impl Caution {
+    /// The rule behind it.
+    pub fn rule(&self) -> Option<Rule> {
+        match self {
+            Self::EndpointNotUsed { .. } => Some(Rule::Rt27),
+            Self::OtherRegion { .. } => Some(Rule::Rt29),
+            Self::Ipv6PassesBy { .. } => Some(Rule::Rt41),
+            Self::DnsHostnamesOff { .. } => Some(Rule::Rt35),
+            Self::RegionAssumed { .. } => None,
+        }
+    }
+
+    /// The caution in a sentence.
+    pub fn message(&self) -> String {
+        match self {
+            Self::EndpointNotUsed { vpc_endpoint_id, route_table_id } => {
+                format!("{vpc_endpoint_id} leads to this service, but {route_table_id} is not associated with it")
+            }
+            Self::OtherRegion { vpc_endpoint_id, service_name } => {
+                format!("{vpc_endpoint_id} serves its own Region; this request goes to {}", service_name.region)
+            }
+            Self::Ipv6PassesBy { vpc_endpoint_id } => {
+                format!("the request uses IPv6, which {vpc_endpoint_id} does not carry")
+            }
+            Self::DnsHostnamesOff { vpc_id } => format!(
+                "EnableDnsHostnames of {vpc_id} is off, and AWS asks for it with a gateway endpoint; what fails without it is not documented"
+            ),
+            Self::RegionAssumed { name, region } => {
+                format!("{name} is not part of the network: it is taken to lie in {region}")
+            }
+        }
+    }
+}
+
+/// The cautions that go with an answer.
+pub(super) fn cautions(
+    cloud: &Cloud,
+    source: &NetworkInterface,
+    answer: &Answer,
+    assumed: Option<Region>,
+) -> Vec<Caution> {
+    let mut cautions = Vec::new();
+    if let Some(region) = assumed {
+        let name = match &answer.to {
+            Destination::Bucket { bucket, .. } => bucket.clone(),
+            Destination::Table { table, .. } => table.clone(),
+            other => other.to_string(),
+        };
+        cautions.push(Caution::RegionAssumed { name, region });
+    }
+    let Some(path) = answer.paths.first() else { return cautions };
+    let Some(service) = path.service() else { return cautions };
+    let through_endpoint = path.via().any(|target| matches!(target, Target::VpcEndpoint(_)));
+    if through_endpoint {
+        let vpc = cloud.vpcs.get(&source.vpc_id).filter(|vpc| !vpc.enable_dns_hostnames);
+        cautions.extend(vpc.map(|vpc| Caution::DnsHostnamesOff { vpc_id: vpc.vpc_id.clone() }));
+    } else {
+        cautions.extend(passed_by(cloud, source, path, service));
+    }
+    cautions
+}
+
+/// Why an endpoint of the VPC is not on the path, where one could be.
+fn passed_by(cloud: &Cloud, source: &NetworkInterface, path: &Path, service: ServiceName) -> Option<Caution> {
+    let endpoints = cloud.vpc_endpoints.values().filter(|endpoint| endpoint.vpc_id == source.vpc_id);
+    let mut endpoints = endpoints.filter(|endpoint| endpoint.service_name.service == service.service);
+    let endpoint = endpoints.next()?;
+    let vpc_endpoint_id = endpoint.vpc_endpoint_id.clone();
+    if endpoint.service_name != service {
+        return Some(Caution::OtherRegion { vpc_endpoint_id, service_name: service });
+    }
+    let table = cloud.subnets.get(&source.subnet_id).and_then(|subnet| cloud.route_table_of(subnet))?;
+    if path.example.is_ipv6() && !endpoint.ip_address_type.has_ipv6() {
+        return Some(Caution::Ipv6PassesBy { vpc_endpoint_id });
+    }
+    let mut all = std::iter::once(endpoint).chain(endpoints);
+    let unused = all.all(|endpoint| !endpoint.route_table_ids.contains(&table.route_table_id));
+    unused.then(|| Caution::EndpointNotUsed { vpc_endpoint_id, route_table_id: table.route_table_id.clone() })
+}
+
+impl Path {
+    /// The service at the end, wherever the path breaks off.
+    fn service(&self) -> Option<ServiceName> {
+        match &self.end {
+            End::Service { service_name, .. } => Some(*service_name),
+            _ => crate::cloud::prefix_list::service_at(self.example),
+        }
+    }
+}
+
+impl Answer {
+    /// Everything that blocks, on any path. A setting that blocks several paths is named once.
+    pub fn explanations(&self) -> Vec<Explanation> {
+        let failure = self.resolution.as_ref().and_then(|resolution| Some((resolution, resolution.failure?)));
+        let mut all: Vec<Explanation> =
+            failure.into_iter().map(|(resolution, failure)| explain_name(&resolution.name, failure)).collect();
+        let mut seen: Vec<&Hop> = Vec::new();
+        for path in &self.paths {
+            for hop in path.forward.iter().chain(&path.back) {
+                if !seen.iter().any(|known| known.decides_like(hop)) {
+                    seen.push(hop);
+                    all.extend(explain(hop, path));
+                }
+            }
+        }
+        all
+    }
+}
+
+fn explain_name(name: &str, failure: ResolutionFailure) -> Explanation {
+    let message = match failure {
+        ResolutionFailure::DnsSupportOff => {
+            format!(
+                "EnableDnsSupport is off: the Amazon-provided resolver does not answer, and {name} does not resolve"
+            )
+        }
+    };
+    Explanation {
+        component: "the VPC's resolver".to_owned(),
+        explanation_code: None,
+        rule: Some(failure.rule()),
+        message,
+        help: "set EnableDnsSupport of the VPC to true".to_owned(),
+    }
+}
+
+fn explain(hop: &Hop, path: &Path) -> Option<Explanation> {
+    match hop {
+        Hop::Source { network_interface_id, address: None, .. } => {
+            let family = if path.example.is_ipv4() { "IPv4" } else { "IPv6" };
+            Some(Explanation {
+                component: network_interface_id.to_string(),
+                explanation_code: None,
+                rule: Some(Rule::Rt03),
+                message: format!("it has no {family} address, and the destination has no other kind"),
+                help: format!("give the interface an {family} address"),
+            })
+        }
+        Hop::SecurityGroups(decision) if decision.allowed_by.is_none() => Some(explain_groups(decision, path)),
+        Hop::NetworkAcl(decision) if decision.passage() != Passage::All => Some(explain_acl(decision)),
+        Hop::RouteTable(decision) => explain_route(decision, path),
+        Hop::InternetGateway { internet_gateway_id, refusal: Some(refusal), .. } => {
+            Some(explain_refusal(internet_gateway_id.as_str(), *refusal, path))
+        }
+        Hop::VpcEndpoint { vpc_endpoint_id, refusal: Some(refusal), .. } => {
+            Some(explain_refusal(vpc_endpoint_id.as_str(), *refusal, path))
+        }
+        Hop::Target { network_interface_id: None, address } => Some(Explanation {
+            component: address.to_string(),
+            explanation_code: Some(ExplanationCode::UnknownDestination),
+            rule: None,
+            message: "nothing in the VPC has this address".to_owned(),
+            help: "ask for an address that an interface has".to_owned(),
+        }),
+        Hop::NotModelled { id } => Some(Explanation {
+            component: id.clone(),
+            explanation_code: None,
+            rule: None,
+            message: "the route leads here, and the model does not know what happens then".to_owned(),
+            help: "follow this part of the path by hand".to_owned(),
+        }),
+        _ => None,
+    }
+}
+
+fn explain_groups(decision: &GroupDecision, path: &Path) -> Explanation {
+    let GroupDecision { groups, direction, peer, mismatches, .. } = decision;
+    let names: Vec<&str> = groups.iter().map(|group| group.as_str()).collect();
+    let code = if mismatches.is_empty() { ExplanationCode::SgHasNoRules } else { ExplanationCode::EniSgRulesMismatch };
+    let message = if mismatches.is_empty() {
+        format!("it has no {direction} rule, so it lets nothing pass")
+    } else {
+        let rules: Vec<String> =
+            mismatches.iter().map(|mismatch| format!("`{}` has {}", mismatch.rule.rule, mismatch.part)).collect();
+        format!("no {direction} rule matches: {}", rules.join(", "))
+    };
+    let help = match (direction, path.service()) {
+        (Direction::Egress, Some(service)) => {
+            format!("add an egress rule for the port to the prefix list of {service}, or to {peer}")
+        }
+        (Direction::Egress, None) => format!("add an egress rule for the port to {peer}"),
+        (Direction::Ingress, _) => format!("add an ingress rule for the port from {peer}, or from the client's group"),
+    };
+    let component = names.join(", ");
+    Explanation { component, explanation_code: Some(code), rule: Some(Rule::Rt60), message, help }
+}
+
+fn explain_acl(decision: &AclDecision) -> Explanation {
+    let AclDecision { direction, peer, spans, subnet_id, .. } = decision;
+    let denied: Vec<String> = spans.iter().filter(|span| !span.is_allowed()).map(ToString::to_string).collect();
+    let preposition = if *direction == Direction::Egress { "to" } else { "from" };
+    let some = if decision.passage() == Passage::Some { "some ports of the " } else { "" };
+    let (is_reply, ports) = match spans.first().zip(spans.last()) {
+        Some((first, last)) => (first.ports.from != last.ports.to, (first.ports.from, last.ports.to)),
+        None => (false, (0, 0)),
+    };
+    let (what, rule) = if is_reply { ("replies", Rule::Rt62) } else { ("request", Rule::Rt63) };
+    let ports = if is_reply { format!("ports {}-{}", ports.0, ports.1) } else { format!("port {}", ports.0) };
+    Explanation {
+        component: decision.network_acl_id.to_string(),
+        explanation_code: Some(ExplanationCode::SubnetAclRestriction),
+        rule: Some(rule),
+        message: format!("{direction} of {subnet_id} drops {some}{what} {preposition} {peer}: {}", denied.join(", ")),
+        help: format!(
+            "add an {direction} entry with a lower rule number that allows {ports} {preposition} the peer's CIDR blocks"
+        ),
+    }
+}
+
+fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
+    let destination = decision.destination;
+    let component = decision.route_table_id.to_string();
+    let first = decision.candidates.first();
+    let (code, message, help) = match decision.choice {
+        Choice::Route => return None,
+        Choice::NoRoute => {
+            let message = format!("no route matches {destination}: the packet is dropped");
+            let help = match path.service() {
+                Some(service) => {
+                    format!("associate the table with a gateway endpoint for {service}, or add a default route")
+                }
+                None => "add a route for it, such as a default route to a NAT gateway".to_owned(),
+            };
+            (Some(ExplanationCode::NoRouteToDestination), message, help)
+        }
+        Choice::NeverForwarded => {
+            let message = format!("{destination} lies in a range that no route table forwards");
+            (None, message, "ask for another address".to_owned())
+        }
+        Choice::Blackhole => {
+            let route = first.map(|first| first.route.to_string()).unwrap_or_default();
+            let message = format!("the route {route} is a blackhole: its target is gone, and no other route is tried");
+            (
+                Some(ExplanationCode::BadStateRoute),
+                message,
+                "give the route a target that exists, or delete it".to_owned(),
+            )
+        }
+        Choice::Ambiguous(count) => {
+            let equals = decision.candidates.iter().take(count);
+            let routes: Vec<String> = equals.map(|candidate| candidate.route.to_string()).collect();
+            let message =
+                format!("{} hold the same CIDR block: AWS takes one and does not say which", routes.join(" and "));
+            (None, message, "take the block out of one of the prefix lists".to_owned())
+        }
+    };
+    Some(Explanation { component, explanation_code: code, rule: Some(decision.rule()), message, help })
+}
+
+fn explain_refusal(component: &str, refusal: GatewayRefusal, path: &Path) -> Explanation {
+    let destination = path.example;
+    let behind_nat = path.forward.iter().any(|hop| matches!(hop, Hop::NatGateway { .. }));
+    let (code, message, help) = match refusal {
+        GatewayRefusal::NoPublicIp if behind_nat => (
+            ExplanationCode::IgwPublicIpAssociationForEgress,
+            "the NAT gateway has no public IPv4 address: the internet gateway drops what it sends".to_owned(),
+            "use a public NAT gateway, with an Elastic IP address",
+        ),
+        GatewayRefusal::NoPublicIp => (
+            ExplanationCode::IgwPublicIpAssociationForEgress,
+            "the source has no public IPv4 address: an internet gateway drops what it sends".to_owned(),
+            "give it a public address, route through a NAT gateway, or use an endpoint",
+        ),
+        GatewayRefusal::Rfc1918 => (
+            ExplanationCode::IgwDestinationAddressNotInRfc1918Egress,
+            format!("{destination} is a private address (RFC 1918), which an internet gateway does not carry"),
+            "route private addresses to where they are",
+        ),
+        GatewayRefusal::Rfc6598 => (
+            ExplanationCode::IgwDestinationAddressNotInRfc6598Egress,
+            format!("{destination} is a shared address (RFC 6598), which an internet gateway does not carry"),
+            "route shared addresses to where they are",
+        ),
+        GatewayRefusal::Protocol => (
+            ExplanationCode::VpceGatewayProtocolRestriction,
+            "a gateway endpoint carries TCP, and ICMP echo, only".to_owned(),
+            "use TCP: the services behind gateway endpoints speak nothing else",
+        ),
+    };
+    Explanation {
+        component: component.to_owned(),
+        explanation_code: Some(code),
+        rule: None,
+        message,
+        help: help.to_owned(),
+    }
+}

@@ -1,0 +1,160 @@
+//! Ranges of addresses that every setting of a VPC treats alike.
+
+use std::cmp::Reverse;
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use ipnet::{IpNet, IpSubnets, Ipv4Subnets, Ipv6Subnets};
+use serde::{Serialize, Serializer};
+
+use crate::cloud::Cloud;
+use crate::cloud::id::{PrefixListId, VpcId};
+use crate::cloud::route_table::Destination;
+use crate::cloud::security_group::Peer;
+
+/// Addresses from one to another, both included. Printed as CIDR blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AddressRange {
+    /// The lowest.
+    pub first: IpAddr,
+    /// The highest, of the same family.
+    pub last: IpAddr,
+}
+
+impl AddressRange {
+    /// How many addresses it holds; the whole of IPv6 counts one less.
+    pub fn size(&self) -> u128 {
+        (number(self.last) - number(self.first)).saturating_add(1)
+    }
+
+    /// The fewest CIDR blocks that hold exactly its addresses.
+    pub fn networks(&self) -> impl Iterator<Item = IpNet> {
+        match (self.first, self.last) {
+            (IpAddr::V4(first), IpAddr::V4(last)) => IpSubnets::V4(Ipv4Subnets::new(first, last, 0)),
+            (first, last) => IpSubnets::V6(Ipv6Subnets::new(ipv6(first), ipv6(last), 0)),
+        }
+    }
+
+    /// One of its addresses: the second, as one rarely meets the first of a block, when there is a second.
+    pub(super) fn example(&self) -> IpAddr {
+        if self.first == self.last { self.first } else { address(number(self.first) + 1, self.first) }
+    }
+}
+
+impl From<IpNet> for AddressRange {
+    fn from(network: IpNet) -> Self {
+        Self { first: network.network(), last: network.broadcast() }
+    }
+}
+
+impl fmt::Display for AddressRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, network) in self.networks().enumerate() {
+            write!(f, "{}{network}", if place == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for AddressRange {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.networks())
+    }
+}
+
+fn number(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => u32::from(address).into(),
+        IpAddr::V6(address) => address.into(),
+    }
+}
+
+/// The address with this number, in the family of `like`.
+fn address(number: u128, like: IpAddr) -> IpAddr {
+    match like {
+        IpAddr::V4(_) => IpAddr::V4(Ipv4Addr::from(u32::try_from(number).unwrap_or(u32::MAX))),
+        IpAddr::V6(_) => IpAddr::V6(Ipv6Addr::from(number)),
+    }
+}
+
+fn ipv6(address: IpAddr) -> Ipv6Addr {
+    match address {
+        IpAddr::V4(address) => address.to_ipv6_mapped(),
+        IpAddr::V6(address) => address,
+    }
+}
+
+/// Cuts networks at every border that a route or a filter of the VPC draws inside them, the widest piece first.
+///
+/// Two addresses of a piece lie in exactly the same blocks, so that what one meets the other meets.
+pub(super) fn split(cloud: &Cloud, vpc: &VpcId, networks: &[IpNet]) -> Vec<AddressRange> {
+    let borders = borders(cloud, vpc, networks);
+    let mut pieces = Vec::with_capacity(networks.len() + borders.len());
+    for network in networks {
+        let mut rest = AddressRange::from(*network);
+        let inside = borders.iter().filter(|(of, _)| of == network).map(|(_, border)| *border);
+        for border in inside {
+            let last = address(number(border) - 1, border);
+            pieces.push(AddressRange { last, ..rest });
+            rest.first = border;
+        }
+        pieces.push(rest);
+    }
+    pieces.sort_by_key(|piece| Reverse(piece.size()));
+    pieces
+}
+
+/// The addresses at which a piece begins: where a block inside a network begins, and behind where it ends.
+fn borders(cloud: &Cloud, vpc: &VpcId, networks: &[IpNet]) -> Vec<(IpNet, IpAddr)> {
+    let mut borders = Vec::new();
+    let mut draw = |block: &IpNet| {
+        let inside = |network: &&IpNet| network.prefix_len() < block.prefix_len() && network.contains(block);
+        let Some(network) = networks.iter().find(inside) else { return };
+        if block.network() != network.network() {
+            borders.push((*network, block.network()));
+        }
+        if block.broadcast() != network.broadcast() {
+            borders.push((*network, address(number(block.broadcast()) + 1, block.network())));
+        }
+    };
+    let mut lists: Vec<&PrefixListId> = Vec::new();
+    for route in cloud.route_tables.values().filter(|table| table.vpc_id == *vpc).flat_map(|table| &table.routes) {
+        match &route.destination {
+            Destination::Cidr(block) => draw(block),
+            Destination::PrefixList(id) => lists.push(id),
+        }
+    }
+    for acl in cloud.network_acls.values().filter(|acl| acl.vpc_id == *vpc) {
+        acl.entries.iter().for_each(|entry| draw(&entry.cidr_block));
+    }
+    for rule in cloud.security_groups.values().filter(|group| group.vpc_id == *vpc).flat_map(|group| &group.rules) {
+        match &rule.peer {
+            Peer::Cidr(block) => draw(block),
+            Peer::PrefixList(id) => lists.push(id),
+            Peer::Group(_) => {}
+        }
+    }
+    lists.sort_unstable();
+    lists.dedup();
+    let region = cloud.vpcs.get(vpc).map(|vpc| vpc.region);
+    for list in lists.into_iter().filter_map(|id| cloud.prefix_list(id, region?)) {
+        if list.cidrs != networks {
+            list.cidrs.iter().for_each(&mut draw);
+        }
+    }
+    borders.sort_unstable();
+    borders.dedup();
+    borders
+}
+
+/// Sorts ranges and joins those that touch.
+pub(super) fn join(ranges: &mut Vec<AddressRange>) {
+    ranges.sort_unstable();
+    ranges.dedup_by(|next, before| {
+        let touch = number(before.last).checked_add(1) == Some(number(next.first));
+        if touch {
+            before.last = next.last;
+        }
+        touch
+    });
+}

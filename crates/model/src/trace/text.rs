@@ -1,0 +1,268 @@
+//! An answer as text: a line a hop, then what comes of it.
+
+use std::fmt;
+
+use tabled::Table;
+use tabled::builder::Builder;
+use tabled::settings::object::Columns;
+use tabled::settings::{Padding, Style};
+
+use super::hop::Hop;
+use super::{Answer, End, Path, Symptom, Verdict};
+use crate::cloud::id::SecurityGroupId;
+use crate::cloud::route_table::Target;
+use crate::cloud::vpc_endpoint::ServiceName;
+use crate::firewall::{AclDecision, GroupDecision, Passage};
+use crate::routing::{Candidate, Choice, Loss, RouteDecision};
+use crate::rule::Rule;
+
+impl Hop {
+    /// The id of the resource that decides, or several of them.
+    pub fn component(&self) -> String {
+        match self {
+            Self::Source { network_interface_id, .. } => network_interface_id.to_string(),
+            Self::SecurityGroups(GroupDecision { groups, .. }) | Self::Stateful { groups, .. } => join_groups(groups),
+            Self::NetworkAcl(decision) => decision.network_acl_id.to_string(),
+            Self::RouteTable(decision) => decision.route_table_id.to_string(),
+            Self::NatGateway { nat_gateway_id, .. } => nat_gateway_id.to_string(),
+            Self::InternetGateway { internet_gateway_id, .. } => internet_gateway_id.to_string(),
+            Self::EgressOnlyInternetGateway { egress_only_internet_gateway_id } => {
+                egress_only_internet_gateway_id.to_string()
+            }
+            Self::VpcEndpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
+            Self::Target { network_interface_id: Some(id), .. } => id.to_string(),
+            Self::Target { network_interface_id: None, address } => address.to_string(),
+            Self::NotModelled { id } => id.clone(),
+        }
+    }
+
+    /// What kind of thing that is.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Source { .. } | Self::Target { .. } => "network interface",
+            Self::SecurityGroups(_) | Self::Stateful { .. } => "security group",
+            Self::NetworkAcl(_) => "network ACL",
+            Self::RouteTable(_) => "route table",
+            Self::NatGateway { .. } => "NAT gateway",
+            Self::InternetGateway { .. } => "internet gateway",
+            Self::EgressOnlyInternetGateway { .. } => "egress-only internet gateway",
+            Self::VpcEndpoint { .. } => "gateway endpoint",
+            Self::NotModelled { .. } => "not modelled",
+        }
+    }
+
+    /// The rule that the hop rests on.
+    pub fn rule(&self) -> Option<Rule> {
+        match self {
+            Self::Source { .. } | Self::InternetGateway { .. } | Self::NatGateway { .. } => None,
+            Self::SecurityGroups(_) => Some(Rule::Rt60),
+            Self::Stateful { .. } => Some(Rule::Rt61),
+            Self::NetworkAcl(decision) => Some(if is_range(decision) { Rule::Rt62 } else { Rule::Rt63 }),
+            Self::RouteTable(decision) => Some(decision.rule()),
+            Self::VpcEndpoint { .. } => Some(Rule::Rt33),
+            Self::EgressOnlyInternetGateway { .. } | Self::Target { .. } | Self::NotModelled { .. } => None,
+        }
+    }
+
+    /// What the hop does, in a few words.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Source { address: Some(address), .. } => format!("sends from {address}"),
+            Self::Source { address: None, .. } => "has no address to send from".to_owned(),
+            Self::SecurityGroups(GroupDecision { allowed_by: Some(by), .. }) => format!("allows: {}", by.rule),
+            Self::SecurityGroups(decision) => format!("no {} rule allows it", decision.direction),
+            Self::Stateful { .. } => "lets the reply pass, as it did the request".to_owned(),
+            Self::NetworkAcl(decision) => acl_sentence(decision),
+            Self::RouteTable(decision) => route_sentence(decision),
+            Self::NatGateway { address, .. } => format!("sends on from {address}, a port of its own"),
+            Self::InternetGateway { refusal: Some(_), .. } | Self::VpcEndpoint { refusal: Some(_), .. } => {
+                "drops it".to_owned()
+            }
+            Self::InternetGateway { public_ip: Some(ip), .. } => format!("sends on from {ip}"),
+            Self::InternetGateway { public_ip: None, .. } | Self::EgressOnlyInternetGateway { .. } => {
+                "sends on".to_owned()
+            }
+            Self::VpcEndpoint { service_name, .. } => format!("hands it to {service_name}"),
+            Self::Target { network_interface_id: Some(_), address } => format!("has {address}"),
+            Self::Target { network_interface_id: None, .. } => "is the address of nothing in the VPC".to_owned(),
+            Self::NotModelled { .. } => "what happens here is not modelled".to_owned(),
+        }
+    }
+}
+
+fn join_groups(groups: &[SecurityGroupId]) -> String {
+    groups.iter().map(SecurityGroupId::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn is_range(decision: &AclDecision) -> bool {
+    let ports = decision.spans.first().zip(decision.spans.last());
+    ports.is_some_and(|(first, last)| first.ports.from != last.ports.to)
+}
+
+fn acl_sentence(decision: &AclDecision) -> String {
+    let spans = &decision.spans;
+    match (spans.as_slice(), is_range(decision)) {
+        ([span], true) => match &span.entry {
+            Some(entry) => format!("{}: {entry}, to ports {}", verb(decision.passage()), span.ports),
+            None => format!("drops: no entry matches, to ports {}", span.ports),
+        },
+        ([span], false) => match &span.entry {
+            Some(entry) => format!("{}: {entry}", verb(decision.passage())),
+            None => "drops: no entry matches".to_owned(),
+        },
+        _ => {
+            let spans: Vec<String> = spans.iter().map(ToString::to_string).collect();
+            format!("{}: {}", verb(decision.passage()), spans.join("; "))
+        }
+    }
+}
+
+fn verb(passage: Passage) -> &'static str {
+    match passage {
+        Passage::All => "allows",
+        Passage::Some => "allows some ports",
+        Passage::None => "drops",
+    }
+}
+
+fn route_sentence(decision: &RouteDecision) -> String {
+    let first = decision.candidates.first();
+    let route = |candidate: &Candidate| match &candidate.route.destination {
+        crate::cloud::route_table::Destination::Cidr(_) => candidate.route.to_string(),
+        list => format!("{list} ({}) → {}", candidate.matched, candidate.route.target),
+    };
+    match (decision.choice, first) {
+        (Choice::Route, Some(first)) => route(first),
+        (Choice::Blackhole, Some(first)) => format!("{}, a blackhole: drops it", route(first)),
+        (Choice::Ambiguous(_), Some(first)) => format!("{}, or an equal route: AWS chooses", route(first)),
+        (Choice::NeverForwarded, _) => format!("never forwards {}", decision.destination),
+        (_, _) => format!("no route for {}: drops it", decision.destination),
+    }
+}
+
+impl Candidate {
+    /// Why another route is preferred, in a few words.
+    pub fn loss(&self) -> Option<String> {
+        let why = match self.lost? {
+            Loss::ShorterPrefix => format!("/{} is shorter", self.matched.prefix_len()),
+            Loss::StaticFirst => "a static route goes first".to_owned(),
+            Loss::PropagatedLast => "a propagated route goes last".to_owned(),
+            Loss::LocalFirst => "local goes before propagated".to_owned(),
+        };
+        Some(format!("not {}: {why}", self.route))
+    }
+}
+
+impl Symptom {
+    /// What the caller sees, as AWS CLI users know it.
+    pub fn sentence(&self) -> &'static str {
+        match self {
+            Self::Answered => "the service answers",
+            Self::ConnectTimeout => "nothing happens until the connection times out",
+            Self::SomeConnectTimeouts => "some connections work, others time out",
+            Self::UnknownHost => "the name does not resolve: could not connect to the endpoint URL",
+            Self::NetworkUnreachable => "the network is unreachable, at once",
+            Self::Undecided => "it can't be said",
+        }
+    }
+}
+
+impl Answer {
+    /// The verdict in a sentence.
+    pub fn headline(&self) -> String {
+        match (self.verdict(), self.paths.first()) {
+            (Verdict::Reachable, Some(path)) => {
+                let via: Vec<&str> = path.via().map(Target::id).collect();
+                let through = if via.is_empty() { "" } else { " through " };
+                format!("Reachable{through}{}", via.join(" and "))
+            }
+            (Verdict::Partly, _) => "Partly reachable".to_owned(),
+            (Verdict::Undecided, _) => "Undecided".to_owned(),
+            _ => "Blocked".to_owned(),
+        }
+    }
+
+    fn question(&self) -> String {
+        let protocol = self.protocol.to_string().to_uppercase();
+        format!("{} → {}, {protocol} {}", self.source_name, self.to, self.port)
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.question())?;
+        if let Some(resolution) = self.resolution.as_ref().filter(|resolution| resolution.failure.is_none()) {
+            let ServiceName { region, service } = resolution.service;
+            writeln!(f, "{} is {} in {region}, at its public addresses", resolution.name, service.title())?;
+        }
+        for (place, path) in self.paths.iter().enumerate() {
+            writeln!(f)?;
+            if place > 0 {
+                let ranges: Vec<String> = path.addresses.iter().map(ToString::to_string).collect();
+                writeln!(f, "Another way to {}", ranges.join(", "))?;
+            }
+            write!(f, "{path}")?;
+        }
+        writeln!(f, "\n{}: {}.", self.headline(), self.symptom().sentence())?;
+        for explanation in self.explanations() {
+            let code = explanation.explanation_code.map(|code| format!("  {code}")).unwrap_or_default();
+            let rule = explanation.rule.map(|rule| format!("  {rule}")).unwrap_or_default();
+            writeln!(f, "\n✗ {}{code}{rule}", explanation.component)?;
+            writeln!(f, "  {}", explanation.message)?;
+            writeln!(f, "  To change it: {}.", explanation.help)?;
+        }
+        for caution in &self.cautions {
+            let rule = caution.rule().map(|rule| format!("  {rule}")).unwrap_or_default();
+            writeln!(f, "\n! {}{rule}", caution.message())?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (mut table, reply_row) = self.rows();
+        table.with(Style::empty()).with(Padding::new(0, 2, 0, 0));
+        table.modify(Columns::first(), Padding::new(0, 1, 0, 0));
+        writeln!(f, "Request to {}", self.example)?;
+        for (row, line) in table.to_string().lines().enumerate() {
+            if row == reply_row {
+                writeln!(f, "Reply")?;
+            }
+            writeln!(f, "{}", line.trim_end())?;
+        }
+        if let End::Service { source, .. } | End::Internet { source } = &self.end {
+            if self.passage() != Passage::None {
+                writeln!(f, "The other end sees {source}.")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Path {
+    /// A row a hop, one more for each route that lost, and the row at which the reply begins.
+    fn rows(&self) -> (Table, usize) {
+        let mut table = Builder::new();
+        let mut reply_row = usize::MAX;
+        for (place, hop) in self.forward.iter().chain(&self.back).enumerate() {
+            if place == self.forward.len() {
+                reply_row = table.count_records();
+            }
+            let mark = match hop.passage() {
+                Passage::All => "",
+                Passage::Some => "!",
+                Passage::None => "✗",
+            };
+            let rule = hop.rule().map_or("", Rule::id);
+            table.push_record([mark, &(place + 1).to_string(), &hop.component(), &hop.sentence(), rule]);
+            let Hop::RouteTable(decision) = hop else { continue };
+            for candidate in &decision.candidates {
+                if let (Some(loss), Some(lost)) = (candidate.loss(), candidate.lost) {
+                    table.push_record(["", "", "", &loss, lost.rule().id()]);
+                }
+            }
+        }
+        (table.build(), reply_row)
+    }
+}
