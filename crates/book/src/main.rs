@@ -1,5 +1,6 @@
 //! Builds, serves and checks the book: mdBook with the book's own preprocessors, in one program.
 
+mod built_page;
 mod check;
 mod citation;
 mod console;
@@ -13,7 +14,7 @@ mod rule_index;
 mod scenario;
 mod serve;
 mod site;
-mod source;
+
 #[cfg(test)]
 mod theme;
 mod watch;

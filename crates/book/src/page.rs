@@ -21,7 +21,6 @@ pub struct Page<'a> {
     pub fences: Vec<Fence>,
     /// Words in brackets that are no link of the page, such as `[RT-28]`, and where they stand.
     pub brackets: Vec<(String, usize)>,
-    code: Vec<Range<usize>>,
 }
 
 /// A fenced block of code.
@@ -71,8 +70,7 @@ impl<'a> Page<'a> {
             .into_offset_iter()
             .map(|(event, span)| (event.into_static(), span))
             .collect();
-        let mut page =
-            Page { path, text, metadata: None, title_end: None, fences: Vec::new(), brackets, code: Vec::new() };
+        let mut page = Page { path, text, metadata: None, title_end: None, fences: Vec::new(), brackets };
         page.read(events);
         page
     }
@@ -81,19 +79,14 @@ impl<'a> Page<'a> {
         for (event, span) in events {
             match event {
                 Event::Start(Tag::MetadataBlock(_)) => self.metadata = Some(span),
-                Event::Start(Tag::CodeBlock(kind)) => {
-                    if let CodeBlockKind::Fenced(language) = kind {
-                        let language = language.to_string();
-                        self.fences.push(Fence { language, body: String::new(), span: span.clone() });
-                    }
-                    self.code.push(span);
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                    self.fences.push(Fence { language: language.to_string(), body: String::new(), span });
                 }
                 Event::Text(words) => {
                     if let Some(fence) = self.fences.last_mut().filter(|fence| fence.span.contains(&span.start)) {
                         fence.body.push_str(&words);
                     }
                 }
-                Event::Code(_) => self.code.push(span),
                 Event::End(TagEnd::Heading(HeadingLevel::H1)) if self.title_end.is_none() => {
                     self.title_end = Some(span.end);
                 }
@@ -105,11 +98,6 @@ impl<'a> Page<'a> {
     /// The line, counted from one, that a place of the text is in.
     pub fn line(&self, at: usize) -> usize {
         self.text[..at].matches('\n').count() + 1
-    }
-
-    /// Whether a place is inside code, where nothing is to be replaced.
-    pub fn is_code(&self, at: usize) -> bool {
-        self.code.iter().any(|span| span.contains(&at))
     }
 
     /// The text with the edits made.

@@ -9,7 +9,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
 use crate::citation;
 use crate::console;
-use crate::directive::{Directive, directives};
+use crate::directive::{self, Directive, directives};
 use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
 use crate::page::{Edit, Page};
@@ -85,9 +85,8 @@ fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<F
     let mut findings = Vec::new();
     for directive in directives(&page) {
         match expanded(src, &page, &directive, book) {
-            Some(Ok(edit)) => edits.push(edit),
-            Some(Err(finding)) => findings.push(finding),
-            None => {}
+            Ok(edit) => edits.extend(edit),
+            Err(finding) => findings.push(finding),
         }
     }
     match citation::edits(&page, front.map_or(&[], |front| &front.rules)) {
@@ -100,12 +99,14 @@ fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<F
     if findings.is_empty() { Ok(page.edited(edits)) } else { Err(findings) }
 }
 
-/// A directive's answer; `None` where it is one of mdBook's own, such as `{{#include}}`.
-fn expanded(src: &Path, page: &Page<'_>, directive: &Directive<'_>, book: &[Entry]) -> Option<Result<Edit, Finding>> {
+/// What comes in a directive's place; `None` where it is one of mdBook's own, which mdBook replaces.
+fn expanded(src: &Path, page: &Page<'_>, directive: &Directive<'_>, book: &[Entry]) -> Result<Option<Edit>, Finding> {
     match directive.name {
-        "rules" => Some(Ok(rule_index::edit(page, directive, book))),
-        "scenario" => Some(scenario::edit(src, page, directive)),
-        _ => None,
+        "rules" => Ok(Some(rule_index::edit(page, directive, book))),
+        "scenario" => scenario::edit(src, page, directive).map(Some),
+        "include" | "rustdoc_include" | "playground" => directive::include(src, page, directive).map(|()| None),
+        "title" => Ok(None),
+        _ => Err(directive::unknown(page, directive)),
     }
 }
 

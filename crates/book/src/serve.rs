@@ -121,8 +121,7 @@ async fn page(State(shelf): State<Shelf>, request: Request) -> Response {
     let served = ServeDir::new(&folder).not_found_service(not_found).try_call(request).await;
     let mut response =
         served.map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), |page| page.into_response());
-    // A file's time is in whole seconds, and a page may change twice in one: the browser must always ask.
-    response.headers_mut().remove(header::LAST_MODIFIED);
+    // The entity tag tells the browser whether a page has changed, if it asks.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
 }
