@@ -240,7 +240,10 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         let write = |path: &str, text: &str| fs::write(root.path().join(path), text).expect("written");
         fs::create_dir_all(root.path().join("src")).expect("src");
-        write("book.toml", "[book]\ntitle = \"A book\"\n[output.html.playground]\nrunnable = false\n");
+        write(
+            "book.toml",
+            "[book]\ntitle = \"A book\"\n[preprocessor.vpce]\nbefore = [\"links\"]\n[output.html.playground]\nrunnable = false\n",
+        );
         fs::create_dir_all(root.path().join("theme")).expect("theme");
         fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/../../theme/index.hbs"), root.path().join("theme/index.hbs"))
             .expect("the template");
