@@ -5,11 +5,10 @@
 
 use std::collections::HashMap;
 
-use crate::evaluation::{Deployed, Evaluation, FunctionError, Scope, arguments_error};
+use crate::evaluation::{Evaluation, FunctionError, Scope, arguments_error};
 use crate::near::nearest;
 use crate::node::{Call, Content, Node, Position};
-use crate::problem::{At, Cause, Fault, Problems};
-use crate::template::Resource;
+use crate::problem::{At, Fault, Problems};
 
 /// The conditions that are decided. One that is missing rests on something unknown, or has a problem of its own.
 #[derive(Debug, Default)]
@@ -24,7 +23,7 @@ impl Conditions {
     /// Decides every condition of the template.
     pub(crate) fn decide(scope: &Scope<'_>, problems: &mut Problems) -> Self {
         let nothing = Self::default();
-        let evaluation = Evaluation { scope, conditions: &nothing, deployed: &BeforeDeployment };
+        let evaluation = Evaluation { scope, conditions: &nothing, deployed: None };
         let mut decisions = Decisions { evaluation, made: HashMap::new(), open: Vec::new() };
         for (name, entry) in &scope.template.conditions {
             if let Err(fault) = decisions.named(name, entry.key) {
@@ -116,17 +115,4 @@ impl<'s> Decisions<'s> {
 
 fn is_unknown(node: &Node) -> bool {
     matches!(node.content, Content::Unknown(_))
-}
-
-/// The world when conditions are decided: no resource is there yet.
-struct BeforeDeployment;
-
-impl Deployed for BeforeDeployment {
-    fn reference(&self, resource: &Resource) -> Result<Content, Cause> {
-        Err(FunctionError::ResourceInCondition { name: resource.logical_id.clone() }.into())
-    }
-
-    fn attribute(&self, resource: &Resource, _: &str) -> Result<Content, Cause> {
-        self.reference(resource)
-    }
 }

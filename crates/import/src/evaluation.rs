@@ -14,7 +14,7 @@ use crate::near::{did_you_mean, nearest};
 use crate::node::{Call, Content, Mapping, Node, Position};
 use crate::problem::{At, Cause, Fault};
 use crate::substitution::{self, Part};
-use crate::template::{Resource, Template};
+use crate::template::{Reference, Resource, Template};
 use crate::yaml::MAX_TEMPLATE_BYTES;
 use crate::{cidr, function};
 
@@ -128,7 +128,8 @@ impl<'t> Scope<'t> {
 pub(crate) struct Evaluation<'s> {
     pub(crate) scope: &'s Scope<'s>,
     pub(crate) conditions: &'s Conditions,
-    pub(crate) deployed: &'s dyn Deployed,
+    /// Nothing while the conditions are decided: they come before any resource.
+    pub(crate) deployed: Option<&'s dyn Deployed>,
 }
 
 impl Evaluation<'_> {
@@ -214,7 +215,8 @@ impl Evaluation<'_> {
         }
         let resources = &scope.template.resources;
         match resources.get(name) {
-            Some(resource) => self.created(resource).and_then(|()| self.deployed.reference(resource)),
+            Some(resource) => self.deployment(resource)?.reference(resource),
+            None if scope.template.malformed.contains(name) => Err(Cause::Consequence(name.to_owned())),
             None => {
                 let names = scope.parameters.keys().chain(resources.keys()).map(String::as_str);
                 let near = nearest(name, names.chain(scope.pseudo_parameters.keys().copied()));
@@ -226,7 +228,8 @@ impl Evaluation<'_> {
     fn attribute(&self, name: &str, attribute: &str) -> Result<Content, Cause> {
         let resources = &self.scope.template.resources;
         match resources.get(name) {
-            Some(resource) => self.created(resource).and_then(|()| self.deployed.attribute(resource, attribute)),
+            Some(resource) => self.deployment(resource)?.attribute(resource, attribute),
+            None if self.scope.template.malformed.contains(name) => Err(Cause::Consequence(name.to_owned())),
             None => {
                 let near = nearest(name, resources.keys().map(String::as_str));
                 Err(FunctionError::NotAResource { name: name.to_owned(), near }.into())
@@ -235,16 +238,16 @@ impl Evaluation<'_> {
     }
 
     /// Only a resource whose condition is true, or that has none, can be referred to.
-    fn created(&self, resource: &Resource) -> Result<(), Cause> {
-        let Some(condition) = &resource.condition else { return Ok(()) };
-        match self.conditions.get(&condition.name) {
-            Some(true) => Ok(()),
-            Some(false) => Err(FunctionError::NotCreated {
-                resource: resource.logical_id.clone(),
-                condition: condition.name.clone(),
+    fn deployment(&self, resource: &Resource) -> Result<&dyn Deployed, Cause> {
+        let name = &resource.logical_id;
+        let deployed = self.deployed.ok_or_else(|| FunctionError::ResourceInCondition { name: name.clone() })?;
+        let Some(Reference { name: condition, .. }) = &resource.condition else { return Ok(deployed) };
+        match self.conditions.get(condition) {
+            Some(true) => Ok(deployed),
+            Some(false) => {
+                Err(FunctionError::NotCreated { resource: name.clone(), condition: condition.clone() }.into())
             }
-            .into()),
-            None => Err(Cause::Unknown(format!("condition `{}` cannot be decided", condition.name))),
+            None => Err(Cause::Unknown(format!("condition `{condition}` cannot be decided"))),
         }
     }
 

@@ -58,6 +58,7 @@ fn needs(template: &Template, branch: &dyn Fn(&str) -> Option<bool>, problems: &
         for reference in &resource.depends_on {
             match template.resources.get_index_of(&reference.name) {
                 Some(index) => needed.push(index),
+                None if template.malformed.contains(&reference.name) => {}
                 None => {
                     let name = reference.name.clone();
                     let near = nearest(&name, template.resources.keys().map(String::as_str));

@@ -122,10 +122,14 @@ impl Cause {
     }
 }
 
-/// A call of the API that was refused; its place is that of the resource it was to create.
+/// A call of the API that was refused; its place is that of the resource it was to create. What a resource refers to in its
+/// template exists before it, so an id that is not found belongs to something in the account that the model cannot see.
 impl From<ApiError> for Fault {
     fn from(error: ApiError) -> Self {
-        Self { position: None, cause: Cause::Api(Box::new(error)) }
+        if error.code.as_str().ends_with("NotFound") {
+            return Cause::Unknown(format!("not in this template: {}", error.message)).nowhere();
+        }
+        Cause::Api(Box::new(error)).nowhere()
     }
 }
 

@@ -90,6 +90,11 @@ impl Properties {
         self.entries.shift_remove(name);
     }
 
+    /// Counts a part of a property as not read.
+    pub(crate) fn leave(&mut self, name: &str, reason: String) {
+        self.unread.push(Unread { property: name.to_owned(), position: self.position, reason: Some(reason) });
+    }
+
     /// Takes a property as it stands.
     pub(crate) fn node(&mut self, name: &str) -> Result<Option<Node>, Fault> {
         match self.entries.shift_remove(name).map(|entry| entry.value) {

@@ -272,6 +272,6 @@ impl Creation<'_> {
     }
 
     fn evaluation(&self) -> Evaluation<'_> {
-        Evaluation { scope: self.scope, conditions: self.conditions, deployed: &self.deployment }
+        Evaluation { scope: self.scope, conditions: self.conditions, deployed: Some(&self.deployment) }
     }
 }

@@ -1,6 +1,8 @@
 //! The sections of a template ("CloudFormation template sections",
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>).
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use vpce_model::cloud::region::UnknownRegionError;
 
@@ -23,7 +25,7 @@ const SECTIONS: [&str; 10] = [
 
 /// "Resource attribute reference",
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html>
-const RESOURCE_ATTRIBUTES: [&str; 9] = [
+const RESOURCE_ATTRIBUTES: [&str; 10] = [
     "Condition",
     "CreationPolicy",
     "DeletionPolicy",
@@ -33,6 +35,7 @@ const RESOURCE_ATTRIBUTES: [&str; 9] = [
     "Type",
     "UpdatePolicy",
     "UpdateReplacePolicy",
+    "Version",
 ];
 
 /// "Maximum number of resources that you can declare in your template" ("Understand CloudFormation quotas",
@@ -101,6 +104,8 @@ pub(crate) struct Template {
     pub(crate) conditions: Mapping,
     pub(crate) resources: IndexMap<String, Resource>,
     pub(crate) outputs: Mapping,
+    /// The logical ids of resources that are malformed, so that whoever refers to one is not told that it is missing.
+    pub(crate) malformed: HashSet<String>,
     /// What else CloudFormation would create, but only after a macro has rewritten the template.
     pub(crate) macros: Vec<Macro>,
 }
@@ -214,7 +219,10 @@ impl Template {
             Ok(resource) => {
                 self.resources.insert(logical_id, resource);
             }
-            Err(fault) => problems.push(Some(&logical_id), fault),
+            Err(fault) => {
+                problems.push(Some(&logical_id), fault);
+                self.malformed.insert(logical_id);
+            }
         }
     }
 }

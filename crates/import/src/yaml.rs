@@ -90,6 +90,7 @@ fn syntax_help(message: &str) -> Option<&'static str> {
         ),
         ("unexpected end of stream", "close the quotation mark"),
         ("expected ','", "close the bracket, or put a comma between the values"),
+        ("recursion limit", "a template is not nested like that: look for a bracket that is never closed"),
         ("unexpected character", "quote a text that starts with this character"),
     ]
     .into_iter()

@@ -11,7 +11,7 @@ use vpce_model::cloud::id::{
 use super::{Created, Deployment, ResourceType, no_attribute, same_as_reference, text};
 use crate::node::Content;
 use crate::problem::{At, Cause, Fault};
-use crate::properties::{Properties, PropertyError};
+use crate::properties::Properties;
 
 pub(super) const INTERNET_GATEWAY: ResourceType = ResourceType {
     name: "AWS::EC2::InternetGateway",
@@ -134,11 +134,7 @@ impl Deployment {
     /// The first interface of an instance.
     pub(super) fn primary_interface(&self, id: &InstanceId) -> Result<NetworkInterfaceId, Fault> {
         let interface = self.cloud.instances.get(id).and_then(|instance| instance.network_interfaces.first());
-        interface.cloned().ok_or_else(|| {
-            let (name, value) = ("InstanceId".to_owned(), id.to_string());
-            PropertyError::Invalid { name, value, reason: "no instance of this template has this id".to_owned() }
-                .nowhere()
-        })
+        interface.cloned().ok_or_else(|| Cause::Unknown(format!("not in this template: {id}")).nowhere())
     }
 }
 

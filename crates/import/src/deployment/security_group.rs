@@ -57,7 +57,11 @@ fn create_security_group(
         deployment.default_egress.insert(id.clone());
     }
     for rule in ingress.into_iter().chain(egress) {
-        deployment.cloud.authorize_security_group(&id, rule)?;
+        let list = if rule.is_egress { "SecurityGroupEgress" } else { "SecurityGroupIngress" };
+        match deployment.cloud.authorize_security_group(&id, rule).map_err(Fault::from) {
+            Err(Fault { cause: Cause::Unknown(reason), .. }) => properties.leave(list, reason),
+            result => result?,
+        }
     }
     Ok(id.to_string())
 }
