@@ -6,6 +6,7 @@
 //! - [`cloud`] is what exists, in the nouns of the EC2 API.
 //! - [`action`] is how it comes to exist: the calls of the EC2 API, with their checks.
 //! - [`routing`], [`firewall`] and [`dns`] each answer one question; [`trace`] asks them all, for one request from end to end.
+//! - [`goal`] checks what is wanted of a network.
 //! - [`rule`] is what they rest on.
 //!
 //! An engine is a pure function of a cloud and a question. It does no I/O, reads no clock and keeps no state, so that the
@@ -18,6 +19,7 @@ pub mod cloud;
 pub mod dns;
 pub mod explanation_code;
 pub mod firewall;
+pub mod goal;
 pub mod routing;
 pub mod rule;
 pub mod trace;

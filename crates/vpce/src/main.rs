@@ -1,2 +1,49 @@
-//! (being written)
-fn main() {}
+//! The command `vpce`: asks the model about the network of a template.
+
+use std::process::ExitCode;
+
+mod arguments;
+mod check;
+mod diagnosis;
+mod input;
+mod paint;
+mod routes;
+mod show;
+mod trace;
+
+use clap::{CommandFactory, Parser};
+
+use arguments::{Arguments, Command};
+use diagnosis::Diagnosis;
+
+/// The exit codes: 0 for yes, 1 for no, 2 for a question that could not be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Yes,
+    No,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(Outcome::Yes) => ExitCode::SUCCESS,
+        Ok(Outcome::No) => ExitCode::from(1),
+        Err(diagnosis) if diagnosis.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(diagnosis) => {
+            diagnosis.print();
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<Outcome, Diagnosis> {
+    match command {
+        Command::Trace(arguments) => trace::run(&arguments),
+        Command::Routes(arguments) => routes::run(&arguments),
+        Command::Show(arguments) => show::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "vpce", &mut std::io::stdout());
+            Ok(Outcome::Yes)
+        }
+    }
+}

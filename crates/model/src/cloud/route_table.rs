@@ -1,10 +1,15 @@
 //! Route tables: which destinations a subnet's packets may leave for, and through what.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
 use ipnet::IpNet;
 use serde::{Serialize, Serializer};
+use tabled::builder::Builder;
+use tabled::settings::object::Rows;
+use tabled::settings::style::HorizontalLine;
+use tabled::settings::{Alignment, Padding, Panel, Style};
 
 use super::id::{
     EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, NetworkInterfaceId, RouteTableId, SubnetId,
@@ -108,7 +113,39 @@ impl RouteTable {
     }
 }
 
+impl RouteTable {
+    /// The routes as `aws ec2 describe-route-tables --query 'RouteTables[].Routes[]' --output table` prints them: a column for
+    /// each member that occurs, in alphabetical order.
+    pub fn describe(&self) -> String {
+        let rows: Vec<BTreeMap<&str, String>> = self.routes.iter().map(Route::members).collect();
+        let columns: BTreeSet<&str> = rows.iter().flat_map(|row| row.keys().copied()).collect();
+        let mut table = Builder::new();
+        table.push_record(columns.iter().copied());
+        for row in &rows {
+            table.push_record(columns.iter().map(|column| row.get(column).map_or("", String::as_str)));
+        }
+        let mut table = table.build();
+        let line = HorizontalLine::inherit(Style::ascii());
+        table
+            .with(Panel::header("DescribeRouteTables"))
+            .with(Style::ascii().remove_horizontal().horizontals([(1, line), (2, line)]))
+            .with(Padding::new(2, 1, 0, 0))
+            .modify(Rows::first(), Alignment::center());
+        table.to_string()
+    }
+}
+
 impl Route {
+    /// The members of the EC2 API's `Route` that it has (`API-32`).
+    fn members(&self) -> BTreeMap<&'static str, String> {
+        BTreeMap::from([
+            (self.destination.field(), self.destination.to_string()),
+            (self.target.field(), self.target.to_string()),
+            ("Origin", self.origin.as_str().to_owned()),
+            ("State", self.state.as_str().to_owned()),
+        ])
+    }
+
     /// An active route that came with the table.
     pub fn local(network: impl Into<IpNet>) -> Self {
         Self {
@@ -284,13 +321,7 @@ impl FromStr for Route {
 /// Printed with the members of the EC2 API's `Route` (`API-32`).
 impl Serialize for Route {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeMap;
-        let mut map = serializer.serialize_map(Some(4))?;
-        map.serialize_entry(self.destination.field(), &self.destination.to_string())?;
-        map.serialize_entry(self.target.field(), self.target.id())?;
-        map.serialize_entry("Origin", self.origin.as_str())?;
-        map.serialize_entry("State", self.state.as_str())?;
-        map.end()
+        serializer.collect_map(self.members())
     }
 }
 

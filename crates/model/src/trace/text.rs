@@ -231,10 +231,10 @@ impl fmt::Display for Path {
             }
             writeln!(f, "{}", line.trim_end())?;
         }
-        if let End::Service { source, .. } | End::Internet { source } = &self.end {
-            if self.passage() != Passage::None {
-                writeln!(f, "The other end sees {source}.")?;
-            }
+        if let End::Service { source, .. } | End::Internet { source } = &self.end
+            && self.passage() != Passage::None
+        {
+            writeln!(f, "The other end sees {source}.")?;
         }
         Ok(())
     }

@@ -1,0 +1,33 @@
+//! Reads the files that a command names.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use vpce_import::{MAX_TEMPLATE_BYTES, Reading, read_template};
+
+use crate::arguments::TemplateArguments;
+use crate::diagnosis::Diagnosis;
+
+/// Reads the template that the arguments name.
+pub fn template(arguments: &TemplateArguments) -> Result<Reading, Diagnosis> {
+    let (name, bytes) = bytes(&arguments.template)?;
+    read_template(&name, &bytes, &arguments.options()).map_err(|error| Diagnosis::template(error, bytes))
+}
+
+/// The name and the bytes of a file; no more of them than tell that there are too many.
+pub fn bytes(path: &Path) -> Result<(String, Vec<u8>), Diagnosis> {
+    let (name, reader): (String, Box<dyn Read>) = if path == Path::new("-") {
+        ("standard input".to_owned(), Box::new(io::stdin()))
+    } else {
+        let name = path.display().to_string();
+        let file = File::open(path).map_err(|error| Diagnosis::file(&name, &error))?;
+        (name, Box::new(file))
+    };
+    let mut bytes = Vec::new();
+    reader
+        .take(MAX_TEMPLATE_BYTES as u64 + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| Diagnosis::file(&name, &error))?;
+    Ok((name, bytes))
+}
