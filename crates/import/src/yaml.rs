@@ -13,7 +13,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 use crate::near::did_you_mean;
 use crate::node::{Call, Content, Entry, Mapping, Node, Position};
 use crate::problem::{At, Fault};
-use crate::{function, near};
+use crate::{function, near, surrogate};
 
 /// The largest template that CloudFormation takes, in bytes: "Template body size in an S3 object … 1 MB"
 /// ("Understand CloudFormation quotas",
@@ -101,7 +101,7 @@ fn syntax_help(message: &str) -> Option<&'static str> {
 pub(crate) fn parse(bytes: &[u8]) -> Result<Node, Vec<Fault>> {
     let text = text(bytes).map_err(|fault| vec![fault])?;
     let mut builder = Builder::default();
-    let read = builder.read(text);
+    let read = builder.read(&surrogate::join_pairs(text));
     let mut faults = builder.repeated_keys;
     match read {
         Ok(root) if faults.is_empty() => Ok(root),
