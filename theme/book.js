@@ -231,7 +231,7 @@
 
     async function draw(diagram) {
         await load('{{ resource "theme/diagram.js" }}');
-        await window.drawDiagram(diagram, () => load('mermaid.min.js'));
+        scrollers.observe(await window.drawDiagram(diagram, () => load('mermaid.min.js')));
     }
 
     if ('print' in root.dataset) {
@@ -244,7 +244,17 @@
     }
 
     const labs = document.querySelectorAll('vpce-lab, .run[data-example]');
-    if (labs.length > 0 && root.dataset.lab === 'built') {
-        import(new URL('lab/index.js', site));
+
+    function sayNoLab() {
+        const note = document.createElement('p');
+        note.className = 'no-lab';
+        note.textContent = 'The labs of this copy cannot run: it was built without the model for the browser. '
+            + 'What they would answer was recorded when the page was written.';
+        labs[0].before(note);
+    }
+
+    if (labs.length > 0) {
+        const lab = new URL('lab/index.js', site);
+        (root.dataset.lab === 'built' ? import(lab) : Promise.reject()).catch(sayNoLab);
     }
 })();

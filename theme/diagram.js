@@ -45,6 +45,9 @@
         const { svg } = await mermaid.render(place.dataset.name, pre.textContent);
         place.innerHTML = svg;
         pre.hidden = true;
+        // On a narrow screen a wide diagram scrolls before its words become too small to read.
+        const drawing = place.firstElementChild;
+        drawing.style.minWidth = `${0.75 * drawing.viewBox.baseVal.width}px`;
     }
 
     // One at a time: mermaid keeps its settings for itself.
@@ -67,6 +70,7 @@
         pre.after(place);
         drawn.set(pre, place);
         await enqueue(pre);
+        return place;
     };
 
     let theme = document.documentElement.className;
