@@ -6,7 +6,7 @@ use crate::node::Position;
 use crate::problem::{Problem, TemplateError};
 
 const HELP: &str = "a file of goals holds `goals`, a list of `from`, `to` and `expect` (reachable or blocked), where `through` \
-                    and `why` may stand too, and `after`";
+                    and `why` may stand too, and beside it `hints` and `after`";
 
 /// Reads a file of goals.
 ///
