@@ -107,12 +107,15 @@ impl RouteDecision {
         match self.choice {
             Choice::Blackhole => Rule::Rt14,
             Choice::Ambiguous(_) => Rule::Rt09,
+            _ if self.candidates.iter().any(|other| other.lost == Some(Loss::LocalFirst)) => Rule::Rt17,
             _ if first.route.target == Target::Local => Rule::Rt02,
             _ => match (&first.route.destination, self.candidates.get(1).and_then(|second| second.lost)) {
                 (_, Some(Loss::StaticFirst)) => Rule::Rt07,
                 (_, Some(Loss::PropagatedLast)) => Rule::Rt06,
-                (Destination::PrefixList(_), Some(_)) => Rule::Rt28,
-                (Destination::PrefixList(_), None) => Rule::Rt05,
+                (Destination::PrefixList(_), Some(_)) if matches!(first.route.target, Target::VpcEndpoint(_)) => {
+                    Rule::Rt28
+                }
+                (Destination::PrefixList(_), _) => Rule::Rt05,
                 _ => Rule::Rt04,
             },
         }
