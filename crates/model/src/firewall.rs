@@ -267,6 +267,12 @@ pub enum Passage {
 }
 
 impl AclDecision {
+    /// All the ports that were asked for.
+    pub fn ports(&self) -> PortRange {
+        let ends = self.spans.first().zip(self.spans.last());
+        ends.map_or(PortRange::ALL, |(first, last)| PortRange { from: first.ports.from, to: last.ports.to })
+    }
+
     /// How much of the flow passes.
     pub fn passage(&self) -> Passage {
         let allowed = self.spans.iter().filter(|span| span.is_allowed()).count();

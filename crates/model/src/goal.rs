@@ -11,12 +11,15 @@ use crate::cloud::Cloud;
 use crate::cloud::route_table::Target;
 use crate::trace::{Answer, DestinationError, Question, TraceError, Verdict, trace};
 
-/// Goals, and what to read when all are met.
+/// Goals, and what to read on the way there and when all are met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Goals {
     /// Each of them.
     pub goals: Vec<Goal>,
+    /// What helps somebody who is stuck, each hint saying more than the one before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
     /// Why it works, in Markdown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub after: String,

@@ -99,6 +99,16 @@ impl FromStr for Destination {
     }
 }
 
+impl Destination {
+    /// The port, where the text says it.
+    pub fn port(&self) -> Option<u16> {
+        match self {
+            Self::Bucket { .. } | Self::Table { .. } => None,
+            Self::Name { port, .. } | Self::Address { port, .. } | Self::Interface { port, .. } => *port,
+        }
+    }
+}
+
 fn bucket(rest: &str) -> Option<Destination> {
     let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
     (!bucket.is_empty()).then(|| Destination::Bucket { bucket: bucket.to_owned(), key: key.to_owned() })

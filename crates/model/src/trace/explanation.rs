@@ -7,6 +7,7 @@ use super::{Answer, Destination, End, Path};
 use crate::cloud::Cloud;
 use crate::cloud::id::{RouteTableId, VpcEndpointId, VpcId};
 use crate::cloud::network_interface::NetworkInterface;
+use crate::cloud::protocol::PortRange;
 use crate::cloud::region::Region;
 use crate::cloud::route_table::Target;
 use crate::cloud::vpc_endpoint::ServiceName;
@@ -259,24 +260,36 @@ fn explain_groups(decision: &GroupDecision, path: &Path) -> Explanation {
 }
 
 fn explain_acl(decision: &AclDecision) -> Explanation {
-    let AclDecision { direction, peer, spans, subnet_id, .. } = decision;
-    let denied: Vec<String> = spans.iter().filter(|span| !span.is_allowed()).map(ToString::to_string).collect();
+    let AclDecision { direction, peer, subnet_id, .. } = decision;
+    let ports = decision.ports();
     let preposition = if *direction == Direction::Egress { "to" } else { "from" };
-    let some = if decision.passage() == Passage::Some { "some ports of the " } else { "" };
-    let (is_reply, ports) = match spans.first().zip(spans.last()) {
-        Some((first, last)) => (first.ports.from != last.ports.to, (first.ports.from, last.ports.to)),
-        None => (false, (0, 0)),
-    };
-    let (what, rule) = if is_reply { ("replies", Rule::Rt62) } else { ("request", Rule::Rt63) };
-    let ports = if is_reply { format!("ports {}-{}", ports.0, ports.1) } else { format!("port {}", ports.0) };
+    let (what, rule) = if ports.from < ports.to { ("replies", Rule::Rt62) } else { ("requests", Rule::Rt63) };
+    let denied = decision.spans.iter().filter(|span| !span.is_allowed()).map(|span| match &span.entry {
+        Some(entry) => format!("{} by `{entry}`", named(span.ports)),
+        None => format!("{}, which no entry matches", named(span.ports)),
+    });
+    let denied: Vec<String> = denied.collect();
     Explanation {
         component: decision.network_acl_id.to_string(),
         explanation_code: Some(ExplanationCode::SubnetAclRestriction),
         rule: Some(rule),
-        message: format!("{direction} of {subnet_id} drops {some}{what} {preposition} {peer}: {}", denied.join(", ")),
-        help: format!(
-            "add an {direction} entry with a lower rule number that allows {ports} {preposition} the peer's CIDR blocks"
+        message: format!(
+            "at {subnet_id} it drops {what} {preposition} {peer} on their way {}, to {}",
+            if *direction == Direction::Egress { "out" } else { "in" },
+            denied.join(", and to ")
         ),
+        help: format!(
+            "allow {} {preposition} the service's CIDR blocks, before any entry that denies it",
+            named(ports)
+        ),
+    }
+}
+
+fn named(ports: PortRange) -> String {
+    match ports {
+        PortRange::ALL => ports.to_string(),
+        PortRange { from, to } if from == to => format!("port {ports}"),
+        PortRange { .. } => format!("ports {ports}"),
     }
 }
 

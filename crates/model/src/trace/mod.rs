@@ -95,7 +95,8 @@ pub struct Answer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Path {
-    /// The addresses of the destination that are reached, or missed, this way.
+    /// The addresses of the destination that are reached, or missed, this way; printed as CIDR blocks.
+    #[serde(serialize_with = "range::as_networks")]
     pub addresses: Vec<AddressRange>,
     /// The one that was followed.
     pub example: IpAddr,
@@ -287,7 +288,7 @@ pub fn trace(cloud: &Cloud, question: &Question) -> Result<Answer, TraceError> {
         cloud,
         source,
         protocol: question.protocol,
-        port: target.port.unwrap_or(question.port),
+        port: question.to.port().unwrap_or(question.port),
         source_ports: question.source_ports,
         service: target.service,
     };
@@ -315,7 +316,6 @@ fn find<'a>(cloud: &'a Cloud, name: &str) -> Result<&'a NetworkInterface, TraceE
 /// A destination with its addresses.
 struct Located<'a> {
     networks: Cow<'a, [IpNet]>,
-    port: Option<u16>,
     service: Option<ServiceName>,
     resolution: Option<Resolution>,
     /// The Region that a bucket or table was taken to lie in, because the network does not know it.
@@ -328,39 +328,39 @@ fn locate<'a>(
     destination: &Destination,
 ) -> Result<Located<'a>, TraceError> {
     let vpc = cloud.vpcs.get(&source.vpc_id).ok_or_else(|| unknown(source))?;
-    let by_name = |name, port, known: Option<Region>| {
-        let located = locate_name(cloud, vpc, source, name, port)?;
+    let by_name = |name, known: Option<Region>| {
+        let located = locate_name(cloud, vpc, source, name)?;
         Ok(Located { assumed: known.is_none().then_some(vpc.region), ..located })
     };
     match destination {
         Destination::Bucket { bucket, .. } => {
             let known = cloud.buckets.get(bucket).map(|bucket| bucket.region);
-            by_name(PublicName::of_bucket(bucket, known.unwrap_or(vpc.region)), None, known)
+            by_name(PublicName::of_bucket(bucket, known.unwrap_or(vpc.region)), known)
         }
         Destination::Table { table, region } => {
             let written = region.as_deref().map(str::parse).transpose().map_err(TraceError::UnknownRegion)?;
             let known = written.or_else(|| cloud.tables.get(table).map(|table| table.region));
-            by_name(PublicName::of_dynamodb(known.unwrap_or(vpc.region)), None, known)
+            by_name(PublicName::of_dynamodb(known.unwrap_or(vpc.region)), known)
         }
-        Destination::Name { name, port } => {
+        Destination::Name { name, .. } => {
             let name: PublicName = name.parse().map_err(TraceError::UnknownName)?;
             let name = name.located(cloud);
             let region = name.service.region;
-            by_name(name, *port, Some(region))
+            by_name(name, Some(region))
         }
-        Destination::Address { address, port } => Ok(locate_address(*address, *port)),
-        Destination::Interface { name, port } => {
+        Destination::Address { address, .. } => Ok(locate_address(*address)),
+        Destination::Interface { name, .. } => {
             let interface = find(cloud, name)?;
             let shared = interface.addresses().find(|address| source.source_address(*address).is_some());
             let address = shared.or_else(|| interface.addresses().next()).ok_or_else(|| unknown(interface))?;
-            Ok(locate_address(address, *port))
+            Ok(locate_address(address))
         }
     }
 }
 
-fn locate_address(address: IpAddr, port: Option<u16>) -> Located<'static> {
+fn locate_address(address: IpAddr) -> Located<'static> {
     let networks = vec![IpNet::from(address)].into();
-    Located { networks, port, service: service_at(address), resolution: None, assumed: None }
+    Located { networks, service: service_at(address), resolution: None, assumed: None }
 }
 
 /// The addresses of a name in the family that a client uses: IPv6 when both ends have it, else IPv4.
@@ -371,7 +371,6 @@ fn locate_name<'a>(
     vpc: &Vpc,
     source: &NetworkInterface,
     name: PublicName,
-    port: Option<u16>,
 ) -> Result<Located<'a>, TraceError> {
     let resolution = resolve(cloud, vpc, &name);
     let speaks_ipv6 = !source.ipv6_addresses.is_empty();
@@ -382,7 +381,7 @@ fn locate_name<'a>(
     };
     let networks = if resolution.failure.is_some() { &[] } else { networks };
     let service = Some(name.service);
-    Ok(Located { networks: networks.into(), port, service, resolution: Some(resolution), assumed: None })
+    Ok(Located { networks: networks.into(), service, resolution: Some(resolution), assumed: None })
 }
 
 fn unknown(interface: &NetworkInterface) -> TraceError {

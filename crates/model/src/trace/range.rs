@@ -5,7 +5,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, IpSubnets, Ipv4Subnets, Ipv6Subnets};
-use serde::{Serialize, Serializer};
+use serde::Serializer;
 
 use crate::cloud::Cloud;
 use crate::cloud::id::{PrefixListId, VpcId};
@@ -56,10 +56,9 @@ impl fmt::Display for AddressRange {
     }
 }
 
-impl Serialize for AddressRange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.networks())
-    }
+/// Prints ranges as the CIDR blocks they are made of.
+pub(super) fn as_networks<S: Serializer>(ranges: &[AddressRange], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(ranges.iter().flat_map(AddressRange::networks))
 }
 
 fn number(address: IpAddr) -> u128 {

@@ -57,7 +57,7 @@ impl Hop {
             Self::Source { .. } | Self::InternetGateway { .. } | Self::NatGateway { .. } => None,
             Self::SecurityGroups(_) => Some(Rule::Rt60),
             Self::Stateful { .. } => Some(Rule::Rt61),
-            Self::NetworkAcl(decision) => Some(if is_range(decision) { Rule::Rt62 } else { Rule::Rt63 }),
+            Self::NetworkAcl(decision) => Some(if is_reply(decision) { Rule::Rt62 } else { Rule::Rt63 }),
             Self::RouteTable(decision) => Some(decision.rule()),
             Self::VpcEndpoint { .. } => Some(Rule::Rt33),
             Self::EgressOnlyInternetGateway { .. } | Self::Target { .. } | Self::NotModelled { .. } => None,
@@ -94,14 +94,14 @@ fn join_groups(groups: &[SecurityGroupId]) -> String {
     groups.iter().map(SecurityGroupId::as_str).collect::<Vec<_>>().join(", ")
 }
 
-fn is_range(decision: &AclDecision) -> bool {
-    let ports = decision.spans.first().zip(decision.spans.last());
-    ports.is_some_and(|(first, last)| first.ports.from != last.ports.to)
+/// A request goes to one port, a reply to one of many.
+fn is_reply(decision: &AclDecision) -> bool {
+    decision.ports().from < decision.ports().to
 }
 
 fn acl_sentence(decision: &AclDecision) -> String {
     let spans = &decision.spans;
-    match (spans.as_slice(), is_range(decision)) {
+    match (spans.as_slice(), is_reply(decision)) {
         ([span], true) => match &span.entry {
             Some(entry) => format!("{}: {entry}, to ports {}", verb(decision.passage()), span.ports),
             None => format!("drops: no entry matches, to ports {}", span.ports),
@@ -184,7 +184,10 @@ impl Answer {
 
     fn question(&self) -> String {
         let protocol = self.protocol.to_string().to_uppercase();
-        format!("{} → {}, {protocol} {}", self.source_name, self.to, self.port)
+        match self.to.port() {
+            Some(_) => format!("{} → {}, {protocol}", self.source_name, self.to),
+            None => format!("{} → {}, {protocol} {}", self.source_name, self.to, self.port),
+        }
     }
 }
 
@@ -227,7 +230,8 @@ impl fmt::Display for Path {
         writeln!(f, "Request to {}", self.example)?;
         for (row, line) in table.to_string().lines().enumerate() {
             if row == reply_row {
-                writeln!(f, "Reply")?;
+                let known = if self.end == End::Nowhere { ", as far as it is known" } else { "" };
+                writeln!(f, "Reply{known}")?;
             }
             writeln!(f, "{}", line.trim_end())?;
         }
