@@ -1,6 +1,7 @@
 //! Serves the book on this machine, and shows a change of its sources at once.
 
-use std::io;
+use std::fmt;
+use std::io::{self, Write};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -86,10 +87,15 @@ async fn listen(port: u16) -> Result<TcpListener> {
 }
 
 fn announce(address: SocketAddr, open: bool) {
-    println!("The book is at http://{address} (Ctrl-C ends it)");
+    say(format_args!("The book is at http://{address} (Ctrl-C ends it)"));
     if open && let Err(error) = open::that_detached(format!("http://{address}")) {
         eprintln!("The browser cannot be opened: {error}");
     }
+}
+
+/// Prints a line. That nobody reads it any more is no reason to stop serving.
+fn say(line: fmt::Arguments<'_>) {
+    let _ = writeln!(io::stdout(), "{line}");
 }
 
 /// Waits for Ctrl-C or a request to end.
@@ -140,8 +146,8 @@ impl Builder {
             let Some(change) = sources.next() else { return };
             let started = Instant::now();
             match self.rebuild(&change, &folders.join(number.to_string())) {
-                Ok(()) => println!("{} changed: built in {} ms", list(&change), started.elapsed().as_millis()),
-                Err(error) => eprintln!("error: {error:#}\nThe last good book stays served."),
+                Ok(()) => say(format_args!("{} changed: built in {} ms", list(&change), started.elapsed().as_millis())),
+                Err(error) => say(format_args!("error: {error:#}\nThe last good book stays served.")),
             }
         }
     }
