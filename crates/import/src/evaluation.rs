@@ -188,8 +188,17 @@ impl Evaluation<'_> {
         match result {
             Ok(content) => self.weigh(content, position),
             Err(Fault { cause: Cause::Unknown(reason), .. }) => Ok(Content::Unknown(reason)),
-            Err(fault) => Err(fault),
+            Err(fault) => self.unless_unknown(&call.argument, fault),
         }
+    }
+
+    /// An argument that is itself outside the template cannot be said to be wrong.
+    fn unless_unknown(&self, argument: &Node, fault: Fault) -> Result<Content, Fault> {
+        let argument = match argument.content {
+            Content::Call(_) => self.value(argument).map(|value| value.content),
+            _ => return Err(fault),
+        };
+        argument.ok().filter(|content| matches!(content, Content::Unknown(_))).ok_or(fault)
     }
 
     /// Nested functions can double a text with every level: they end when they have made more than any template needs.
@@ -216,8 +225,8 @@ impl Evaluation<'_> {
         let resources = &scope.template.resources;
         match resources.get(name) {
             Some(resource) => self.deployment(resource)?.reference(resource),
-            None if scope.template.malformed.contains(name) => Err(Cause::Consequence(name.to_owned())),
             None => {
+                self.check_absence(name)?;
                 let names = scope.parameters.keys().chain(resources.keys()).map(String::as_str);
                 let near = nearest(name, names.chain(scope.pseudo_parameters.keys().copied()));
                 Err(FunctionError::Unresolved { name: name.to_owned(), near }.into())
@@ -229,11 +238,23 @@ impl Evaluation<'_> {
         let resources = &self.scope.template.resources;
         match resources.get(name) {
             Some(resource) => self.deployment(resource)?.attribute(resource, attribute),
-            None if self.scope.template.malformed.contains(name) => Err(Cause::Consequence(name.to_owned())),
             None => {
+                self.check_absence(name)?;
                 let near = nearest(name, resources.keys().map(String::as_str));
                 Err(FunctionError::NotAResource { name: name.to_owned(), near }.into())
             }
+        }
+    }
+
+    /// A name that is not declared is no mistake when its resource is malformed, or when a macro may make it.
+    fn check_absence(&self, name: &str) -> Result<(), Cause> {
+        let template = self.scope.template;
+        if template.malformed.contains(name) {
+            Err(Cause::Consequence(name.to_owned()))
+        } else if template.is_rewritten() {
+            Err(Cause::Unknown(format!("`{name}` exists only after a macro has changed the template")))
+        } else {
+            Ok(())
         }
     }
 
@@ -280,7 +301,9 @@ impl Evaluation<'_> {
         Ok(Content::Scalar(made))
     }
 
+    /// CloudFormation overlooks spaces around the name.
     fn variable(&self, call: &Call, name: &str, own: &Mapping, position: Position) -> Result<String, Fault> {
+        let name = name.trim();
         if !substitution::is_variable_name(name) {
             return Err(FunctionError::NotAVariable { name: name.to_owned() }.at(position));
         }

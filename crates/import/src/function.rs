@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>).
 
 /// Every function that a tag can call, without `Fn::`.
-const TAGS: [&str; 23] = [
+const TAGS: [&str; 24] = [
     "And",
     "Base64",
     "Cidr",
@@ -12,6 +12,7 @@ const TAGS: [&str; 23] = [
     "FindInMap",
     "GetAZs",
     "GetAtt",
+    "GetStackOutput",
     "If",
     "ImportValue",
     "Join",

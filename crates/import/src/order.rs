@@ -37,7 +37,7 @@ pub(crate) fn creation_order<'t>(
 ) -> Vec<&'t Resource> {
     let needs = needs(template, branch, problems);
     let mut walk = Walk { needs: &needs, marks: vec![Mark::New; needs.len()], order: Vec::new() };
-    let is_early = |&index: &usize| EARLY.contains(&template.resources[index].resource_type.as_str());
+    let is_early = |&index: &usize| is_early(&template.resources[index]);
     let (early, others): (Vec<usize>, Vec<usize>) = (0..needs.len()).partition(is_early);
     for start in early.into_iter().chain(others) {
         if let Some(cycle) = walk.visit(start) {
@@ -50,6 +50,23 @@ pub(crate) fn creation_order<'t>(
     walk.order.into_iter().map(|index| &template.resources[index]).collect()
 }
 
+/// A resource that asks for an address of its own comes before those that take any free one.
+fn is_early(resource: &Resource) -> bool {
+    let asks_for_address =
+        resource.properties.as_ref().is_some_and(|properties| mentions(properties, "PrivateIpAddress"));
+    asks_for_address || EARLY.contains(&resource.resource_type.as_str())
+}
+
+fn mentions(node: &Node, key: &str) -> bool {
+    match &node.content {
+        Content::Sequence(items) => items.iter().any(|item| mentions(item, key)),
+        Content::Mapping(entries) => {
+            entries.contains_key(key) || entries.values().any(|entry| mentions(&entry.value, key))
+        }
+        Content::Call(_) | Content::Scalar(_) | Content::Unknown(_) | Content::NoValue => false,
+    }
+}
+
 /// For each resource the indices of the resources that it needs.
 fn needs(template: &Template, branch: &dyn Fn(&str) -> Option<bool>, problems: &mut Problems) -> Vec<Vec<usize>> {
     let mut needs = Vec::with_capacity(template.resources.len());
@@ -58,7 +75,7 @@ fn needs(template: &Template, branch: &dyn Fn(&str) -> Option<bool>, problems: &
         for reference in &resource.depends_on {
             match template.resources.get_index_of(&reference.name) {
                 Some(index) => needed.push(index),
-                None if template.malformed.contains(&reference.name) => {}
+                None if template.is_rewritten() || template.malformed.contains(&reference.name) => {}
                 None => {
                     let name = reference.name.clone();
                     let near = nearest(&name, template.resources.keys().map(String::as_str));
@@ -67,7 +84,8 @@ fn needs(template: &Template, branch: &dyn Fn(&str) -> Option<bool>, problems: &
                 }
             }
         }
-        if let Some(properties) = &resource.properties {
+        let is_wanted = resource.condition.as_ref().is_none_or(|condition| branch(&condition.name) != Some(false));
+        if let Some(properties) = resource.properties.as_ref().filter(|_| is_wanted) {
             collect(properties, branch, &mut |name| needed.extend(template.resources.get_index_of(name)));
         }
         needed.sort_unstable();
@@ -114,8 +132,9 @@ fn collect_call(call: &Call, branch: &dyn Fn(&str) -> Option<bool>, found: &mut 
 fn collect_names(text: &str, own_variables: &[&str], found: &mut dyn FnMut(&str)) {
     for part in substitution::parts(text) {
         if let Part::Variable(name) = part
-            && !own_variables.contains(&name)
+            && !own_variables.contains(&name.trim())
         {
+            let name = name.trim();
             found(name.split('.').next().unwrap_or(name));
         }
     }

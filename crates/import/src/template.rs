@@ -176,6 +176,12 @@ impl Template {
         template
     }
 
+    /// Does CloudFormation rewrite the template before it creates anything? Then names may be used that it does not declare.
+    pub(crate) fn is_rewritten(&self) -> bool {
+        let is_module = |resource: &Resource| resource.resource_type.ends_with("::MODULE");
+        !self.macros.is_empty() || self.resources.values().any(is_module)
+    }
+
     fn section(&mut self, name: &str, value: Node, problems: &mut Problems) -> Mapping {
         match value.content {
             Content::Mapping(entries) => entries,

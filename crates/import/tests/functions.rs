@@ -65,6 +65,7 @@ fn functions_have_the_values_that_cloudformation_gives_them() {
         ("!GetAtt [Vpc, !Join ['', [Cidr, Block]]]", "10.0.0.0/16"),
         ("!GetAtt Role.Arn", "arn:aws:iam::111122223333:role/app"),
         ("!Sub 'a-${Environment}-${AWS::Region}-${Vpc.CidrBlock}'", "a-prod-us-east-1-10.0.0.0/16"),
+        ("!Sub '${ Environment }'", "prod"),
         ("!Sub 'a-${!Environment}'", "a-${Environment}"),
         ("!Sub ['${x}-${Environment}', {x: !Ref Count}]", "2-prod"),
         ("!Sub ['${Environment}', {Environment: own}]", "own"),
@@ -106,6 +107,7 @@ fn a_value_from_outside_the_template_leaves_the_resource_out_and_says_why() {
         ("!Ref Database", "`Database` is not modelled"),
         ("!GetAtt Vpc.CidrBlockAssociations", "`Vpc.CidrBlockAssociations` is not modelled"),
         ("!Transform {Name: AWS::Include}", "`Fn::Transform` is not modelled"),
+        ("!Sub {'Fn::Transform': {Name: Macro}}", "`Fn::Transform` is not modelled"),
         ("!ToJsonString {a: b}", "`Fn::ToJsonString` is not modelled"),
         ("!If [Undecided, a, b]", "condition `Undecided` cannot be decided"),
     ] {

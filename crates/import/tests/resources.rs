@@ -235,13 +235,29 @@ fn instances_have_interfaces_addresses_and_a_role() {
         let interface = &cloud.network_interfaces[&id.parse().unwrap()];
         (interface.private_ip_address.unwrap().to_string(), interface.public_ip.is_some())
     };
-    assert_eq!(addresses("eni-Web"), ("10.0.2.4".to_owned(), true));
+    assert_eq!(addresses("eni-Web"), ("10.0.2.5".to_owned(), true));
     assert_eq!(addresses("eni-Worker"), ("10.0.1.77".to_owned(), true));
     assert!(!addresses("eni-Extra").1 && addresses("eni-Spare").1);
     let profile = cloud.instances[&"i-Web".parse().unwrap()].iam_instance_profile.as_deref();
     assert_eq!(profile.map(|profile| cloud.instance_profiles[profile].roles.clone()), Some(vec!["Role".to_owned()]));
     let reasons: Vec<_> = reading.not_modelled.iter().map(|r| (r.logical_id.as_str(), r.reason.as_deref())).collect();
     assert_eq!(reasons, [("Anywhere", Some("no subnet of this template is named for it"))]);
+}
+
+#[test]
+fn an_address_that_is_asked_for_is_not_given_to_another_before() {
+    let reading = read(
+        "
+  First: {Type: AWS::EC2::NetworkInterface, Properties: {SubnetId: !Ref App}}
+  Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: !Ref App, ConnectivityType: private}}
+  Fixed:
+    Type: AWS::EC2::Instance
+    Properties: {NetworkInterfaces: [{DeviceIndex: 0, SubnetId: !Ref App, PrivateIpAddress: 10.0.1.4}]}
+",
+    );
+    let interfaces = reading.cloud.network_interfaces.values();
+    let addresses = interfaces.map(|eni| (eni.name(), eni.private_ip_address.unwrap().octets()[3]));
+    assert_eq!(addresses.collect::<Vec<_>>(), [("First", 5), ("Fixed", 4), ("Nat", 6)]);
 }
 
 #[test]
@@ -294,11 +310,12 @@ Globals: {Function: {}}
 Resources:
   Data: {Type: AWS::S3::Bucket, Properties: {Fn::Transform: {Name: AWS::Include}}}
   Fn::ForEach::Topics: [Name, [a, b], {}]
+  Made: {Type: AWS::S3::Bucket, DependsOn: TopicA, Properties: {BucketName: !Ref TopicA}}
 ";
     let reading = read_template("t.yaml", template, &Options::default()).unwrap();
     let listed: Vec<_> = reading.not_modelled.iter().map(|r| (r.logical_id.as_str(), r.position.line)).collect();
     assert_eq!(
         listed,
-        [("AWS::Serverless-2016-10-31", 2), ("AWS::Include", 2), ("Data", 5), ("Fn::ForEach::Topics", 6)]
+        [("AWS::Serverless-2016-10-31", 2), ("AWS::Include", 2), ("Data", 5), ("Fn::ForEach::Topics", 6), ("Made", 7)]
     );
 }

@@ -126,14 +126,19 @@ fn read_interfaces(deployment: &Deployment, name: &str, properties: &mut Propert
         } else {
             NetworkInterfaceId::named(&format!("{name}-{index}"))
         };
-        let subnet_id = interface.required("SubnetId")?;
+        let Some(subnet_id) = interface.parsed("SubnetId")? else { return Err(no_subnet()) };
         interfaces.0.push(read_interface(deployment, id, subnet_id, "GroupSet", interface)?);
         Ok(())
     })?;
     if interfaces.0.is_empty() && interfaces.1.is_empty() {
-        return Err(Cause::Unknown("no subnet of this template is named for it".to_owned()).nowhere());
+        return Err(no_subnet());
     }
     Ok(interfaces)
+}
+
+/// EC2 launches such an instance in the default VPC of the account.
+fn no_subnet() -> Fault {
+    Cause::Unknown("no subnet of this template is named for it".to_owned()).nowhere()
 }
 
 fn instance_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
