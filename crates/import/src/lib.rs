@@ -33,7 +33,8 @@
 //!
 //! Text becomes a tree of nodes with positions (`yaml`), the tree a template (`template`). Its parameters and conditions are
 //! settled first (`parameter`, `condition`), then its resources are ordered (`order`), their functions worked out
-//! (`evaluation`) and each is created by the calls of the EC2 API (`deployment`). [`read_template`] does all of it.
+//! (`evaluation`) and each is created (`creation`) by the calls of the EC2 API (`deployment`). [`read_template`] does all of
+//! it.
 //!
 //! Nothing is dropped in silence: a resource that the model does not know is listed in [`Reading::not_modelled`], a property
 //! that it does not look at in [`Reading::not_read`].
@@ -42,6 +43,7 @@
 
 mod cidr;
 mod condition;
+mod creation;
 mod deployment;
 mod evaluation;
 mod function;
@@ -66,3 +68,8 @@ pub use problem::{Problem, TemplateError};
 pub use reading::{NotModelled, NotRead, ReadResource, Reading, read_template};
 pub use settings::Options;
 pub use yaml::MAX_TEMPLATE_BYTES;
+
+/// The Rust blocks of the chapters are tests as well.
+#[cfg(doctest)]
+#[doc = include_str!("../../../src/endpoints/gateway-endpoints.md")]
+struct GatewayEndpoints;

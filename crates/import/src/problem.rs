@@ -109,7 +109,7 @@ impl Cause {
             Self::Function(error) => error.help(),
             Self::Order(error) => error.help(),
             Self::Property(error) => error.help(),
-            Self::Api(error) => Some(error.help.clone()),
+            Self::Api(error) => Some(error.help.clone()).filter(|help| !help.is_empty()),
             Self::Unknown(_) | Self::Consequence(_) => None,
         }
     }

@@ -1,0 +1,184 @@
+//! Creates the resources of a template one after the other, and keeps account of those that cannot be.
+
+use crate::condition::Conditions;
+use crate::deployment::{Deployment, Outcome, find_type};
+use crate::evaluation::{Evaluation, FunctionError, Scope};
+use crate::near::nearest;
+use crate::node::{Content, Entry, Mapping, Node};
+use crate::order::creation_order;
+use crate::parameter;
+use crate::problem::{At, Cause, Fault, Problems};
+use crate::properties::Properties;
+use crate::reading::{NotModelled, NotRead, ReadResource, Reading};
+use crate::settings::{Options, Settings};
+use crate::template::{Resource, Template};
+
+/// Creates all that the template declares; nothing when it is not said where.
+pub(crate) fn create(template: &Template, options: &Options, problems: &mut Problems) -> Option<Reading> {
+    let settings = Settings::new(options, template.metadata.as_ref(), problems)?;
+    let parameters = parameter::values(&template.parameters, &options.parameters, problems);
+    let scope = Scope::new(template, parameters, settings.pseudo_parameters());
+    let conditions = Conditions::decide(&scope, problems);
+    let order = creation_order(template, &|condition| conditions.get(condition), problems);
+    let mut creation = Creation {
+        scope: &scope,
+        conditions: &conditions,
+        deployment: Deployment::new(settings.clone()),
+        problems,
+        resources: Vec::new(),
+        not_modelled: transforms(template),
+        not_read: Vec::new(),
+    };
+    for resource in order {
+        creation.create(resource);
+    }
+    creation.check_outputs();
+    let Creation { deployment, mut resources, mut not_modelled, mut not_read, .. } = creation;
+    resources.sort_by_key(|resource| resource.position);
+    not_modelled.sort_by_key(|resource| resource.position);
+    not_read.sort_by_key(|property| property.position);
+    let Settings { region, account_id, .. } = settings;
+    Some(Reading { cloud: deployment.cloud, region, account_id, resources, not_modelled, not_read })
+}
+
+fn transforms(template: &Template) -> Vec<NotModelled> {
+    let entries = template.macros.iter().map(|transform| NotModelled {
+        logical_id: transform.name.clone(),
+        resource_type: "Transform".to_owned(),
+        position: transform.position,
+        reason: Some("the template is read as it stands, before any macro has changed it".to_owned()),
+    });
+    entries.collect()
+}
+
+/// The creation of a template's resources, one after the other.
+struct Creation<'c> {
+    scope: &'c Scope<'c>,
+    conditions: &'c Conditions,
+    deployment: Deployment,
+    problems: &'c mut Problems,
+    resources: Vec<ReadResource>,
+    not_modelled: Vec<NotModelled>,
+    not_read: Vec<NotRead>,
+}
+
+impl Creation<'_> {
+    fn create(&mut self, resource: &Resource) {
+        match self.is_wanted(resource) {
+            Ok(false) => {}
+            Ok(true) => match self.properties(resource) {
+                Ok(properties) => self.create_with(resource, properties),
+                Err(faults) => faults.into_iter().for_each(|fault| self.refuse(resource, fault)),
+            },
+            Err(fault) => self.refuse(resource, fault),
+        }
+    }
+
+    fn is_wanted(&self, resource: &Resource) -> Result<bool, Fault> {
+        let Some(condition) = &resource.condition else { return Ok(true) };
+        let declared = &self.scope.template.conditions;
+        if !declared.contains_key(&condition.name) {
+            let near = nearest(&condition.name, declared.keys().map(String::as_str));
+            return Err(FunctionError::UnknownCondition { name: condition.name.clone(), near }.at(condition.position));
+        }
+        let unknown = || Cause::Unknown(format!("condition `{}` cannot be decided", condition.name));
+        self.conditions.get(&condition.name).ok_or_else(|| unknown().at(condition.position))
+    }
+
+    /// The properties without functions, or what is wrong with each of them.
+    fn properties(&self, resource: &Resource) -> Result<Mapping, Vec<Fault>> {
+        let entries = match &resource.properties {
+            None => return Ok(Mapping::new()),
+            Some(Node { content: Content::Mapping(entries), .. }) => entries,
+            Some(call) => return self.called_properties(call).map_err(|fault| vec![fault]),
+        };
+        let mut properties = Mapping::with_capacity(entries.len());
+        let mut faults = Vec::new();
+        for (name, Entry { key, value }) in entries {
+            match self.evaluation().value(value) {
+                Ok(Node { content: Content::NoValue, .. }) => {}
+                Ok(value) => {
+                    properties.insert(name.clone(), Entry { key: *key, value });
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if faults.is_empty() { Ok(properties) } else { Err(faults) }
+    }
+
+    /// A resource may take all its properties from one function.
+    fn called_properties(&self, call: &Node) -> Result<Mapping, Fault> {
+        let value = self.evaluation().value(call)?;
+        match value.content {
+            Content::Mapping(entries) => Ok(entries),
+            Content::Unknown(reason) => Err(Cause::Unknown(reason).at(call.position)),
+            _ => Ok(Mapping::new()),
+        }
+    }
+
+    fn create_with(&mut self, resource: &Resource, properties: Mapping) {
+        let Some(resource_type) = find_type(&resource.resource_type) else {
+            self.leave_out(resource, None);
+            return;
+        };
+        let logical_id = &resource.logical_id;
+        let mut properties = Properties::new(resource.position, properties);
+        match (resource_type.create)(&mut self.deployment, logical_id, &mut properties) {
+            Ok(physical_id) => {
+                self.resources.push(ReadResource {
+                    logical_id: logical_id.clone(),
+                    resource_type: resource.resource_type.clone(),
+                    physical_id: physical_id.clone(),
+                    position: resource.position,
+                });
+                self.deployment.record(resource, Outcome::Created(physical_id));
+                self.not_read.extend(properties.into_unread().into_iter().map(|unread| NotRead {
+                    logical_id: logical_id.clone(),
+                    property: unread.property,
+                    position: unread.position,
+                    reason: unread.reason,
+                }));
+            }
+            Err(fault) => self.refuse(resource, fault),
+        }
+    }
+
+    /// Notes why a resource is not created. What only follows from the problem of another resource is told there.
+    fn refuse(&mut self, resource: &Resource, fault: Fault) {
+        match fault.cause {
+            Cause::Unknown(reason) => self.leave_out(resource, Some(reason)),
+            Cause::Consequence(_) => {}
+            _ => {
+                let position = fault.position.or(Some(resource.position));
+                self.problems.push(Some(&resource.logical_id), Fault { position, ..fault });
+            }
+        }
+    }
+
+    fn leave_out(&mut self, resource: &Resource, reason: Option<String>) {
+        self.not_modelled.push(NotModelled {
+            logical_id: resource.logical_id.clone(),
+            resource_type: resource.resource_type.clone(),
+            position: resource.position,
+            reason,
+        });
+        self.deployment.record(resource, Outcome::NotModelled);
+    }
+
+    /// The outputs are nothing to the model, but CloudFormation refuses a template whose outputs name nothing.
+    fn check_outputs(&mut self) {
+        for (name, entry) in &self.scope.template.outputs {
+            let condition = entry.value.get("Condition").and_then(Node::as_text);
+            let is_wanted = condition.is_none_or(|condition| self.conditions.get(condition) == Some(true));
+            let fault =
+                entry.value.get("Value").filter(|_| is_wanted).and_then(|value| self.evaluation().value(value).err());
+            if let Some(fault) = fault.filter(|fault| !matches!(fault.cause, Cause::Consequence(_))) {
+                self.problems.push(Some(name), fault);
+            }
+        }
+    }
+
+    fn evaluation(&self) -> Evaluation<'_> {
+        Evaluation { scope: self.scope, conditions: self.conditions, deployed: Some(&self.deployment) }
+    }
+}
