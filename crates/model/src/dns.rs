@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use crate::cloud::Cloud;
 use crate::cloud::prefix_list::{AddressFamily, aws_managed};
-use crate::cloud::region::Region;
+use crate::cloud::region::{Partition, Region};
 use crate::cloud::vpc::Vpc;
 use crate::cloud::vpc_endpoint::{DnsRecordIpType, GatewayService, ServiceName};
 use crate::rule::Rule;
@@ -33,6 +33,8 @@ use crate::rule::Rule;
 pub struct PublicName {
     /// The service and the Region.
     pub service: ServiceName,
+    /// The part of the service that it names: `s3`, `s3-control`, `s3-accesspoint` or `dynamodb`.
+    pub label: &'static str,
     /// The bucket, access point or account in front of it.
     pub resource: Option<String>,
     /// Whether the name has AAAA records as well.
@@ -63,94 +65,88 @@ impl PublicName {
     /// "Virtual hosting of general purpose buckets", <https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html>
     pub fn of_bucket(bucket: &str, region: Region) -> Self {
         let resource = (!bucket.contains('.')).then(|| bucket.to_owned());
-        Self {
-            service: ServiceName { region, service: GatewayService::S3 },
-            resource,
-            dual_stack: false,
-            legacy_global: false,
-        }
+        let service = ServiceName { region, service: GatewayService::S3 };
+        Self { service, label: S3, resource, dual_stack: false, legacy_global: false }
     }
 
     /// The name under which DynamoDB is asked for.
     pub fn of_dynamodb(region: Region) -> Self {
         let service = ServiceName { region, service: GatewayService::DynamoDb };
-        Self { service, resource: None, dual_stack: false, legacy_global: false }
+        Self { service, label: DYNAMODB, resource: None, dual_stack: false, legacy_global: false }
     }
 
     /// The name with the Region that it leads to: a legacy global name leads to the Region of the bucket it names.
     pub fn located(mut self, cloud: &Cloud) -> Self {
         let bucket = self.resource.as_ref().filter(|_| self.legacy_global).and_then(|name| cloud.buckets.get(name));
-        self.service.region = bucket.map_or(self.service.region, |bucket| bucket.region);
+        let region = bucket.map(|bucket| bucket.region).filter(|region| region.partition() == Partition::Aws);
+        self.service.region = region.unwrap_or(self.service.region);
         self
     }
 }
 
 impl fmt::Display for PublicName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ServiceName { region, service } = self.service;
+        let Self { service: ServiceName { region, service }, label, .. } = self;
         if let Some(resource) = &self.resource {
             write!(f, "{resource}.")?;
         }
         let suffix = region.dns_suffix();
         match (service, self.dual_stack) {
-            (service, _) if self.legacy_global => write!(f, "{}.{suffix}", service.code()),
-            (GatewayService::DynamoDb, true) => write!(f, "dynamodb.{region}.api.aws"),
-            (service, true) => write!(f, "{}.dualstack.{region}.{suffix}", service.code()),
-            (service, false) => write!(f, "{}.{region}.{suffix}", service.code()),
+            _ if self.legacy_global => write!(f, "{label}.{suffix}"),
+            (GatewayService::DynamoDb, true) => {
+                write!(f, "{label}.{region}.{}", region.partition().dual_stack_dns_suffix())
+            }
+            (GatewayService::S3, true) => write!(f, "{label}.dualstack.{region}.{suffix}"),
+            (_, false) => write!(f, "{label}.{region}.{suffix}"),
         }
     }
 }
+
+const S3: &str = "s3";
+const S3_REGIONAL_ONLY: [&str; 2] = ["s3-control", "s3-accesspoint"];
+const DYNAMODB: &str = "dynamodb";
 
 impl FromStr for PublicName {
     type Err = UnknownNameError;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let unknown = || UnknownNameError { name: name.to_owned() };
-        let lower = name.trim_end_matches('.').to_ascii_lowercase();
+        let lower = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
         read_dynamodb(&lower).or_else(|| read_s3(&lower)).ok_or_else(unknown)
     }
 }
 
+/// `dynamodb.region.suffix`, where the suffix tells a dual-stack name from another.
 fn read_dynamodb(name: &str) -> Option<PublicName> {
-    let (region, dual_stack) = match name.strip_prefix("dynamodb.")? {
-        rest if rest.ends_with(".api.aws") => (rest.strip_suffix(".api.aws")?, true),
-        rest => (strip_suffix(rest)?, false),
-    };
-    let service = ServiceName { region: region.parse().ok()?, service: GatewayService::DynamoDb };
-    Some(PublicName { service, resource: None, dual_stack, legacy_global: false })
+    let (region, suffix) = name.strip_prefix(DYNAMODB)?.strip_prefix('.')?.split_once('.')?;
+    let region: Region = region.parse().ok()?;
+    let dual_stack = suffix == region.partition().dual_stack_dns_suffix();
+    let known = dual_stack || suffix == region.dns_suffix();
+    known.then(|| PublicName { dual_stack, ..PublicName::of_dynamodb(region) })
 }
 
-/// `[resource.](s3|s3-control|s3-accesspoint)[.dualstack].region.suffix`, and the forms without a Region, which lead to the
-/// bucket's Region or, for one that is not known, to us-east-1.
+/// `[resource.](s3|s3-control|s3-accesspoint)[.dualstack].region.suffix`, and `[resource.]s3.amazonaws.com` without a Region,
+/// which leads to the bucket's Region or, for one that is not known, to us-east-1.
 fn read_s3(name: &str) -> Option<PublicName> {
-    let rest = strip_suffix(name)?;
+    let suffixes = Partition::ALL.map(Partition::dns_suffix);
+    let (rest, suffix) =
+        suffixes.into_iter().find_map(|suffix| Some((name.strip_suffix(suffix)?.strip_suffix('.')?, suffix)))?;
     let mut labels: Vec<&str> = rest.split('.').collect();
-    let region = labels.last().and_then(|label| label.parse::<Region>().ok());
-    if region.is_some() {
-        labels.pop();
-    }
-    let dual_stack = region.is_some() && labels.last() == Some(&"dualstack");
-    if dual_stack {
-        labels.pop();
-    }
+    let written = labels.pop_if(|label| label.parse::<Region>().is_ok());
+    let dual_stack = written.is_some() && labels.pop_if(|label| *label == "dualstack").is_some();
     let front = labels.pop()?;
-    let regional_only = matches!(front, "s3-control" | "s3-accesspoint");
-    let service = match region {
-        Some(region) if front == "s3" || regional_only => ServiceName { region, service: GatewayService::S3 },
-        None if front == "s3" => ServiceName { region: "us-east-1".parse().ok()?, service: GatewayService::S3 },
+    let label = match S3_REGIONAL_ONLY.into_iter().find(|label| *label == front) {
+        Some(label) if written.is_some() => label,
+        None if front == S3 => S3,
         _ => return None,
     };
+    let region: Region = written.unwrap_or("us-east-1").parse().ok()?;
+    if suffix != region.dns_suffix() || labels.contains(&"") {
+        return None;
+    }
+    let service = ServiceName { region, service: GatewayService::S3 };
     let resource = (!labels.is_empty()).then(|| labels.join("."));
-    (resource.as_deref() != Some("")).then_some(PublicName {
-        service,
-        resource,
-        dual_stack,
-        legacy_global: region.is_none(),
-    })
-}
-
-fn strip_suffix(name: &str) -> Option<&str> {
-    name.strip_suffix(".amazonaws.com").or_else(|| name.strip_suffix(".amazonaws.com.cn"))
+    Some(PublicName { service, label, resource, dual_stack, legacy_global: written.is_none() })
 }
 
 /// What a resolver answers.

@@ -171,7 +171,8 @@ pub enum Partition {
 }
 
 impl Partition {
-    const ALL: [Self; 4] = [Self::Aws, Self::AwsCn, Self::AwsEusc, Self::AwsUsGov];
+    /// Every partition.
+    pub const ALL: [Self; 4] = [Self::Aws, Self::AwsCn, Self::AwsEusc, Self::AwsUsGov];
 
     fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|partition| partition.as_str() == name)
@@ -193,6 +194,15 @@ impl Partition {
             Self::Aws | Self::AwsUsGov => "amazonaws.com",
             Self::AwsCn => "amazonaws.com.cn",
             Self::AwsEusc => "amazonaws.eu",
+        }
+    }
+
+    /// What the dual-stack names of most services end in here. Those of Amazon S3 end as its other names do.
+    pub const fn dual_stack_dns_suffix(self) -> &'static str {
+        match self {
+            Self::Aws | Self::AwsUsGov => "api.aws",
+            Self::AwsCn => "api.amazonwebservices.com.cn",
+            Self::AwsEusc => "api.amazonwebservices.eu",
         }
     }
 }
