@@ -236,6 +236,7 @@
 
     if ('print' in root.dataset) {
         addEventListener('load', async () => {
+            document.querySelectorAll('.scenario').forEach(scenario => { scenario.open = true; });
             await Promise.allSettled(diagrams.map(draw));
             window.print();
         });

@@ -14,7 +14,7 @@ pub struct BuiltPage {
     pub path: PathBuf,
     /// The anchors, in their order.
     pub ids: Vec<String>,
-    /// Where its links lead.
+    /// Where its links lead, and the templates that its labs open.
     pub links: Vec<String>,
     /// What it asks for by itself: scripts, styles, images, frames.
     pub requests: Vec<Request>,
@@ -107,6 +107,7 @@ impl BuiltPage {
         match name.as_str() {
             "h1" => self.titles += 1,
             "a" => self.links.extend(element.get_attribute("href")),
+            "vpce-lab" => self.links.extend(element.get_attribute("template")),
             "img" if !element.has_attribute("alt") => {
                 self.bare_images.push(element.get_attribute("src").unwrap_or_default());
             }

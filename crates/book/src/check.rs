@@ -271,6 +271,8 @@ mod tests {
     #[test]
     fn a_link_to_no_page_is_found() {
         finds("[a](gone.md)", "src/page.md:7: the link to `gone.html` leads nowhere");
+        let lab = "<vpce-lab template=\"gone.yaml\"></vpce-lab>";
+        finds(lab, "src/page.md:7: the link to `gone.yaml` leads nowhere");
     }
 
     #[test]

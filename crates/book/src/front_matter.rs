@@ -44,10 +44,12 @@ pub fn read(page: &Page<'_>) -> Result<Option<FrontMatter>, Finding> {
     })
 }
 
-/// Takes the block away and puts the box under the title.
+/// Takes the block away and puts the box under the title, where there is more to put into it than a time.
 pub fn edits(page: &Page<'_>, front: &FrontMatter, name_of: impl Fn(&Path) -> Option<String>) -> Vec<Edit> {
     let block = page.metadata.clone().map(|span| Edit { span, text: String::new() });
-    let about = page.title_end.map(|end| Edit::insert(end, about(page.path, front, name_of)));
+    let is_bare = front.goals.is_empty() && front.before.is_empty() && front.rules.is_empty();
+    let title_end = page.title_end.filter(|_| !is_bare);
+    let about = title_end.map(|end| Edit::insert(end, about(page.path, front, name_of)));
     block.into_iter().chain(about).collect()
 }
 
@@ -90,6 +92,14 @@ mod tests {
             assert!(text.contains(words), "{words} is not in {text}");
         }
         assert!(text.trim_end().ends_with("Text."), "{text}");
+    }
+
+    #[test]
+    fn a_time_alone_makes_no_box() {
+        let text = "---\ndescription: A page.\nminutes: 1\n---\n\n# T\n";
+        let page = Page::parse(Path::new("d.md"), text);
+        let front = read(&page).expect("valid").expect("a block");
+        assert_eq!(page.edited(edits(&page, &front, |_| None)).trim(), "# T");
     }
 
     #[test]

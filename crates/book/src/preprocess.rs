@@ -10,6 +10,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::citation;
 use crate::console;
 use crate::directive::{self, Directive, directives};
+use crate::figure;
 use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
 use crate::page::{Edit, Page};
@@ -102,6 +103,7 @@ fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<F
 /// What comes in a directive's place; `None` where it is one of mdBook's own, which mdBook replaces.
 fn expanded(src: &Path, page: &Page<'_>, directive: &Directive<'_>, book: &[Entry]) -> Result<Option<Edit>, Finding> {
     match directive.name {
+        "figure" => figure::edit(src, page, directive).map(Some),
         "rules" => Ok(Some(rule_index::edit(page, directive, book))),
         "scenario" => scenario::edit(src, page, directive).map(Some),
         "include" | "rustdoc_include" | "playground" => directive::include(src, page, directive).map(|()| None),

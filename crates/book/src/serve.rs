@@ -14,7 +14,6 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use clap::Args;
-use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
@@ -65,12 +64,13 @@ pub fn serve(root: &Path, options: &Options) -> Result<()> {
         let builder = Builder { root: root.to_owned(), lab, shelf: shelf.clone(), reloader: reload.reloader() };
         let folder = folders.path().to_owned();
         thread::spawn(move || builder.follow(&sources, &folder));
+        let stop = stop()?;
         announce(address, options.open);
         tokio::select! {
-            served = axum::serve(listener, router(shelf, reload)) => served.context("the server stopped"),
-            stopped = stopped() => stopped,
+            served = axum::serve(listener, router(shelf, reload)) => served.context("the server stopped")?,
+            () = stop => {}
         }
-        .and_then(|()| close(folders))
+        folders.close().context("the served book cannot be removed")
     })
 }
 
@@ -98,22 +98,23 @@ fn say(line: fmt::Arguments<'_>) {
     let _ = writeln!(io::stdout(), "{line}");
 }
 
-/// Waits for Ctrl-C or a request to end.
-async fn stopped() -> Result<()> {
-    #[cfg(unix)]
-    {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+/// Waits for Ctrl-C or a request to end. One that comes before the answer is awaited is not lost.
+#[cfg(unix)]
+fn stop() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => Ok(interrupted?),
-            _ = terminate.recv() => Ok(()),
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    Ok(tokio::signal::ctrl_c().await?)
+    })
 }
 
-fn close(folders: TempDir) -> Result<()> {
-    folders.close().context("the served book cannot be removed")
+#[cfg(windows)]
+fn stop() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move { drop(interrupt.recv().await) })
 }
 
 fn router(shelf: Shelf, reload: LiveReloadLayer) -> Router {
