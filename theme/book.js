@@ -221,7 +221,7 @@
             }
         }
     });
-    for (const wide of [...codes, ...document.querySelectorAll('.table-wrapper')]) {
+    for (const wide of [...codes, ...document.querySelectorAll('.table-wrapper, pre.mermaid')]) {
         scrollers.observe(wide);
     }
 

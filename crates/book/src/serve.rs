@@ -67,10 +67,9 @@ pub fn serve(root: &Path, options: &Options) -> Result<()> {
         let stop = stop()?;
         announce(address, options.open);
         tokio::select! {
-            served = axum::serve(listener, router(shelf, reload)) => served.context("the server stopped")?,
-            () = stop => {}
+            served = axum::serve(listener, router(shelf, reload)) => served.context("the server stopped"),
+            () = stop => Ok(()),
         }
-        folders.close().context("the served book cannot be removed")
     })
 }
 
