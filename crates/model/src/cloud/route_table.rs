@@ -1,6 +1,5 @@
 //! Route tables: which destinations a subnet's packets may leave for, and through what.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -114,15 +113,19 @@ impl RouteTable {
 }
 
 impl RouteTable {
-    /// The routes as `aws ec2 describe-route-tables --query 'RouteTables[].Routes[]' --output table` prints them: a column for
-    /// each member that occurs, in alphabetical order.
+    /// The routes as the AWS CLI prints them, destination and target each in one column whatever member holds them:
+    ///
+    /// ```sh
+    /// aws ec2 describe-route-tables --output table --query "RouteTables[].Routes[].{
+    ///     Destination: DestinationCidrBlock || DestinationIpv6CidrBlock || DestinationPrefixListId,
+    ///     Origin: Origin, State: State, Target: GatewayId || NatGatewayId || NetworkInterfaceId || TransitGatewayId}"
+    /// ```
     pub fn describe(&self) -> String {
-        let rows: Vec<BTreeMap<&str, String>> = self.routes.iter().map(Route::members).collect();
-        let columns: BTreeSet<&str> = rows.iter().flat_map(|row| row.keys().copied()).collect();
         let mut table = Builder::new();
-        table.push_record(columns.iter().copied());
-        for row in &rows {
-            table.push_record(columns.iter().map(|column| row.get(column).map_or("", String::as_str)));
+        table.push_record(["Destination", "Origin", "State", "Target"]);
+        for route in &self.routes {
+            let Route { destination, origin, state, target } = route;
+            table.push_record([&destination.to_string(), origin.as_str(), state.as_str(), target.id()]);
         }
         let mut table = table.build();
         let line = HorizontalLine::inherit(Style::ascii());
@@ -136,16 +139,6 @@ impl RouteTable {
 }
 
 impl Route {
-    /// The members of the EC2 API's `Route` that it has (`API-32`).
-    fn members(&self) -> BTreeMap<&'static str, String> {
-        BTreeMap::from([
-            (self.destination.field(), self.destination.to_string()),
-            (self.target.field(), self.target.to_string()),
-            ("Origin", self.origin.as_str().to_owned()),
-            ("State", self.state.as_str().to_owned()),
-        ])
-    }
-
     /// An active route that came with the table.
     pub fn local(network: impl Into<IpNet>) -> Self {
         Self {
@@ -321,7 +314,12 @@ impl FromStr for Route {
 /// Printed with the members of the EC2 API's `Route` (`API-32`).
 impl Serialize for Route {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.members())
+        serializer.collect_map([
+            (self.destination.field(), self.destination.to_string().as_str()),
+            (self.target.field(), self.target.id()),
+            ("Origin", self.origin.as_str()),
+            ("State", self.state.as_str()),
+        ])
     }
 }
 
