@@ -24,8 +24,6 @@ pub struct BuiltPage {
     pub drawings: Drawings,
     /// How many headings of the first level there are.
     pub titles: usize,
-    /// The headings of its tables' columns.
-    pub columns: Vec<String>,
     /// The sources of its diagrams.
     pub diagrams: Vec<String>,
 }
@@ -87,16 +85,6 @@ impl BuiltPage {
             }))
             .append_element_content_handler(element!("figure svg > desc", |_| {
                 page.borrow_mut().drawings.described += 1;
-                Ok(())
-            }))
-            .append_element_content_handler(element!("th", |_| {
-                page.borrow_mut().columns.push(String::new());
-                Ok(())
-            }))
-            .append_element_content_handler(text!("th", |chunk| {
-                if let Some(column) = page.borrow_mut().columns.last_mut() {
-                    column.push_str(chunk.as_str());
-                }
                 Ok(())
             }))
             .append_element_content_handler(element!("pre.mermaid", |_| {

@@ -24,22 +24,22 @@ pub fn build(root: &Path, dest: &Path, lab: &Lab) -> Result<()> {
     copy(&root.join("theme/lab"), &dest.join("lab"))?;
     lab.write(&dest.join("lab"))?;
     let (entries, _) = preprocess::entries(&book.book);
-    for (index, entry) in entries.iter().enumerate() {
-        finish(&dest.join(entry.path.with_extension("html")), entry, lab)?;
-        if index == 0 {
-            finish(&dest.join("index.html"), entry, lab)?;
-        }
+    for entry in &entries {
+        finish(&dest.join(entry.path.with_extension("html")), Some(entry), lab)?;
     }
-    Ok(())
+    finish(&dest.join("index.html"), entries.first(), lab)?;
+    finish(&dest.join("print.html"), None, lab)
 }
 
 /// Writes into a built page what mdBook's template cannot know: its own description, and whether there are labs.
-fn finish(file: &Path, entry: &Entry, lab: &Lab) -> Result<()> {
+fn finish(file: &Path, entry: Option<&Entry>, lab: &Lab) -> Result<()> {
     let page = fs::read_to_string(file).with_context(|| format!("`{}`", file.display()))?;
+    // The empty corner of a table is not the heading of a column, and must not be announced as one.
+    let page = page.replace("<th></th>", "<td></td>");
     let state = if matches!(lab, Lab::Built(_)) { "built" } else { "absent" };
     let settings = RewriteStrSettings::new()
         .append_element_content_handler(element!("meta[name=description]", |meta| {
-            Ok(meta.set_attribute("content", &entry.front.description)?)
+            entry.map_or(Ok(()), |entry| Ok(meta.set_attribute("content", &entry.front.description)?))
         }))
         .append_element_content_handler(element!("html", |html| Ok(html.set_attribute("data-lab", state)?)));
     fs::write(file, rewrite_str(&page, settings)?)?;

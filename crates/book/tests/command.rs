@@ -19,7 +19,11 @@ fn book() -> TempDir {
     write(root.path(), "book.toml", "[book]\ntitle = \"A book\"\n[preprocessor.vpce]\nbefore = [\"links\"]\n");
     write(root.path(), "src/SUMMARY.md", "# Summary\n\n- [One](one.md)\n- [Two](two.md)\n");
     write(root.path(), "src/one.md", "---\ndescription: The first page.\n---\n\n# One\n\nSee [RT-28].\n");
-    write(root.path(), "src/two.md", "---\ndescription: The second page.\n---\n\n# Two\n\n[back](one.md)\n");
+    write(
+        root.path(),
+        "src/two.md",
+        "---\ndescription: The second page.\n---\n\n# Two\n\n| | a |\n|---|---|\n| b | c |\n",
+    );
     write(root.path(), "src/404.md", "# No such page\n");
     // The template has one `<h1>` a page, mdBook's own has two.
     fs::create_dir(root.path().join("theme")).expect("theme");
@@ -49,6 +53,7 @@ fn a_built_page_has_its_own_description_and_the_first_page_is_the_index() {
     let page = |name: &str| fs::read_to_string(root.path().join("site").join(name)).expect(name);
     assert!(page("two.html").contains("<meta name=\"description\" content=\"The second page.\">"));
     assert!(page("two.html").contains("data-lab=\"absent\""));
+    assert!(page("two.html").contains("<td></td><th>a</th>"), "the corner of the table is a heading");
     assert!(page("index.html").contains("<meta name=\"description\" content=\"The first page.\">"));
     assert!(page("one.html").contains("<a href=\"reference/rules.html#rt-28\" title=\""));
     assert!(page("mermaid.min.js").len() > 1_000_000);
