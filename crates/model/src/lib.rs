@@ -18,6 +18,7 @@ pub mod action;
 pub mod cloud;
 pub mod dns;
 pub mod explanation_code;
+pub mod figure;
 pub mod firewall;
 pub mod goal;
 pub mod routing;
