@@ -55,25 +55,32 @@ pub fn edits(page: &Page<'_>, front: &FrontMatter, name_of: impl Fn(&Path) -> Op
 
 fn about(path: &Path, front: &FrontMatter, name_of: impl Fn(&Path) -> Option<String>) -> String {
     let goals: String = front.goals.iter().map(|goal| format!("- {goal}\n")).collect();
-    let before: Vec<_> = front
-        .before
-        .iter()
-        .filter_map(|page| Some(format!("[{}]({})", name_of(page)?, relative(path, page))))
-        .collect();
-    let rules: Vec<_> = front.rules.iter().map(|rule| format!("[{rule}]")).collect();
-    let minutes = match front.minutes {
-        0 => String::new(),
-        1 => "One minute".to_owned(),
-        many => format!("{many} minutes"),
-    };
-    let facts = [("", minutes), ("Read first: ", before.join(", ")), ("Rules: ", rules.join(" "))];
-    let facts: Vec<_> =
-        facts.iter().filter(|(_, fact)| !fact.is_empty()).map(|(of, fact)| format!("{of}{fact}")).collect();
     let goals = if goals.is_empty() { goals } else { format!("After this page you can\n\n{goals}\n") };
+    let minutes = match front.minutes {
+        0 => None,
+        1 => Some("One minute".to_owned()),
+        many => Some(format!("{many} minutes")),
+    };
+    let link = |page: &PathBuf| Some(format!("[{}]({})", name_of(page)?, relative(path, page)));
+    let before: Vec<_> = front.before.iter().filter_map(link).collect();
+    let before = (!before.is_empty()).then(|| format!("Read first: {}", before.join(", ")));
+    let facts: Vec<_> = minutes.into_iter().chain(before).collect();
     format!(
-        "\n<div class=\"about\" role=\"note\" aria-label=\"About this page\">\n\n{goals}{}\n\n</div>\n\n",
-        facts.join(" · ")
+        "\n<div class=\"about\" role=\"note\" aria-label=\"About this page\">\n\n{goals}{}\n\n{}</div>\n\n",
+        facts.join(" · "),
+        rules(&front.rules)
     )
+}
+
+/// The rules, folded: a page may teach dozens.
+fn rules(ids: &[String]) -> String {
+    let summary = match ids {
+        [] => return String::new(),
+        [_] => "One rule".to_owned(),
+        many => format!("{} rules", many.len()),
+    };
+    let links: Vec<_> = ids.iter().map(|id| format!("[{id}]")).collect();
+    format!("<details>\n<summary>{summary}</summary>\n\n{}\n\n</details>\n", links.join(" "))
 }
 
 #[cfg(test)]
@@ -88,7 +95,9 @@ mod tests {
         let front = read(&page).expect("valid").expect("a block");
         let text = page.edited(edits(&page, &front, |_| Some("Bee".to_owned())));
         assert!(text.trim_start().starts_with("# T\n"), "{text}");
-        for words in ["- see\n- do: it\n", "5 minutes · Read first: [Bee](../a/b.md) · Rules: [RT-28]"] {
+        for words in
+            ["- see\n- do: it\n", "5 minutes · Read first: [Bee](../a/b.md)\n", "One rule</summary>\n\n[RT-28]\n"]
+        {
             assert!(text.contains(words), "{words} is not in {text}");
         }
         assert!(text.trim_end().ends_with("Text."), "{text}");
