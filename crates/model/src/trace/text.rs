@@ -12,7 +12,7 @@ use super::{Answer, End, Path, Symptom, Verdict};
 use crate::cloud::id::SecurityGroupId;
 use crate::cloud::route_table::Target;
 use crate::cloud::vpc_endpoint::ServiceName;
-use crate::firewall::{AclDecision, GroupDecision, Passage};
+use crate::firewall::{AclDecision, AclSpan, GroupDecision, Passage};
 use crate::routing::{Candidate, Choice, Loss, RouteDecision};
 use crate::rule::Rule;
 
@@ -64,12 +64,12 @@ impl Hop {
         }
     }
 
-    /// What the hop does, in a few words.
+    /// What the hop does, in a few words; a line for each entry where several decide.
     pub fn sentence(&self) -> String {
         match self {
             Self::Source { address: Some(address), .. } => format!("sends from {address}"),
             Self::Source { address: None, .. } => "has no address to send from".to_owned(),
-            Self::SecurityGroups(GroupDecision { allowed_by: Some(by), .. }) => format!("allows: {}", by.rule),
+            Self::SecurityGroups(GroupDecision { allowed_by: Some(by), .. }) => by.rule.to_string(),
             Self::SecurityGroups(decision) => format!("no {} rule allows it", decision.direction),
             Self::Stateful { .. } => "lets the reply pass, as it did the request".to_owned(),
             Self::NetworkAcl(decision) => acl_sentence(decision),
@@ -99,30 +99,17 @@ fn is_reply(decision: &AclDecision) -> bool {
     decision.ports().from < decision.ports().to
 }
 
+/// The entries that decide, and for a reply the ports that each decides for.
 fn acl_sentence(decision: &AclDecision) -> String {
-    let spans = &decision.spans;
-    match (spans.as_slice(), is_reply(decision)) {
-        ([span], true) => match &span.entry {
-            Some(entry) => format!("{}: {entry}, to ports {}", verb(decision.passage()), span.ports),
-            None => format!("drops: no entry matches, to ports {}", span.ports),
-        },
-        ([span], false) => match &span.entry {
-            Some(entry) => format!("{}: {entry}", verb(decision.passage())),
-            None => "drops: no entry matches".to_owned(),
-        },
-        _ => {
-            let spans: Vec<String> = spans.iter().map(ToString::to_string).collect();
-            format!("{}: {}", verb(decision.passage()), spans.join("; "))
-        }
-    }
-}
-
-fn verb(passage: Passage) -> &'static str {
-    match passage {
-        Passage::All => "allows",
-        Passage::Some => "allows some ports",
-        Passage::None => "drops",
-    }
+    let entry = |span: &AclSpan| match &span.entry {
+        Some(entry) => entry.to_string(),
+        None => "no entry matches".to_owned(),
+    };
+    let spans = decision.spans.iter().map(|span| match is_reply(decision) {
+        true => format!("{}, ports {}", entry(span), span.ports),
+        false => entry(span),
+    });
+    spans.collect::<Vec<_>>().join("\n")
 }
 
 fn route_sentence(decision: &RouteDecision) -> String {
@@ -196,7 +183,7 @@ impl fmt::Display for Answer {
         writeln!(f, "{}", self.question())?;
         if let Some(resolution) = self.resolution.as_ref().filter(|resolution| resolution.failure.is_none()) {
             let ServiceName { region, service } = resolution.service;
-            writeln!(f, "{} is {} in {region}, at its public addresses", resolution.name, service.title())?;
+            writeln!(f, "{}: {} in {region}, public addresses", resolution.name, service.title())?;
         }
         for (place, path) in self.paths.iter().enumerate() {
             writeln!(f)?;
@@ -259,11 +246,11 @@ impl Path {
                 Passage::None => "✗",
             };
             let rule = hop.rule().map_or("", Rule::id);
-            table.push_record([mark, &(place + 1).to_string(), &hop.component(), &hop.sentence(), rule]);
+            table.push_record([mark, &(place + 1).to_string(), &hop.component(), rule, &hop.sentence()]);
             let Hop::RouteTable(decision) = hop else { continue };
             for candidate in &decision.candidates {
                 if let (Some(loss), Some(lost)) = (candidate.loss(), candidate.lost) {
-                    table.push_record(["", "", "", &loss, lost.rule().id()]);
+                    table.push_record(["", "", "", lost.rule().id(), &loss]);
                 }
             }
         }
