@@ -89,6 +89,10 @@ impl Block {
         format!("{} · {} · {command}", self.page.display(), self.heading)
     }
 
+    fn file(&self) -> PathBuf {
+        book::root().join("src").join(&self.page)
+    }
+
     /// The commands; one that ends in a backslash goes on in the next line.
     fn commands(&self) -> Vec<String> {
         let mut commands: Vec<String> = Vec::new();
@@ -145,7 +149,7 @@ impl Block {
         let program = program.ok_or_else(|| format!("`{command}`: neither a command nor an example of this book"))?;
         let ran = assert_cmd::Command::new(program)
             .args(arguments)
-            .current_dir(book::src().join(&self.page).parent().expect("a page is in a folder"))
+            .current_dir(self.file().parent().expect("a page is in a folder"))
             .env("NO_COLOR", "1")
             .env_remove("CLICOLOR_FORCE")
             .env_remove("COLUMNS")
@@ -161,7 +165,7 @@ impl Block {
     fn update(&self) {
         let name = self.name();
         let shown = self.run().unwrap_or_else(|failed| panic!("{name}: {}", failed.message().unwrap_or("failed")));
-        let file = book::src().join(&self.page);
+        let file = self.file();
         let page = fs::read_to_string(&file).expect("the page is there");
         assert!(page.contains(&self.source), "{name}: the block comes from an included file; mend it there");
         fs::write(file, page.replace(&self.source, &self.with_body(&shown))).expect("the page can be written");

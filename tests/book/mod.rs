@@ -19,11 +19,6 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The folder of the pages.
-pub fn src() -> PathBuf {
-    root().join("src")
-}
-
 /// Every page, in the order of the table of contents.
 pub fn chapters() -> Vec<Chapter> {
     let book = MDBook::load_with_config(root(), Config::default()).expect("mdBook reads the book");

@@ -1,0 +1,292 @@
+//! The command `vpce` as somebody in a terminal meets it: answers, exit codes, and what it says about a bad file.
+
+mod programs;
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use predicates::prelude::PredicateBooleanExt;
+use predicates::str::{contains, diff, is_empty};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use programs::Programs;
+
+/// An instance in a subnet that has no way out but an endpoint for Amazon S3, and a database that is not modelled.
+const NETWORK: &str = "\
+Resources:
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties: {CidrBlock: 10.0.0.0/16}
+  Private:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}
+  Routes:
+    Type: AWS::EC2::RouteTable
+    Properties: {VpcId: !Ref Vpc}
+  Association:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref Private, RouteTableId: !Ref Routes}
+  S3Endpoint:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Vpc
+      ServiceName: !Sub com.amazonaws.${AWS::Region}.s3
+      RouteTableIds: [!Ref Routes]
+  App:
+    Type: AWS::EC2::Instance
+    Properties: {SubnetId: !Ref Private, ImageId: ami-12345678}
+  Database:
+    Type: AWS::RDS::DBInstance
+";
+
+const GOALS: &str = "\
+goals:
+  - {from: App, to: s3://reports/q3.csv, expect: reachable}
+after: The bucket is reached.
+";
+
+/// A folder with files in it, in which commands run.
+struct Folder(TempDir);
+
+impl Folder {
+    fn with(name: &str, content: impl AsRef<[u8]>) -> Folder {
+        let folder = Folder(tempfile::tempdir().expect("a folder"));
+        folder.write(name, content);
+        folder
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.0.path().join(name), content).expect("the file can be written");
+    }
+
+    /// Runs a line such as `vpce show network.yaml`.
+    fn run(&self, line: &str) -> Assert {
+        self.command(line).assert()
+    }
+
+    fn command(&self, line: &str) -> Command {
+        let mut command = Command::new(vpce());
+        let words = line.strip_prefix("vpce ").expect("a run of `vpce`").split(' ');
+        command.args(words).current_dir(self.0.path()).timeout(Duration::from_secs(20));
+        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+}
+
+fn vpce() -> &'static PathBuf {
+    static PROGRAMS: LazyLock<Programs> = LazyLock::new(Programs::build);
+    &PROGRAMS.commands["vpce"]
+}
+
+fn json(ran: &Assert) -> Value {
+    serde_json::from_slice(&ran.get_output().stdout).expect("JSON on standard output")
+}
+
+#[test]
+fn a_trace_that_arrives_exits_with_0() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    let ran = folder.run("vpce trace network.yaml --from App --to s3://reports/q3.csv").code(0);
+    ran.stdout(contains("RT-33").and(contains("Reachable through vpce-S3Endpoint"))).stderr(is_empty());
+}
+
+#[test]
+fn a_trace_that_is_blocked_exits_with_1() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    let ran = folder.run("vpce trace network.yaml --to 203.0.113.9:22").code(1);
+    ran.stdout(contains("rtb-Routes").and(contains("\nBlocked"))).stderr(is_empty());
+}
+
+#[test]
+fn a_question_without_an_answer_exits_with_2() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    for (line, words) in [
+        ("vpce trace network.yaml --from Ap --to s3://reports/q3.csv", "Ap"),
+        ("vpce trace network.yaml --from App --to gopher://reports", "gopher"),
+        ("vpce trace gone.yaml --from App --to s3://reports/q3.csv", "gone.yaml"),
+        ("vpce trace network.yaml --from App", "--to"),
+        ("vpce routes network.yaml Roots", "Routes"),
+        ("vpce show network.yaml --region eu-wst-1", "eu-west-1"),
+        ("vpce show .", "a file in it"),
+        ("vpce sho network.yaml", "show"),
+    ] {
+        folder.run(line).code(2).stdout(is_empty()).stderr(contains(words));
+    }
+}
+
+#[test]
+fn json_says_what_the_text_says() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    folder.write("goal.yaml", GOALS);
+    let trace = folder.run("vpce trace network.yaml --from App --to s3://reports/q3.csv --json").code(0);
+    assert_eq!(json(&trace)["NetworkPathFound"], true);
+    let blocked = folder.run("vpce trace network.yaml --from App --to 203.0.113.9:22 --json").code(1);
+    assert_eq!(json(&blocked)["NetworkPathFound"], false);
+    let routes = folder.run("vpce routes network.yaml Routes --json").code(0);
+    assert_eq!(json(&routes)["RouteTables"][0]["Routes"][1]["GatewayId"], "vpce-S3Endpoint");
+    let show = folder.run("vpce show network.yaml --json").code(0);
+    assert_eq!(json(&show)["not_modelled"][0]["resource_type"], "AWS::RDS::DBInstance");
+    let check = folder.run("vpce check network.yaml --goal goal.yaml --json").code(0);
+    assert_eq!(json(&check)[0]["met"], true);
+}
+
+#[test]
+fn routes_are_printed_as_the_aws_cli_prints_them() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    let table = "\
+rtb-Routes: serves subnet-Private
++--------------+-------------------+---------+------------------+
+|                      DescribeRouteTables                      |
++--------------+-------------------+---------+------------------+
+|  Destination |  Origin           |  State  |  Target          |
++--------------+-------------------+---------+------------------+
+|  10.0.0.0/16 |  CreateRouteTable |  active |  local           |
+|  pl-63a5400a |  CreateRoute      |  active |  vpce-S3Endpoint |
++--------------+-------------------+---------+------------------+
+";
+    folder.run("vpce routes network.yaml Routes").code(0).stdout(diff(table));
+}
+
+#[test]
+fn what_is_not_modelled_is_shown() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    let ran = folder.run("vpce show network.yaml").code(0);
+    ran.stdout(contains("Not modelled").and(contains("AWS::RDS::DBInstance")).and(contains("vpce-S3Endpoint")));
+}
+
+#[test]
+fn goals_are_met_or_not() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    folder.write("goal.yaml", GOALS);
+    let met = folder.run("vpce check network.yaml --goal goal.yaml").code(0);
+    met.stdout(contains("1 of 1 goals met").and(contains("The bucket is reached.")));
+    folder.write("goal.yaml", GOALS.replace("reachable", "blocked"));
+    let missed = folder.run("vpce check network.yaml --goal goal.yaml").code(1);
+    missed.stdout(contains("0 of 1 goals met").and(contains("The bucket is reached.").not()));
+    folder.write("goal.yaml", "goals: [{frm: App}]");
+    folder.run("vpce check network.yaml --goal goal.yaml").code(2).stderr(contains("goal.yaml").and(contains("frm")));
+}
+
+#[test]
+fn a_template_may_come_from_standard_input() {
+    let folder = Folder::with("other.yaml", "");
+    let ran = folder.command("vpce trace - --to s3://reports/q3.csv").write_stdin(NETWORK).assert();
+    ran.code(0).stdout(contains("vpce-S3Endpoint"));
+}
+
+#[test]
+fn colour_is_for_terminals() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    let line = "vpce trace network.yaml --to s3://reports/q3.csv";
+    folder.run(line).stdout(contains("\u{1b}").not());
+    folder.command(line).env("CLICOLOR_FORCE", "1").assert().stdout(contains("\u{1b}"));
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    for command in ["", "trace ", "routes ", "show ", "check ", "completions "] {
+        folder.run(&format!("vpce {command}--help")).code(0).stdout(contains("Examples:\n  vpce "));
+    }
+}
+
+#[test]
+fn shells_complete_the_commands() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        folder.run(&format!("vpce completions {shell}")).code(0).stdout(contains("routes").and(contains("trace")));
+    }
+}
+
+/// A file that cannot be read, and what must be said: where it is wrong, which resource, what to do.
+struct Bad {
+    content: Vec<u8>,
+    said: &'static [&'static str],
+}
+
+impl Bad {
+    /// The network with one thing in it replaced.
+    fn network(good: &str, bad: &str, said: &'static [&'static str]) -> Bad {
+        assert!(NETWORK.contains(good), "{good}");
+        Bad { content: NETWORK.replacen(good, bad, 1).into(), said }
+    }
+
+    fn file(content: impl Into<Vec<u8>>, said: &'static [&'static str]) -> Bad {
+        Bad { content: content.into(), said }
+    }
+
+    /// The network with more resources.
+    fn more(resources: &str, said: &'static [&'static str]) -> Bad {
+        Bad { content: format!("{NETWORK}{resources}").into(), said }
+    }
+}
+
+fn bad_files() -> Vec<Bad> {
+    let mut anchors = "A0: &a0 [x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..40 {
+        let below = format!("*a{}", level - 1);
+        anchors += &format!("A{level}: &a{level} [{}]\n", vec![below; 8].join(", "));
+    }
+    vec![
+        Bad::file("", &["bad.yaml", "empty", "Resources"]),
+        Bad::file("Resources:\n  Vpc: [a, b\n", &["bad.yaml:2:", "close the bracket"]),
+        Bad::file(b"\x7fELF\x02\x01\0\0\xff\xfe".as_slice(), &["bad.yaml:1:", "UTF-8"]),
+        Bad::file(vec![b'#'; 50 << 20], &["bad.yaml", "MB"]),
+        Bad::file(anchors, &["bad.yaml:"]),
+        Bad::network("!Ref Private, R", "!Ref Privat, R", &["bad.yaml:13:", "Association: ", "did you mean `Private`"]),
+        Bad::network(
+            "{CidrBlock: 10.0.0.0/16}",
+            "{CidrBlock: !GetAtt Private.CidrBlock}",
+            &["bad.yaml:2:3", "Vpc → Private → Vpc"],
+        ),
+        Bad::network("10.0.1.0/24", "10.1.1.0/24", &["bad.yaml:5:3", "Private: ", "10.1.1.0/24", "10.0.0.0/16"]),
+        Bad::network(
+            "SubnetId: !Ref Private, I",
+            "SubnetId: !Ref Private, PrivateIpAddress: 10.0.2.4, I",
+            &["bad.yaml:20:3", "App: ", "10.0.2.4", "10.0.1.0/24"],
+        ),
+        Bad::more(
+            "  Twin:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.128/25}\n",
+            &["bad.yaml:25:3", "Twin: ", "InvalidSubnet.Conflict", "Private"],
+        ),
+        Bad::more(
+            "  Other:
+    Type: AWS::EC2::VPC
+    Properties: {CidrBlock: 10.9.0.0/16}
+  OtherGateway:
+    Type: AWS::EC2::InternetGateway
+  OtherAttachment:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Other, InternetGatewayId: !Ref OtherGateway}
+  Default:
+    Type: AWS::EC2::Route
+    DependsOn: OtherAttachment
+    Properties: {RouteTableId: !Ref Routes, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref OtherGateway}\n",
+            &["bad.yaml:33:3", "Default: ", "igw-OtherGateway", "vpc-Vpc"],
+        ),
+    ]
+}
+
+#[test]
+fn a_bad_file_is_refused_with_its_place_and_what_to_do() {
+    for bad in bad_files() {
+        let folder = Folder::with("bad.yaml", &bad.content);
+        let ran = folder.run("vpce show bad.yaml").code(2).stdout(is_empty());
+        let said = String::from_utf8(ran.get_output().stderr.clone()).expect("text");
+        for words in bad.said.iter().chain(&["error: ", "help: "]) {
+            assert!(said.contains(words), "`{words}` is not in:\n{said}");
+        }
+        assert!(!said.contains("panicked"), "{said}");
+        assert!(said.len() < 4_000, "a screenful is enough, not {} bytes", said.len());
+        let left = fs::read(folder.0.path().join("bad.yaml")).expect("the file is still there");
+        assert!(left == bad.content, "the file was overwritten");
+    }
+}
