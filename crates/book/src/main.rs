@@ -15,6 +15,7 @@ mod rule_index;
 mod scenario;
 mod serve;
 mod site;
+mod table;
 
 #[cfg(test)]
 mod theme;

@@ -10,6 +10,7 @@ use mdbook_mermaid::Mermaid;
 
 use crate::lab::Lab;
 use crate::preprocess::{self, Entry, Vpce};
+use crate::table;
 
 /// Mermaid's own script, from the package that finds the diagrams.
 const MERMAID: &[u8] = include_bytes!(concat!(env!("MDBOOK_MERMAID"), "/src/bin/assets/mermaid.min.js"));
@@ -34,8 +35,7 @@ pub fn build(root: &Path, dest: &Path, lab: &Lab) -> Result<()> {
 /// Writes into a built page what mdBook's template cannot know: its own description, and whether there are labs.
 fn finish(file: &Path, entry: Option<&Entry>, lab: &Lab) -> Result<()> {
     let page = fs::read_to_string(file).with_context(|| format!("`{}`", file.display()))?;
-    // The empty corner of a table is not the heading of a column, and must not be announced as one.
-    let page = page.replace("<th></th>", "<td></td>");
+    let page = table::name_rows(&page)?;
     let state = if matches!(lab, Lab::Built(_)) { "built" } else { "absent" };
     let settings = RewriteStrSettings::new()
         .append_element_content_handler(element!("meta[name=description]", |meta| {
