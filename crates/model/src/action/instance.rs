@@ -64,7 +64,11 @@ impl Cloud {
         for request in interfaces {
             let id = request.network_interface_id.clone();
             let wants_public = request.associate_public_ip_address;
-            self.insert_interface("RunInstances", request)?;
+            if let Err(error) = self.insert_interface("RunInstances", request) {
+                // A call that is refused changes nothing.
+                self.network_interfaces.retain(|id, _| !network_interfaces.contains(id));
+                return Err(error);
+            }
             self.attach_to_instance(&id, &instance_id, wants_public);
             network_interfaces.push(id);
         }
@@ -76,7 +80,7 @@ impl Cloud {
     /// Attaches an interface that exists to an instance, as its next one.
     ///
     /// # Errors
-    /// `InvalidNetworkInterfaceID.NotFound`.
+    /// `InvalidNetworkInterfaceID.NotFound`; `InvalidInstanceID.NotFound`.
     pub fn attach_network_interface(
         &mut self,
         id: &NetworkInterfaceId,
@@ -86,10 +90,12 @@ impl Cloud {
             let code = ErrorCode::InvalidNetworkInterfaceIdNotFound;
             return Err(ApiError::not_found("AttachNetworkInterface", code, "networkInterface", id));
         }
+        let instance = self.instances.get_mut(instance_id).ok_or_else(|| {
+            let code = ErrorCode::InvalidInstanceIdNotFound;
+            ApiError::not_found("AttachNetworkInterface", code, "instance", instance_id)
+        })?;
+        instance.network_interfaces.push(id.clone());
         self.attach_to_instance(id, instance_id, Some(false));
-        if let Some(instance) = self.instances.get_mut(instance_id) {
-            instance.network_interfaces.push(id.clone());
-        }
         Ok(())
     }
 

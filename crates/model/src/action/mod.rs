@@ -101,9 +101,9 @@ macro_rules! codes {
 }
 
 codes! {
-    DependencyViolation "DependencyViolation"
     InsufficientFreeAddressesInSubnet "InsufficientFreeAddressesInSubnet"
     InvalidAllocationIdNotFound "InvalidAllocationID.NotFound"
+    InvalidInstanceIdNotFound "InvalidInstanceID.NotFound"
     InvalidInternetGatewayIdNotFound "InvalidInternetGatewayID.NotFound"
     InvalidIpAddressInUse "InvalidIPAddress.InUse"
     InvalidNatGatewayIdNotFound "NatGatewayNotFound"

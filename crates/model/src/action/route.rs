@@ -7,7 +7,7 @@ use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
 use crate::cloud::id::{RouteTableId, SubnetId, VpcId};
 use crate::cloud::prefix_list::AddressFamily;
-use crate::cloud::route_table::{Destination, Route, RouteOrigin, RouteTable, Target};
+use crate::cloud::route_table::{Destination, Route, RouteOrigin, RouteState, RouteTable, Target};
 use crate::cloud::vpc::Vpc;
 use crate::routing::is_never_forwarded;
 use crate::rule::Rule;
@@ -62,12 +62,14 @@ impl Cloud {
         Ok(())
     }
 
-    /// Adds a static route.
+    /// Adds a route: a static and active one, since no call makes another.
     ///
     /// # Errors
     /// `InvalidRouteTableID.NotFound`; `RouteAlreadyExists` for a destination that the table has; `RouteLimitExceeded`;
-    /// `InvalidParameterValue` for a target of another VPC, and for what the rules `RT-10`, `RT-12` and `RT-23` forbid.
+    /// `InvalidParameterValue` for a target of another VPC or of no use for the destination, and for what the rules `RT-10`, `RT-12`
+    /// and `RT-23` forbid.
     pub fn create_route(&mut self, id: &RouteTableId, route: Route) -> Result<(), ApiError> {
+        let route = Route::new(route.destination, route.target);
         let table = self.route_table(CREATE, id)?;
         let vpc = self.vpcs.get(&table.vpc_id).ok_or_else(|| unknown_vpc(CREATE, &table.vpc_id))?;
         check_destination(vpc, &route.destination)?;
@@ -78,6 +80,7 @@ impl Cloud {
                 .help(format!("{id} has a route for it: leave one of the two out, or replace the route's target")));
         }
         self.check_inside_local(vpc, &route)?;
+        check_fit(CREATE, &route)?;
         self.check_target(CREATE, id, &table.vpc_id, &route.target)?;
         self.check_room(CREATE, table, &route.destination)?;
         self.route_table_mut(CREATE, id)?.routes.push(route);
@@ -98,17 +101,10 @@ impl Cloud {
     ) -> Result<(), ApiError> {
         let table = self.route_table(REPLACE, id)?;
         let position = find_route(REPLACE, table, destination)?;
-        let route = Route { target, ..table.routes[position].clone() };
+        let route = Route { target, state: RouteState::Active, ..table.routes[position].clone() };
         check_own_route(REPLACE, &table.routes[position])?;
         check_endpoint_target(REPLACE, &route)?;
-        let is_local = route.origin == RouteOrigin::CreateRouteTable;
-        let fits = matches!(route.target, Target::Local | Target::NatGateway(_) | Target::NetworkInterface(_));
-        if is_local && !fits || !is_local && route.target == Target::Local {
-            let message = format!("The target '{}' is not valid for the route {destination}", route.target);
-            return Err(ApiError::new(REPLACE, ErrorCode::InvalidParameterValue, message)
-                .help("only a VPC's own CIDR block goes to `local`, a NAT gateway or a network interface")
-                .rule(Rule::Rt11));
-        }
+        check_fit(REPLACE, &route)?;
         self.check_target(REPLACE, id, &table.vpc_id, &route.target)?;
         self.route_table_mut(REPLACE, id)?.routes[position] = route;
         Ok(())
@@ -259,7 +255,7 @@ fn find_route(operation: &'static str, table: &RouteTable, destination: &Destina
     })
 }
 
-/// Routes in 169.254.168.0/22 and fd00:ec2::/32 are refused, and so is an IPv6 gateway for IPv4 addresses (`RT-12`).
+/// Routes in 169.254.168.0/22 and fd00:ec2::/32 are refused (`RT-12`).
 fn check_destination(vpc: &Vpc, destination: &Destination) -> Result<(), ApiError> {
     match destination {
         Destination::Cidr(network) if is_never_forwarded(*network) => {
@@ -281,6 +277,28 @@ fn check_endpoint_target(operation: &'static str, route: &Route) -> Result<(), A
     Err(ApiError::new(operation, ErrorCode::InvalidParameter, message)
         .help("associate the route table with the endpoint instead: add it to the endpoint's `RouteTableIds`")
         .rule(Rule::Rt23))
+}
+
+/// Only the VPC's own CIDR blocks go to `local`, and to little else (`RT-11`); an egress-only internet gateway is for IPv6.
+fn check_fit(operation: &'static str, route: &Route) -> Result<(), ApiError> {
+    let Route { destination, target, origin, .. } = route;
+    let is_local = *origin == RouteOrigin::CreateRouteTable;
+    let fits_local = matches!(target, Target::Local | Target::NatGateway(_) | Target::NetworkInterface(_));
+    let refuse = |help: &str| {
+        let message = format!("The target '{target}' is not valid for the route {destination}");
+        ApiError::new(operation, ErrorCode::InvalidParameterValue, message).help(help)
+    };
+    match (destination, target) {
+        _ if is_local && !fits_local || !is_local && *target == Target::Local => {
+            Err(refuse("only a VPC's own CIDR block goes to `local`, a NAT gateway or a network interface")
+                .rule(Rule::Rt11))
+        }
+        (Destination::Cidr(IpNet::V4(_)), Target::EgressOnlyInternetGateway(_)) => {
+            Err(refuse("an egress-only internet gateway carries IPv6 only: use a NAT gateway for IPv4")
+                .rule(Rule::Rt03))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// An endpoint's route comes and goes with the association only (`RT-22`).

@@ -92,7 +92,8 @@ impl Cloud {
     /// Returns the subnets whose open connections to the service break (`RT-34`).
     ///
     /// # Errors
-    /// `InvalidVpcEndpointId.NotFound`, and for the added tables those of [`create_vpc_endpoint`](Self::create_vpc_endpoint).
+    /// `InvalidVpcEndpointId.NotFound`; `InvalidRouteTableID.NotFound`; for the added tables those of
+    /// [`create_vpc_endpoint`](Self::create_vpc_endpoint).
     pub fn modify_vpc_endpoint(
         &mut self,
         id: &VpcEndpointId,
@@ -100,6 +101,9 @@ impl Cloud {
     ) -> Result<Vec<SubnetId>, ApiError> {
         let endpoint = self.endpoint(MODIFY, id)?;
         self.check_tables(MODIFY, endpoint, &request.add_route_table_ids)?;
+        for table in &request.remove_route_table_ids {
+            self.route_table(MODIFY, table)?;
+        }
         let mut subnets = self.remove_route_tables(id, &request.remove_route_table_ids);
         subnets.extend(self.add_route_tables(id, request.add_route_table_ids));
         Ok(subnets)
@@ -130,11 +134,9 @@ impl Cloud {
         let here = self.vpc_endpoints.values().filter(|endpoint| endpoint.vpc_id == vpc.vpc_id).count();
         let in_region = |endpoint: &&VpcEndpoint| endpoint.service_name.region == vpc.region;
         let in_region = self.vpc_endpoints.values().filter(in_region).count();
-        let quota = self.quotas.gateway_endpoints_per_region;
-        if here < GATEWAY_ENDPOINTS_PER_VPC && in_region < quota {
-            return Ok(());
-        }
-        let message = format!("The maximum number of VPC endpoints has been reached. ({})", quota.min(in_region));
+        let limits = [(in_region, self.quotas.gateway_endpoints_per_region), (here, GATEWAY_ENDPOINTS_PER_VPC)];
+        let Some((_, limit)) = limits.into_iter().find(|(used, limit)| used >= limit) else { return Ok(()) };
+        let message = format!("The maximum number of VPC endpoints has been reached. ({limit})");
         Err(ApiError::new(CREATE, ErrorCode::VpcEndpointLimitExceeded, message)
             .help(format!("one endpoint serves many route tables; the quota in {} can be raised", vpc.region))
             .rule(Rule::Rt36))
@@ -201,9 +203,14 @@ impl Cloud {
             .filter(move |subnet| self.route_table_of(subnet).is_some_and(|own| own.route_table_id == *table))
     }
 
-    fn add_route_tables(&mut self, id: &VpcEndpointId, tables: Vec<RouteTableId>) -> Vec<SubnetId> {
+    fn add_route_tables(&mut self, id: &VpcEndpointId, mut tables: Vec<RouteTableId>) -> Vec<SubnetId> {
         let Some(endpoint) = self.vpc_endpoints.get_mut(id) else { return Vec::new() };
-        endpoint.route_table_ids.extend(tables.iter().cloned());
+        let own = &mut endpoint.route_table_ids;
+        tables.retain(|table| {
+            let is_new = !own.contains(table);
+            own.extend(is_new.then(|| table.clone()));
+            is_new
+        });
         let lists = lists_of(endpoint);
         for table in &tables {
             let Some(table) = self.route_tables.get_mut(table) else { continue };
@@ -216,14 +223,13 @@ impl Cloud {
     }
 
     fn remove_route_tables(&mut self, id: &VpcEndpointId, tables: &[RouteTableId]) -> Vec<SubnetId> {
-        if let Some(endpoint) = self.vpc_endpoints.get_mut(id) {
-            endpoint.route_table_ids.retain(|table| !tables.contains(table));
-        }
-        for table in tables {
+        let Some(endpoint) = self.vpc_endpoints.get_mut(id) else { return Vec::new() };
+        let removed: Vec<_> = endpoint.route_table_ids.extract_if(.., |table| tables.contains(table)).collect();
+        for table in &removed {
             let Some(table) = self.route_tables.get_mut(table) else { continue };
             table.routes.retain(|route| route.target != Target::VpcEndpoint(id.clone()));
         }
-        self.switched(tables)
+        self.switched(&removed)
     }
 
     fn switched(&self, tables: &[RouteTableId]) -> Vec<SubnetId> {
