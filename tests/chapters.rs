@@ -113,8 +113,7 @@ impl Sources {
         }
         sources.read_folder(&book::root().join("tests"));
         for chapter in chapters() {
-            let blocks = chapter.text.split("```").skip(1).step_by(2);
-            blocks.filter(|block| block.starts_with("console\n")).for_each(|block| sources.tests.extend(words(block)));
+            chapter.blocks().iter().for_each(|block| sources.tests.extend(words(&block.body)));
         }
         sources
     }

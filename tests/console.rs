@@ -18,11 +18,9 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
-use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 use similar::TextDiff;
 
-use book::Chapter;
+use book::Block;
 use programs::Programs;
 
 const PROMPT: &str = "$ ";
@@ -34,59 +32,34 @@ static PROGRAMS: LazyLock<Programs> = LazyLock::new(Programs::build);
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     if env::var_os("UPDATE").is_some_and(|update| update == "1") {
-        blocks().iter().for_each(Block::update);
+        sessions().iter().for_each(Session::update);
     }
     let mut trials = vec![
         Trial::test("a chapter has a block", a_chapter_has_a_block),
         Trial::test("every example stands in a chapter", every_example_stands_in_a_chapter),
     ];
-    trials.extend(blocks().into_iter().map(|block| Trial::test(block.name(), move || block.check())));
+    trials.extend(sessions().into_iter().map(|session| Trial::test(session.name(), move || session.check())));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-/// A `console` block of a chapter.
-struct Block {
+/// A `console` block, with the page it stands on.
+struct Session {
     page: PathBuf,
-    /// The heading it stands under.
-    heading: String,
-    /// The block as it was written, from fence to fence.
-    source: String,
-    /// The lines between the fences, without what puts them into a list or a quotation.
-    body: String,
+    block: Block,
 }
 
-fn blocks() -> Vec<Block> {
-    book::chapters().iter().flat_map(blocks_of).collect()
+fn sessions() -> Vec<Session> {
+    let sessions = book::chapters().into_iter().flat_map(|chapter| {
+        let blocks = chapter.blocks().into_iter();
+        blocks.map(move |block| Session { page: chapter.path.clone(), block })
+    });
+    sessions.collect()
 }
 
-fn blocks_of(chapter: &Chapter) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let (mut heading, mut in_heading, mut in_block) = (String::new(), false, false);
-    for (event, span) in new_cmark_parser(&chapter.text, &MarkdownOptions::default()).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Heading { .. }) => (heading, in_heading) = (String::new(), true),
-            Event::End(TagEnd::Heading(_)) => in_heading = false,
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) if &*language == "console" => {
-                let source = chapter.text[span].to_owned();
-                let page = chapter.path.clone();
-                blocks.push(Block { page, heading: heading.clone(), source, body: String::new() });
-                in_block = true;
-            }
-            Event::End(TagEnd::CodeBlock) => in_block = false,
-            Event::Text(text) | Event::Code(text) if in_heading => heading.push_str(&text),
-            Event::Text(text) if in_block => {
-                blocks.last_mut().expect("a block is open").body.push_str(&text);
-            }
-            _ => {}
-        }
-    }
-    blocks
-}
-
-impl Block {
+impl Session {
     fn name(&self) -> String {
         let command = self.commands().into_iter().next().unwrap_or_default();
-        format!("{} · {} · {command}", self.page.display(), self.heading)
+        format!("{} · {} · {command}", self.page.display(), self.block.heading)
     }
 
     fn file(&self) -> PathBuf {
@@ -97,7 +70,7 @@ impl Block {
     fn commands(&self) -> Vec<String> {
         let mut commands: Vec<String> = Vec::new();
         let mut goes_on = false;
-        for line in self.body.lines() {
+        for line in self.block.body.lines() {
             match (line.strip_prefix(PROMPT), commands.last_mut()) {
                 (_, Some(command)) if goes_on => *command = format!("{command}\n{line}"),
                 (Some(command), _) => commands.push(command.to_owned()),
@@ -110,10 +83,10 @@ impl Block {
 
     fn check(&self) -> Result<(), Failed> {
         let shown = self.run()?;
-        if shown == self.body {
+        if shown == self.block.body {
             return Ok(());
         }
-        let diff = TextDiff::from_lines(&self.body, &shown);
+        let diff = TextDiff::from_lines(&self.block.body, &shown);
         let diff = diff.unified_diff().header("the chapter", "the terminal").to_string();
         Err(format!("{diff}\nUPDATE=1 cargo test --test console writes this into the chapter").into())
     }
@@ -122,7 +95,7 @@ impl Block {
     fn run(&self) -> Result<String, Failed> {
         let mut shown = String::new();
         let mut commands = self.commands().into_iter().peekable();
-        if !self.body.starts_with(PROMPT) {
+        if !self.block.body.starts_with(PROMPT) {
             return Err(format!("a `console` block opens with `{PROMPT}` and a command").into());
         }
         while let Some(command) = commands.next() {
@@ -167,14 +140,14 @@ impl Block {
         let shown = self.run().unwrap_or_else(|failed| panic!("{name}: {}", failed.message().unwrap_or("failed")));
         let file = self.file();
         let page = fs::read_to_string(&file).expect("the page is there");
-        assert!(page.contains(&self.source), "{name}: the block comes from an included file; mend it there");
-        fs::write(file, page.replace(&self.source, &self.with_body(&shown))).expect("the page can be written");
+        assert!(page.contains(&self.block.source), "{name}: the block comes from an included file; mend it there");
+        fs::write(file, page.replace(&self.block.source, &self.with_body(&shown))).expect("the page can be written");
     }
 
     /// The block as it is written, with other lines between the fences.
     fn with_body(&self, body: &str) -> String {
-        let lines: Vec<_> = self.source.lines().collect();
-        let [open, .., close] = lines.as_slice() else { return self.source.clone() };
+        let lines: Vec<_> = self.block.source.lines().collect();
+        let [open, .., close] = lines.as_slice() else { return self.block.source.clone() };
         let margin = &close[..close.len() - close.trim_start_matches([' ', '>']).len()];
         let body: String = body.lines().map(|line| format!("{margin}{line}").trim_end().to_owned() + "\n").collect();
         format!("{open}\n{body}{close}")
@@ -182,12 +155,12 @@ impl Block {
 }
 
 fn a_chapter_has_a_block() -> Result<(), Failed> {
-    if blocks().is_empty() { Err("no chapter has a `console` block".into()) } else { Ok(()) }
+    if sessions().is_empty() { Err("no chapter has a `console` block".into()) } else { Ok(()) }
 }
 
 fn every_example_stands_in_a_chapter() -> Result<(), Failed> {
-    let blocks = blocks();
-    let lines = blocks.iter().flat_map(|block| block.body.lines());
+    let sessions = sessions();
+    let lines = sessions.iter().flat_map(|session| session.block.body.lines());
     let shown: BTreeSet<_> = lines.filter_map(|line| line.strip_prefix(EXAMPLE)?.split(' ').next()).collect();
     let absent: Vec<_> = PROGRAMS.examples.keys().filter(|name| !shown.contains(name.as_str())).collect();
     if absent.is_empty() { Ok(()) } else { Err(format!("no chapter runs {absent:?}").into()) }
