@@ -44,6 +44,16 @@ pub fn read(page: &Page<'_>) -> Result<Option<FrontMatter>, Finding> {
     })
 }
 
+/// The pages to read before that are no pages of the book.
+pub fn strangers(page: &Page<'_>, front: &FrontMatter, name_of: impl Fn(&Path) -> Option<String>) -> Vec<Finding> {
+    let strangers = front.before.iter().filter(|before| name_of(before).is_none());
+    let tell = |stranger: &PathBuf| {
+        let problem = format!("`before` names `{}`, which is no page of the book", stranger.display());
+        Finding::new(page.path, Some(1), problem, "name a page as `SUMMARY.md` names it")
+    };
+    strangers.map(tell).collect()
+}
+
 /// Takes the block away and puts the box under the title, where there is more to put into it than a time.
 pub fn edits(page: &Page<'_>, front: &FrontMatter, name_of: impl Fn(&Path) -> Option<String>) -> Vec<Edit> {
     let block = page.metadata.clone().map(|span| Edit { span, text: String::new() });
@@ -109,6 +119,15 @@ mod tests {
         let page = Page::parse(Path::new("d.md"), text);
         let front = read(&page).expect("valid").expect("a block");
         assert_eq!(page.edited(edits(&page, &front, |_| None)).trim(), "# T");
+    }
+
+    #[test]
+    fn a_page_to_read_before_that_does_not_exist_is_found() {
+        let page = Page::parse(Path::new("c/d.md"), TEXT);
+        let front = read(&page).expect("valid").expect("a block");
+        assert_eq!(strangers(&page, &front, |_| Some("Bee".to_owned())), []);
+        let found = strangers(&page, &front, |_| None);
+        assert_eq!(found[0].problem, "`before` names `a/b.md`, which is no page of the book");
     }
 
     #[test]

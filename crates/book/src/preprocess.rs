@@ -95,6 +95,7 @@ fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<F
         Err(unknown) => findings.extend(unknown),
     }
     if let Some(front) = front {
+        findings.extend(front_matter::strangers(&page, front, name_of));
         edits.extend(front_matter::edits(&page, front, name_of));
     }
     if findings.is_empty() { Ok(page.edited(edits)) } else { Err(findings) }
