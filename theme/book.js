@@ -112,23 +112,24 @@
     // Search: three scripts and an index, for those who search.
 
     const searchButton = document.getElementById('mdbook-search-toggle');
+    let searching = false;
 
     async function loadSearch() {
+        // From here on mdBook's searcher listens to the button and to the key by itself.
+        searching = true;
         await Promise.all([load('{{ resource "elasticlunr.min.js" }}'), load('{{ resource "mark.min.js" }}')]);
         await load('{{ resource "searcher.js" }}');
     }
 
-    async function openSearch(event) {
-        // From here on the searcher listens to the button and to the key by itself.
-        event?.stopImmediatePropagation();
-        searchButton.removeEventListener('click', openSearch, true);
-        await loadSearch();
-        searchButton.click();
+    async function openSearch() {
+        if (!searching) {
+            await loadSearch();
+            searchButton.click();
+        }
     }
 
-    searchButton?.addEventListener('click', openSearch, true);
+    searchButton?.addEventListener('click', openSearch);
     if (searchButton && /[?&](search|highlight)=/.test(location.search)) {
-        searchButton.removeEventListener('click', openSearch, true);
         loadSearch();
     }
 
@@ -140,6 +141,9 @@
         const target = event.composedPath()[0];
         return target.isContentEditable || /^(input|select|textarea)$/i.test(target.nodeName);
     }
+
+    // What mdBook's searcher asks of mdBook's own book.js.
+    window.mdbook_something_else_has_focus = isTyping;
 
     /** A block that scrolls sideways needs the arrows for itself. */
     function isScrolling(event) {
@@ -154,7 +158,7 @@
         const turn = { ArrowLeft: 'prev', ArrowRight: 'next' }[event.key];
         if (turn && !event.shiftKey && !isScrolling(event)) {
             document.querySelector(`.page-turner a[rel=${turn}]`)?.click();
-        } else if ((event.key === '/' || event.key === 's') && !loading.size && searchButton) {
+        } else if ((event.key === '/' || event.key === 's') && !searching && searchButton) {
             event.preventDefault();
             openSearch();
         } else if (event.key === '?') {
