@@ -8,6 +8,7 @@ use vpce_model::action::ApiError;
 use vpce_model::rule::Rule;
 
 use crate::evaluation::FunctionError;
+use crate::goals::GoalsError;
 use crate::node::Position;
 use crate::order::OrderError;
 use crate::parameter::ParameterError;
@@ -92,6 +93,8 @@ pub(crate) enum Cause {
     Property(#[from] PropertyError),
     #[error(transparent)]
     Api(Box<ApiError>),
+    #[error(transparent)]
+    Goals(#[from] GoalsError),
     /// Not a mistake: a value that the template does not hold, and why.
     #[error("{0}")]
     Unknown(String),
@@ -109,6 +112,7 @@ impl Cause {
             Self::Function(error) => error.help(),
             Self::Order(error) => error.help(),
             Self::Property(error) => error.help(),
+            Self::Goals(error) => error.help(),
             Self::Api(error) => Some(error.help.clone()).filter(|help| !help.is_empty()),
             Self::Unknown(_) | Self::Consequence(_) => None,
         }
