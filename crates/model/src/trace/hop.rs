@@ -133,10 +133,11 @@ impl Hop {
                     && one.spans.iter().zip(&other.spans).all(|(one, other)| same_span(one, other))
             }
             (Self::RouteTable(one), Self::RouteTable(other)) => {
-                let position = |decision: &RouteDecision| decision.candidates.first().map(|first| first.position);
-                one.route_table_id == other.route_table_id
-                    && one.choice == other.choice
-                    && position(one) == position(other)
+                let chosen = |decision: &RouteDecision| -> Vec<usize> {
+                    let chosen = decision.candidates.iter().take_while(|candidate| candidate.lost.is_none());
+                    chosen.map(|candidate| candidate.position).collect()
+                };
+                one.route_table_id == other.route_table_id && one.choice == other.choice && chosen(one) == chosen(other)
             }
             (Self::Target { network_interface_id: one, .. }, Self::Target { network_interface_id: other, .. }) => {
                 one == other

@@ -176,7 +176,13 @@ impl Path {
     /// How much gets past everything on the path, both ways.
     pub fn passage(&self) -> Passage {
         let hops = self.forward.iter().chain(&self.back);
-        hops.map(Hop::passage).max().unwrap_or(Passage::None)
+        let least = hops.map(Hop::passage).max().unwrap_or(Passage::None);
+        // Up to a NAT gateway, which changes the ports, a reply must get past every ACL with the same port.
+        let mut stretches = self.back.split(|hop| matches!(hop, Hop::NatGateway { .. }));
+        if least == Passage::Some && stretches.any(|stretch| open_ports(stretch).is_empty()) {
+            return Passage::None;
+        }
+        least
     }
 
     /// What comes of a request on this path.
@@ -197,6 +203,17 @@ impl Path {
         });
         routes.map(|route| &route.target).filter(|target| **target != Target::Local)
     }
+}
+
+/// The ports that get past every ACL.
+fn open_ports(hops: &[Hop]) -> Vec<PortRange> {
+    hops.iter().fold(vec![PortRange::ALL], |open, hop| match hop {
+        Hop::NetworkAcl(decision) => {
+            let allowed = decision.spans.iter().filter(|span| span.is_allowed());
+            allowed.flat_map(|span| open.iter().filter_map(|ports| ports.intersection(span.ports))).collect()
+        }
+        _ => open,
+    })
 }
 
 impl Answer {

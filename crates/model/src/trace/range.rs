@@ -9,8 +9,10 @@ use serde::Serializer;
 
 use crate::cloud::Cloud;
 use crate::cloud::id::{PrefixListId, VpcId};
+use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::route_table::Destination;
 use crate::cloud::security_group::Peer;
+use crate::cloud::vpc::Subnet;
 
 /// Addresses from one to another, both included. Printed as CIDR blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +118,10 @@ fn borders(cloud: &Cloud, vpc: &VpcId, networks: &[IpNet]) -> Vec<(IpNet, IpAddr
             borders.push((*network, address(number(block.broadcast()) + 1, block.network())));
         }
     };
+    // A VPC may be given public addresses as its own, even those of a service.
+    cloud.subnets.values().filter(|subnet| subnet.vpc_id == *vpc).flat_map(Subnet::networks).for_each(|it| draw(&it));
+    let interfaces = cloud.network_interfaces.values().filter(|interface| interface.vpc_id == *vpc);
+    interfaces.flat_map(NetworkInterface::addresses).for_each(|address| draw(&address.into()));
     let mut lists: Vec<&PrefixListId> = Vec::new();
     for route in cloud.route_tables.values().filter(|table| table.vpc_id == *vpc).flat_map(|table| &table.routes) {
         match &route.destination {
