@@ -91,6 +91,8 @@ fn add_target() -> Result<()> {
 /// Writes the module as the browser loads it.
 fn bind(module: &Path) -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
-    Bindgen::new().input_path(module).web(true)?.out_name("lab").typescript(false).generate(folder.path())?;
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(module).web(true)?.out_name("lab").typescript(false);
+    bindgen.remove_name_section(true).remove_producers_section(true).generate(folder.path())?;
     Ok(folder)
 }
