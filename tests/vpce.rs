@@ -104,6 +104,13 @@ fn a_trace_that_is_blocked_exits_with_1() {
 }
 
 #[test]
+fn an_endpoint_that_a_subnet_passes_by_is_told_of() {
+    let folder = Folder::with("network.yaml", NETWORK.replace("[!Ref Routes]", "[]"));
+    let ran = folder.run("vpce trace network.yaml --to s3://reports/q3.csv").code(1);
+    ran.stdout(contains("rtb-Routes is not associated with it  RT-27"));
+}
+
+#[test]
 fn a_question_without_an_answer_exits_with_2() {
     let folder = Folder::with("network.yaml", NETWORK);
     for (line, words) in [
