@@ -6,6 +6,7 @@
 //! - [`cloud`] is what exists, in the nouns of the EC2 API.
 //! - [`action`] is how it comes to exist: the calls of the EC2 API, with their checks.
 //! - [`routing`], [`firewall`] and [`dns`] each answer one question; [`trace`] asks them all, for one request from end to end.
+//! - [`pricing`] is what it costs.
 //! - [`goal`] checks what is wanted of a network.
 //! - [`rule`] is what they rest on.
 //!
@@ -21,6 +22,7 @@ pub mod explanation_code;
 pub mod figure;
 pub mod firewall;
 pub mod goal;
+pub mod pricing;
 pub mod routing;
 pub mod rule;
 pub mod trace;

@@ -17,7 +17,7 @@
 //!
 //! The first half of an id names the subject, and the table at the end of this file keeps that order:
 //! `RT` routes, gateway endpoints and the filters beside them; `API` the shapes and errors of the EC2 API;
-//! `SV` names of services and their addresses; `IF` what holds for interface endpoints too.
+//! `SV` names of services and their addresses; `IF` what holds for interface endpoints too; `PO` policies; `PR` prices.
 //! Facts were read in August 2026; a figure such as a quota may have changed since.
 
 use std::error::Error;
@@ -215,6 +215,74 @@ sources! {
           "https://github.com/boto/botocore/blob/develop/botocore/data/ec2/2016-11-15/service-2.json";
     CLIX  "Examples of the AWS CLI for Amazon EC2"
           "https://github.com/aws/aws-cli/tree/develop/awscli/examples/ec2";
+    PLP   "AWS PrivateLink pricing"
+          "https://aws.amazon.com/privatelink/pricing/";
+    VPCP  "Amazon VPC pricing"
+          "https://aws.amazon.com/vpc/pricing/";
+    PLIST "AWS Price List Bulk API, offer AmazonVPC"
+          "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonVPC/current/index.json";
+    CODES "Understand codes for Amazon VPC in billing and usage reports"
+          "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-billing-usage-reports.html";
+    WN22  "AWS Announces Data Transfer Price Reduction for AWS PrivateLink, AWS Transit Gateway, and AWS Client VPN services"
+          "https://aws.amazon.com/about-aws/whats-new/2022/04/aws-data-transfer-price-reduction-privatelink-transit-gateway-client-vpn-services/";
+    NETF  "AWS Global Network FAQs"
+          "https://aws.amazon.com/about-aws/global-infrastructure/global-network/faqs/";
+    DTC   "Overview of Data Transfer Costs for Common Architectures"
+          "https://aws.amazon.com/blogs/architecture/overview-of-data-transfer-costs-for-common-architectures/";
+    EGR   "NAT gateway cost (egresscost.com)"
+          "https://egresscost.com/nat-gateway";
+    CENT  "Centralized access to VPC private endpoints"
+          "https://docs.aws.amazon.com/whitepapers/latest/building-scalable-secure-multi-vpc-network-infrastructure/centralized-access-to-vpc-private-endpoints.html";
+    GRUB  "Centralized VPC endpoints over a transit gateway (awsgrub.com)"
+          "https://awsgrub.com/blog/centralized-vpc-endpoints-transit-gateway";
+    NEGO  "VPC endpoint cost analysis (awsnegotiations.com)"
+          "https://awsnegotiations.com/vpc-endpoint-cost-analysis.html";
+    EPA   "Control access to VPC endpoints using endpoint policies"
+          "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";
+    EVAL  "Policy evaluation logic"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html";
+    DENY  "How AWS enforcement code logic evaluates requests to allow or deny access"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html";
+    CROSS "Cross-account policy evaluation logic"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
+    OPS   "IAM JSON policy elements: Condition operators"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
+    SVAL  "Single-valued vs. multivalued context keys"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html";
+    MVAL  "Creating a condition with multiple keys or values"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html";
+    VARS  "IAM policy elements: Variables and tags"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html";
+    ELACT "IAM JSON policy elements: Action"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html";
+    ELNAC "IAM JSON policy elements: NotAction"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html";
+    ELRES "IAM JSON policy elements: Resource"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html";
+    ELNRE "IAM JSON policy elements: NotResource"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html";
+    ELPRI "AWS JSON policy elements: Principal"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
+    ELNPR "AWS JSON policy elements: NotPrincipal"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html";
+    ELVER "IAM JSON policy elements: Version"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html";
+    ELCON "IAM JSON policy elements: Condition"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html";
+    DENM  "Troubleshoot access denied error messages"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
+    PERI  "Establish permissions guardrails using data perimeters"
+          "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html";
+    S3BP  "Controlling access from VPC endpoints with bucket policies"
+          "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html";
+    ECR   "Amazon ECR interface VPC endpoints"
+          "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html";
+    SSMV  "Improve the security of EC2 instances by using VPC endpoints for Systems Manager"
+          "https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html";
+    PHIST "Document history for AWS PrivateLink"
+          "https://docs.aws.amazon.com/vpc/latest/privatelink/doc-history.html";
+    APIT  "Invoke a private API"
+          "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html";
 }
 
 rules! {
@@ -577,6 +645,357 @@ rules! {
     If111 "IF-111" High [PLQ]
         "The quota of gateway endpoints in a Region, 20 by default, can be raised on request (quota code \
          L-1B52E74A). A VPC never has more than 255.";
+
+    // What it costs
+
+    Pr01 "PR-01" High [PLP]
+        "An interface endpoint is paid for by the hour in each Availability Zone it stands in, whatever its state, from \
+         the moment it is provisioned until it is deleted. A part of an hour counts as an hour.";
+    Pr02 "PR-02" High [PLP, PLIST]
+        "The bytes through interface endpoints are paid for on top, both directions added. The tiers, up to 1 PB, the \
+         next 4 PB and the rest, are those of all interface endpoints of a Region together."
+        Undocumented("Whether an account or a payer is counted is not said.");
+    Pr03 "PR-03" High [PLP]
+        "An endpoint that the owner of its service has rejected costs nothing any more once that service is deleted.";
+    Pr04 "PR-04" High [GW, VPCP]
+        "A gateway endpoint costs nothing: neither its hours nor the bytes through it.";
+    Pr05 "PR-05" High [PLIST]
+        "A Gateway Load Balancer endpoint costs as much an hour as an interface endpoint where both were checked, and \
+         has one price for each GB, without tiers.";
+    Pr06 "PR-06" High [PLIST]
+        "A resource endpoint has prices of its own: in us-east-1 its hour costs twice that of an interface endpoint.";
+    Pr07 "PR-07" High [VPCP]
+        "A NAT gateway is paid for by the hour, of which a part counts as a whole, and by the GB in either direction, \
+         beside what the transfer itself costs. The two prices are the same number in every Region that was checked.";
+    Pr08 "PR-08" High [VPCP, PLIST]
+        "Every public IPv4 address costs $0.005 an hour since February 2024, in use or not, by the second and at least \
+         for a minute.";
+    Pr09 "PR-09" High []
+        "A public NAT gateway needs at least one public IPv4 address, which is paid for as well."
+        Undocumented("An inference: a public NAT gateway cannot be made without an address, and addresses are charged.");
+    Pr10 "PR-10" Medium [NETF]
+        "Data between two Availability Zones costs $0.01 a GB at each end. Inside one zone, over private addresses, it \
+         is free."
+        Undocumented("The page says that each end is charged; the price was read in several guides that agree.");
+    Pr11 "PR-11" Medium [WN22]
+        "Since April 2022 data that crosses zones on its way to an interface endpoint, a transit gateway attachment or \
+         a Client VPN endpoint of the Region is no longer charged for the crossing."
+        Undocumented("Only the title of the announcement was read.");
+    Pr12 "PR-12" Medium []
+        "Data that crosses zones on its way to a NAT gateway is charged for the crossing, at each end."
+        Undocumented("Several guides agree; no page of AWS was found that says it of NAT gateways.");
+    Pr13 "PR-13" Medium []
+        "A peering connection has no price by the hour. Over it data is free inside one zone, costs $0.01 a GB at each \
+         end between zones, and between Regions what their transfer costs."
+        Undocumented("Several guides agree; no page of AWS was read.");
+    Pr14 "PR-14" High [VPCP]
+        "A transit gateway is paid for by the hour of each attachment, and by the GB that is sent into it."
+        Undocumented("The prices are from AWS's pricing API; that only the sending attachment pays was not read there.");
+    Pr15 "PR-15" Medium [NETF]
+        "Data to the internet is paid for in tiers, after 100 GB a month that are free for the whole account. Data from \
+         the internet is free."
+        Undocumented("The first tier of us-east-1 was read on a bill; the others are as generally known.");
+    Pr16 "PR-16" High []
+        "In sa-east-1 data to the internet costs from $0.150 down to $0.114 a GB, with the break points of us-east-1."
+        Undocumented("Read from a copy of AWS's price list that is not public.");
+    Pr17 "PR-17" Medium [NETF, DTC]
+        "Between an instance and Amazon S3 or DynamoDB in its own Region no transfer is charged, over an internet \
+         gateway either. A NAT gateway on the way still charges for each GB."
+        Undocumented("The model takes the same for other services of the Region; the page names several, not all.");
+    Pr18 "PR-18" Medium []
+        "From us-east-1 data to another Region costs $0.02 a GB, and $0.01 to us-east-2. The sender's Region decides."
+        Undocumented("Several guides agree; the price list was not read for it.");
+    Pr19 "PR-19" Medium [EGR]
+        "An instance that does NAT is paid for as an instance, with its public address, and not by the GB.";
+    Pr20 "PR-20" Low []
+        "An endpoint for a service of another Region adds the transfer between the Regions to each GB."
+        Undocumented("No source was found; it follows from how transfer is charged.");
+    Pr21 "PR-21" Medium []
+        "A Network Load Balancer before an endpoint service is paid for by the hour and by its capacity units."
+        Undocumented("The price by the hour is from somebody else's guide; that of a capacity unit was not found.");
+    Pr22 "PR-22" High [CODES, PLIST]
+        "A line of a bill names its usage type: the Region's code, such as `USE1` or `APS3`, and what is metered, such \
+         as `VpcEndpoint-Hours` or `NatGateway-Bytes`."
+        Undocumented("The page lists no codes of NAT gateways; on bills of us-east-1 they stand without the Region's code.");
+    Pr30 "PR-30" Medium []
+        "Tables of prices by Region are copied with mistakes: one public table has the prices of internet traffic in \
+         place of those of NAT gateways for two Regions."
+        Undocumented("Found by comparing such tables; AWS's price list is what holds.");
+    Pr40 "PR-40" High [PLP]
+        "Interface endpoints cost zones times endpoints times hours times the hourly price, and the tiered price of the \
+         GB: 1 PB costs $10,485.76, 2 PB cost $16,777.22 and 6 PB cost $39,845.89.";
+    Pr41 "PR-41" High [PLP, VPCP]
+        "Beside a NAT gateway that stays, an interface endpoint pays for itself above its hourly cost divided by what a \
+         GB is cheaper on it: 208.6 GB a month in each zone in us-east-1."
+        Undocumented("The division is ours.");
+    Pr42 "PR-42" High [PLP, VPCP]
+        "Where the NAT gateway goes, hours decide: one of its hours pays for 4.5 endpoint hours in us-east-1, so up to \
+         four endpoints in the same zones cost less before any data."
+        Undocumented("The division is ours.");
+    Pr43 "PR-43" High [GW, VPCP]
+        "A gateway endpoint saves the NAT gateway's price of every GB to Amazon S3 and DynamoDB, and costs nothing, so \
+         it pays for itself with the first byte.";
+    Pr44 "PR-44" High [PLP, VPCP]
+        "Endpoints in every VPC cost hours in each of them. Endpoints in one shared VPC cost them once, and for each VPC \
+         and the shared one an attachment, and for each GB the transit gateway's price as well."
+        Undocumented("The formula is ours.");
+    Pr45 "PR-45" High [PLP, VPCP]
+        "A transit gateway that is bought for it pays for itself in us-east-1 only with more than five endpoint zones, \
+         and then above a number of VPCs: 11 with three endpoints in two zones, 1.4 with ten in three."
+        Undocumented("The division is ours.");
+    Pr46 "PR-46" High [PLP, VPCP]
+        "Where the transit gateway is there already, shared endpoints are cheaper up to 365 GB a month for each endpoint \
+         zone and each VPC but the first, in us-east-1."
+        Undocumented("The division is ours.");
+    Pr47 "PR-47" High [PLP, VPCP]
+        "Five VPCs with ten endpoints in three zones and 1,000 GB a month cost $1,105.00 with endpoints of their own in \
+         us-east-1, $468.00 with shared ones and a new transit gateway, and $249.00 where it is there already."
+        Undocumented("The arithmetic is ours.");
+    Pr48 "PR-48" Medium []
+        "Shared endpoints over peering connections cost no attachments: only the GB that cross zones cost $0.02."
+        Undocumented("It follows from PR-13.");
+    Pr49 "PR-49" High [PLP]
+        "An interface endpoint that nobody uses costs $21.90 a month in three zones of us-east-1, and $7.30 in one.";
+    Pr50 "PR-50" High [CENT]
+        "Gateway endpoints have no reason to be shared: they cost nothing, and other VPCs cannot use them.";
+    Pr61 "PR-61" Medium [GRUB]
+        "An example by somebody else has the same shape: with two or three VPCs and fewer than six services, endpoints \
+         in each VPC are cheaper; from ten VPCs or ten services on, shared ones are.";
+    Pr62 "PR-62" Medium [NEGO]
+        "An analysis by somebody else finds about 200 GB a month in each zone for an endpoint beside a NAT gateway, as \
+         PR-41 does.";
+
+    // Who is let through: the decision over all policies
+
+    Po01 "PO-01" High [DENY]
+        "Nothing is allowed until a policy allows it, except to the root user. One `Deny` that matches, in a policy of any \
+         type, settles the request against all allows.";
+    Po02 "PO-02" High [DENY]
+        "Inside an account, once no `Deny` has matched, AWS asks in this order: resource control policies of the resource's \
+         account, service control policies of the principal's account, the resource's policy, identity-based policies, the \
+         permissions boundary, session policies. Each level of service control policies has to allow."
+        Undocumented("That every level from the root to the account has to allow is said by AWS Organizations, not on the \
+                      page of the evaluation logic.");
+    Po03 "PO-03" High [DENY]
+        "Where resource control policies are on, `RCPFullAWSAccess` is attached everywhere and can't be detached, so they \
+         act through `Deny` alone.";
+    Po04 "PO-04" High [EVAL, DENY]
+        "Inside an account it is enough that either an identity-based or the resource's policy allows. The trust policy of a \
+         role and the policy of a KMS key are the exceptions: they have to allow themselves.";
+    Po05 "PO-05" High [EVAL, DENM]
+        "What limits an identity is intersected with it: the permissions boundary, the service and resource control \
+         policies, and for a session its session policies.";
+    Po06 "PO-06" High [DENY]
+        "How a resource's policy names a principal of its own account decides what else still limits it. A user, a session, \
+         or everybody (`*`, also with `aws:PrincipalArn` in a condition) is let in whatever identity policies, boundary and \
+         session policies leave out. A role is limited by what boundary and session policies leave out. An account is only \
+         handed the right to let its own people in.";
+    Po07 "PO-07" High [CROSS]
+        "Across accounts both sides have to allow: the policies of the principal in its account, and the policy of the \
+         resource in the other.";
+    Po08 "PO-08" High [DENY]
+        "Service control policies bind the principals of member accounts, resource control policies the resources of member \
+         accounts.";
+    Po09 "PO-09" High [EPA]
+        "AWS's flow chart of the decision leaves endpoint policies out. They are described apart, as policies that neither \
+         replace nor override those of identities and resources.";
+    Po10 "PO-10" High [EPA, DENM]
+        "A request through an endpoint needs an `Allow` of the endpoint policy, and no `Deny` of it, beside everything it \
+         needs anyway. A request that does not come through the endpoint never meets its policy.";
+    Po11 "PO-11" High [EPA]
+        "An endpoint policy gives nobody anything: with full access at the endpoint, who has no permission still has none.";
+    Po12 "PO-12" High [EPA]
+        "The endpoint of a service without support for endpoint policies lets everything through.";
+    Po13 "PO-13" High [DENM]
+        "The message of a denial tells both kinds apart: `because no … policy allows the … action` is a missing allow, `with \
+         an explicit deny in a … policy` a matching `Deny`, and both name the type of the policy.";
+    Po14 "PO-14" High [DENM]
+        "If policies of several types deny, the message names one of them."
+        Undocumented("Which one is not documented. The model lists them all.");
+    Po15 "PO-15" High [DENM]
+        "A denial by the policy of an endpoint that another account owns may be missing from the caller's CloudTrail.";
+
+    // Endpoint policies
+
+    Po20 "PO-20" High [EPA]
+        "An endpoint has one policy, a JSON document of at most 20,480 characters with white space, whose statements have a \
+         `Principal`.";
+    Po21 "PO-21" High [EPA]
+        "An endpoint that is created without a policy gets one that allows everybody every action on everything.";
+    Po22 "PO-22" High [CLIX]
+        "Printed, the default policy of a gateway endpoint has version 2008-10-17 and that of an interface endpoint has \
+         none. Neither knows policy variables.";
+    Po23 "PO-23" High [EPA, GWS3]
+        "The policy of a gateway endpoint has `*` as its `Principal`; a condition on `aws:PrincipalArn`, \
+         `aws:PrincipalAccount` or `aws:PrincipalOrgID` narrows it.";
+    Po24 "PO-24" High [EPA]
+        "An account as the `Principal` of a gateway endpoint's policy means its root user alone, not its users and roles.";
+    Po25 "PO-25" High [EPA]
+        "In endpoint policies the keys that hold ids made by AWS, such as `aws:PrincipalAccount` or `aws:SourceVpc`, take \
+         neither wildcards nor numeric operators.";
+    Po26 "PO-26" High [EPA]
+        "With string operators a value has at least six characters in a row before or behind each wildcard.";
+    Po27 "PO-27" High [EPA]
+        "The account field of an ARN is a whole account id or a wildcard, never a mixture.";
+    Po28 "PO-28" High [EPA, BOTO]
+        "A changed endpoint policy takes effect after minutes. `ResetPolicy` brings the default policy back.";
+    Po29 "PO-29" High [PHIST]
+        "Gateway endpoints have had policies since 2015, interface endpoints since March 2020.";
+    Po30 "PO-30" High [VARS]
+        "Policy variables may be used in endpoint policies.";
+    Po31 "PO-31" Medium [IAM]
+        "Unsigned requests, such as those of package managers to Amazon's repositories in S3, meet the endpoint policy too. \
+         They carry no `aws:PrincipalOrgID`, so a policy narrowed by it stops them.";
+
+    // The elements of a statement
+
+    Po40 "PO-40" High [ELACT]
+        "Names of services and actions are compared without regard to case; `*` and `?` are wildcards in them.";
+    Po41 "PO-41" High [ELRES]
+        "In the ARN of a `Resource`, `*` and `?` stand for characters of one segment, slashes among them; the segment of the \
+         service takes none. Case counts.";
+    Po42 "PO-42" High [ELNAC, ELNRE]
+        "`NotAction` and `NotResource` match all that they do not list, with `Allow` as with `Deny`.";
+    Po43 "PO-43" High [ELNPR, ELPRI]
+        "`NotPrincipal` is for `Deny` in some resource-based policies, and has to list the account of each principal it \
+         spares. AWS advises `\"Principal\": \"*\"` with `ArnNotEquals` on `aws:PrincipalArn`.";
+    Po44 "PO-44" High [ELPRI]
+        "`*` and `{\"AWS\": \"*\"}` both mean everybody, unsigned requests included; `*` can't be a part of a principal. An \
+         account id is the same as the ARN of its root.";
+    Po45 "PO-45" High [MVAL]
+        "All operators of a condition and all keys of an operator have to hold. Of the values of a key one is enough; with a \
+         negated operator none may match.";
+    Po46 "PO-46" High [ELCON, VARS]
+        "Names of condition keys are compared without regard to case. Whether the case of values counts is up to the \
+         operator.";
+
+    // Policy variables
+
+    Po50 "PO-50" High [VARS]
+        "`${key}` stands for the value of a key, `${key, 'text'}` for the text where the key is absent.";
+    Po51 "PO-51" High [VARS]
+        "Variables are for the last part of a `Resource` and for the values of string and ARN operators; numbers, dates, \
+         binary values, addresses and `Null` take none.";
+    Po52 "PO-52" High [VARS, ELVER]
+        "Variables need version 2012-10-17. Without it `${…}` is plain text.";
+    Po53 "PO-53" High [VARS]
+        "Only single-valued keys can be variables. A variable without a value makes its `Resource` or positive comparison \
+         match nothing, and a negated one match.";
+    Po54 "PO-54" High [VARS]
+        "`${*}`, `${?}` and `${$}` are the characters themselves.";
+
+    // Condition operators
+
+    Po60 "PO-60" High [OPS]
+        "`StringEquals` compares texts exactly. It takes variables and no wildcards.";
+    Po61 "PO-61" High [OPS]
+        "`StringEqualsIgnoreCase` compares texts without regard to case.";
+    Po62 "PO-62" High [OPS]
+        "`StringLike` compares with a pattern in which `*` and `?` may stand anywhere. Case counts.";
+    Po63 "PO-63" High [OPS]
+        "Numeric operators compare integers and decimals.";
+    Po64 "PO-64" High [OPS]
+        "Date operators take dates in the ISO 8601 forms or as seconds since 1970.";
+    Po65 "PO-65" High [OPS]
+        "`Bool` compares with `true` or `false`."
+        Conflict("The page of the operators lists variables for it, the page on variables does not. The model takes none.");
+    Po66 "PO-66" High [OPS]
+        "`BinaryEquals` compares bytes, written in Base64.";
+    Po67 "PO-67" High [OPS]
+        "`IpAddress` asks whether an address, IPv4 or IPv6, lies in a CIDR block; an address alone is a block of one.";
+    Po68 "PO-68" High [OPS]
+        "`ArnEquals` and `ArnLike` do the same: the six fields of an ARN are compared one by one, with wildcards inside each.";
+    Po69 "PO-69" High [OPS]
+        "`Null` with `true` asks for a key that is absent, with `false` for one that is there and has a value.";
+    Po70 "PO-70" High [OPS]
+        "`IfExists` behind any operator but `Null` makes it hold where the key is absent.";
+    Po71 "PO-71" High [OPS]
+        "A negated operator holds for an absent key with and without `IfExists`: `StringNotEqualsIfExists` and \
+         `StringNotEquals` never differ.";
+    Po72 "PO-72" High [SVAL, OPS]
+        "`ForAllValues` holds if every value of the request passes, and so where there is none.";
+    Po73 "PO-73" High [SVAL]
+        "`ForAnyValue` holds if one value of the request passes, and never where there is none.";
+    Po74 "PO-74" High [OPS]
+        "`ForAllValues` before a negated operator wants every value to match nothing that the policy lists, `ForAnyValue` at \
+         least one.";
+    Po75 "PO-75" High [OPS]
+        "`ForAllValues:StringNotLike` fails for a value that matches, and holds where the key is absent."
+        Conflict("A table on the page of the operators prints the opposite of its own text in both cases. The model follows \
+                  the text.");
+    Po76 "PO-76" High [SVAL]
+        "Set operators are not for keys that have a single value, such as `aws:SourceVpce`.";
+
+    // What a request says of itself
+
+    Po80 "PO-80" High [IAM]
+        "`aws:SourceVpce`, the endpoint's id, is there if the request comes through a VPC endpoint.";
+    Po81 "PO-81" High [IAM]
+        "`aws:SourceVpc`, the VPC of the endpoint, is there if the request comes through a VPC endpoint.";
+    Po82 "PO-82" High [IAM]
+        "`aws:VpcSourceIp`, the client's private address, is there if the request comes through a VPC endpoint.";
+    Po83 "PO-83" High [IAM]
+        "`aws:SourceIp` is there unless the request comes through a VPC endpoint.";
+    Po84 "PO-84" High [IAM]
+        "`aws:SourceVpcArn` is there if the request comes through an endpoint, for a list of services.";
+    Po85 "PO-85" High [IAM]
+        "`aws:VpceAccount`, the endpoint's owner, is there if the request comes through an endpoint, for a list of services.";
+    Po86 "PO-86" High [IAM]
+        "`aws:VpceOrgID` is there if besides the owner of the endpoint belongs to an organization.";
+    Po87 "PO-87" High [IAM]
+        "`aws:VpceOrgPaths`, the place of the endpoint's owner in the organization, is there where `aws:VpceOrgID` is.";
+    Po88 "PO-88" High [IAM]
+        "`aws:PrincipalOrgID` is there if the principal's account belongs to an organization, and never for unsigned \
+         requests.";
+    Po89 "PO-89" High [IAM]
+        "`aws:PrincipalArn` is there for signed requests. For the session of a role it is the ARN of the role.";
+    Po90 "PO-90" High [IAM]
+        "`aws:ResourceOrgID` is there if the resource's owner belongs to an organization, save for some actions of EBS and \
+         EC2.";
+    Po91 "PO-91" High [IAM]
+        "`aws:ResourceAccount`, the owner of the resource, is there for most actions.";
+    Po92 "PO-92" High [IAM]
+        "`aws:PrincipalIsAWSService` is there for signed requests, and true only where a service calls under its own name.";
+    Po93 "PO-93" High [IAM]
+        "`aws:ViaAWSService` is always there, and true where a service passes on the rights of its caller.";
+    Po94 "PO-94" High [IAM]
+        "`aws:CalledVia` lists the services that passed a request on.";
+    Po95 "PO-95" High [IAM]
+        "The keys that describe an endpoint's VPC ARN and owner work for listed services only, Amazon S3, AWS KMS and AWS \
+         Lambda among them; DynamoDB has those of the owner, not that of the VPC ARN.";
+    Po96 "PO-96" High [IAM]
+        "A request that a service passes on has lost `aws:SourceVpc` and `aws:SourceVpce`: a `Deny` on these keys has to \
+         spare `aws:ViaAWSService`.";
+    Po97 "PO-97" Medium []
+        "A client on premises that comes through an interface endpoint carries the endpoint's keys too, with its own address \
+         in `aws:VpcSourceIp`."
+        Undocumented("No page was read that says so; it is as generally known.");
+
+    // Patterns of policies
+
+    Po100 "PO-100" High [S3BP, GWS3]
+        "A bucket is locked to an endpoint by a `Deny` for everybody with `StringNotEquals` on `aws:SourceVpce`. It shuts out \
+         the console and all that is outside the endpoint, for which the key is absent, and it allows nothing by itself.";
+    Po101 "PO-101" High [S3BP]
+        "The same with `aws:SourceVpc` covers all endpoints of a VPC.";
+    Po102 "PO-102" High [GWS3, OPS]
+        "A `Deny` with `NotIpAddress` on `aws:VpcSourceIp` stops requests from the internet too, for which the key is absent.";
+    Po103 "PO-103" High [OPS, GWS3]
+        "Behind a new endpoint `aws:SourceIp` is absent: an `Allow` with `IpAddress` no longer matches, and a `Deny` with \
+         `NotIpAddress` begins to.";
+    Po104 "PO-104" High [PERI]
+        "In a data perimeter the endpoint policy lets only trusted identities through to trusted resources; the keys of the \
+         network belong into resource and service control policies.";
+    Po105 "PO-105" High [IAM]
+        "A resource control policy can demand an endpoint of the organization through `aws:VpceOrgID`, sparing services by \
+         `aws:PrincipalIsAWSService` and `aws:ViaAWSService`.";
+    Po106 "PO-106" High [ECR, SSMV]
+        "A narrow policy of an S3 endpoint has to leave open the buckets of AWS that workloads read: image layers of Amazon \
+         ECR, patches of Systems Manager, packages of Amazon Linux.";
+    Po107 "PO-107" High [SUP]
+        "Some services have endpoints without endpoint policies; `VpcEndpointPolicySupported` tells.";
+    Po108 "PO-108" High [APIT]
+        "A private REST API needs a resource policy of its own beside the endpoint policy.";
 }
 
 #[cfg(test)]

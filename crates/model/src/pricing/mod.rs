@@ -1,0 +1,26 @@
+//! What a design costs: prices, the bill of a month, and where one design becomes cheaper than another.
+//!
+//! # Organization
+//!
+//! [`PriceBook`] holds the prices, a [`Price`] for each [`UsageType`], with their sources. [`Usage`] says what is used;
+//! [`bill`] puts the two together, and asks [`trace`](crate::trace) which way the bytes of a flow go.
+//!
+//! Money is decimal and exact ([`Usd`]); what cannot be counted exactly is an error. What has no price is named, and never
+//! taken for nothing.
+
+mod bill;
+mod flow;
+mod money;
+mod price;
+mod price_book;
+mod text;
+mod usage;
+mod usage_type;
+
+pub use bill::{Bill, BillError, BillLine, FreeLine, MissingPrice, NotCharged, Place, ResourceCost, bill};
+pub use flow::{Charge, Class, FlowError, Free, Traffic, Way, follow};
+pub use money::{OverflowError, Usd};
+pub use price::{Price, Provenance, Tier, TierCharge};
+pub use price_book::{PriceBook, PriceBookError, PriceSource, RowFault};
+pub use usage::{Amount, Flow, Month, Usage, UsageError, UsageItem};
+pub use usage_type::{Meter, Unit, UnknownUsageTypeError, UsageType};
