@@ -1,0 +1,178 @@
+//! The answer to a request, in the shape in which a page shows it.
+
+use serde::Serialize;
+use vpce_import::{NotModelled, NotRead, Options, read_template};
+use vpce_model::cloud::Cloud;
+use vpce_model::figure::{Figure, draw};
+use vpce_model::firewall::Passage;
+use vpce_model::rule::Rule;
+use vpce_model::trace::{self, Answer, End, Hop, Path, Question, Verdict};
+
+use crate::problem::{Input, Problem};
+use crate::route_table::{self, TableView};
+
+/// A template and what comes of a request in it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Traced {
+    /// What comes of it; nothing where the question makes no sense in this network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<Outcome>,
+    /// What is wrong with the question.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Problem>,
+    figure: Figure,
+    routes: Vec<TableView>,
+    /// Who can ask.
+    sources: Vec<String>,
+    /// Some of what can be asked for: what the template itself holds.
+    destinations: Vec<String>,
+    not_modelled: Vec<NotModelled>,
+    not_read: Vec<NotRead>,
+}
+
+/// What comes of a request.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Outcome {
+    /// The answer as `vpce trace --json` prints it.
+    answer: Answer,
+    /// The answer as `vpce trace` prints it.
+    text: String,
+    headline: String,
+    verdict: Verdict,
+    symptom: &'static str,
+    paths: Vec<PathView>,
+    cautions: Vec<CautionView>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PathView {
+    /// The addresses that take this way.
+    addresses: Vec<String>,
+    /// The one that was followed.
+    example: String,
+    /// The source address that the other end sees, when anything arrives there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen_from: Option<String>,
+    request: Vec<HopView>,
+    reply: Vec<HopView>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct HopView {
+    component: String,
+    kind: &'static str,
+    sentence: String,
+    passage: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<Rule>,
+    /// The routes that were not taken, and why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    losses: Vec<LossView>,
+}
+
+#[derive(Serialize)]
+struct LossView {
+    sentence: String,
+    rule: Rule,
+}
+
+#[derive(Serialize)]
+struct CautionView {
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<Rule>,
+}
+
+impl Traced {
+    pub(crate) fn new(template: &str, file_name: &str, from: &str, to: &str) -> Result<Self, Vec<Problem>> {
+        let reading = read_template(file_name, template, &Options::default())
+            .map_err(|error| Problem::of_file(|| Input::Template, error))?;
+        let cloud = reading.cloud;
+        let (answer, problems) = match ask(&cloud, from, to) {
+            Ok(answer) => (Some(answer), Vec::new()),
+            Err(problem) => (None, vec![problem]),
+        };
+        Ok(Self {
+            figure: draw(&cloud, answer.as_ref()),
+            routes: route_table::views(&cloud, answer.as_ref()),
+            sources: cloud.source_names().into_iter().map(str::to_owned).collect(),
+            destinations: destinations(&cloud),
+            outcome: answer.map(Outcome::new),
+            problems,
+            not_modelled: reading.not_modelled,
+            not_read: reading.not_read,
+        })
+    }
+}
+
+fn ask(cloud: &Cloud, from: &str, to: &str) -> Result<Answer, Problem> {
+    Ok(trace::trace(cloud, &Question::new(from, to.parse()?))?)
+}
+
+fn destinations(cloud: &Cloud) -> Vec<String> {
+    let buckets = cloud.buckets.keys().map(|bucket| format!("s3://{bucket}"));
+    let tables = cloud.tables.keys().map(|table| format!("dynamodb://{table}"));
+    let instances = cloud.source_names().into_iter().map(str::to_owned);
+    buckets.chain(tables).chain(instances).collect()
+}
+
+impl Outcome {
+    fn new(answer: Answer) -> Self {
+        let cautions = answer.cautions.iter();
+        Self {
+            text: answer.to_string(),
+            headline: answer.headline(),
+            verdict: answer.verdict(),
+            symptom: answer.symptom().sentence(),
+            paths: answer.paths.iter().map(PathView::new).collect(),
+            cautions: cautions
+                .map(|caution| CautionView { message: caution.message(), rule: caution.rule() })
+                .collect(),
+            answer,
+        }
+    }
+}
+
+impl PathView {
+    fn new(path: &Path) -> Self {
+        let seen_from = match &path.end {
+            End::Service { source, .. } | End::Internet { source } => Some(source.to_string()),
+            _ => None,
+        };
+        Self {
+            addresses: path.addresses.iter().map(ToString::to_string).collect(),
+            example: path.example.to_string(),
+            seen_from: seen_from.filter(|_| path.passage() != Passage::None),
+            request: path.forward.iter().map(HopView::new).collect(),
+            reply: path.back.iter().map(HopView::new).collect(),
+        }
+    }
+}
+
+impl HopView {
+    fn new(hop: &Hop) -> Self {
+        let candidates = match hop {
+            Hop::RouteTable(decision) => &decision.candidates[..],
+            _ => &[],
+        };
+        let loss = |candidate: &vpce_model::routing::Candidate| {
+            Some(LossView { sentence: candidate.loss()?, rule: candidate.lost?.rule() })
+        };
+        Self {
+            component: hop.component(),
+            kind: hop.kind(),
+            sentence: hop.sentence(),
+            passage: match hop.passage() {
+                Passage::All => "all",
+                Passage::Some => "some",
+                Passage::None => "none",
+            },
+            rule: hop.rule(),
+            losses: candidates.iter().filter_map(loss).collect(),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What a page gets for what a reader writes.
+
+use serde_json::Value;
+use vpce_lab::{check, run, trace};
+
+const GATEWAY: &str = include_str!("../../../src/endpoints/gateway.yaml");
+const START: &str = include_str!("../../../src/endpoints/forgotten-route-table/start.yaml");
+const SOLUTION: &str = include_str!("../../../src/endpoints/forgotten-route-table/solution.yaml");
+const GOALS: &str = include_str!("../../../src/endpoints/forgotten-route-table/goal.yaml");
+
+fn json(text: String) -> Value {
+    serde_json::from_str(&text).expect("the lab speaks JSON")
+}
+
+#[test]
+fn a_request_is_answered_with_all_that_a_page_shows() {
+    let traced = json(trace(GATEWAY, "gateway.yaml", "App", "s3://reports/q3.csv"));
+    let outcome = &traced["outcome"];
+    assert_eq!(outcome["headline"], "Reachable through vpce-S3Endpoint");
+    assert_eq!((&outcome["verdict"], &outcome["symptom"]), (&"Reachable".into(), &"the service answers".into()));
+    assert_eq!(outcome["answer"]["NetworkPathFound"], true);
+    assert!(outcome["text"].as_str().is_some_and(|text| text.contains("hands it to com.amazonaws.us-east-1.s3")));
+    assert_eq!(outcome["paths"][0]["seenFrom"], "10.0.1.4");
+
+    let table_hop = &outcome["paths"][0]["request"][3];
+    assert_eq!(table_hop["component"], "rtb-PrivateRoutes");
+    assert_eq!((&table_hop["passage"], &table_hop["rule"]), (&"all".into(), &"RT-28".into()));
+    assert_eq!(table_hop["losses"][0]["sentence"], "not 0.0.0.0/0 → nat-Nat: /0 is shorter");
+    assert_eq!(traced["sources"], serde_json::json!(["App"]));
+    assert_eq!(traced["destinations"], serde_json::json!(["s3://reports", "App"]));
+    assert!(traced["figure"]["svg"].as_str().is_some_and(|svg| svg.starts_with("<svg")));
+    assert!(traced.get("problems").is_none());
+}
+
+#[test]
+fn of_a_table_that_is_asked_the_row_that_wins_is_marked_and_the_others_say_why_not() {
+    let traced = json(trace(GATEWAY, "gateway.yaml", "App", "s3://reports/q3.csv"));
+    let tables = traced["routes"].as_array().expect("tables");
+    let asked: Vec<_> = tables.iter().map(|table| (table["routeTableId"].as_str(), table["asked"].as_bool())).collect();
+    assert_eq!(asked[0], (Some("rtb-PrivateRoutes"), Some(true)));
+    assert!(asked[1..].iter().all(|(_, asked)| *asked == Some(false)), "{asked:?}");
+    assert_eq!(tables[0]["subnets"], serde_json::json!(["subnet-Private"]));
+
+    let rows = tables[0]["rows"].as_array().expect("rows");
+    let row = |target: &str| rows.iter().find(|row| row["target"] == target).expect("a row for each target");
+    let (endpoint, nat, local) = (row("vpce-S3Endpoint"), row("nat-Nat"), row("local"));
+    assert_eq!((&endpoint["chosen"], &endpoint["matched"]), (&true.into(), &"52.216.0.0/15".into()));
+    assert_eq!((&nat["chosen"], &nat["rule"]), (&false.into(), &"RT-05".into()));
+    assert!(nat["lost"].as_str().is_some_and(|lost| lost.ends_with("/0 is shorter")));
+    assert_eq!((&local["chosen"], local.get("matched")), (&false.into(), None));
+}
+
+#[test]
+fn a_template_that_cannot_be_read_says_where() {
+    let broken = GATEWAY.replace("VpcId: !Ref Vpc\n      AvailabilityZone", "VpcId: !Ref Vcp\n      AvailabilityZone");
+    let problem = &json(trace(&broken, "gateway.yaml", "App", "s3://reports"))["problems"][0];
+    assert_eq!(problem["input"], "template");
+    let line = problem["line"].as_u64().expect("a line");
+    assert!(broken.lines().nth(line as usize - 1).is_some_and(|line| line.contains("!Ref Vcp")));
+    assert!(problem["help"].as_str().is_some_and(|help| help.contains("`Vpc`")));
+}
+
+#[test]
+fn a_question_that_makes_no_sense_leaves_the_picture_and_says_what_would() {
+    for (from, to, input) in [("Nobody", "s3://reports", "from"), ("App", "s3://", "to"), ("App", "example.com", "to")]
+    {
+        let traced = json(trace(GATEWAY, "gateway.yaml", from, to));
+        assert_eq!(traced["problems"][0]["input"], input);
+        assert!(traced["problems"][0]["help"].as_str().is_some_and(|help| !help.is_empty()));
+        assert!(traced.get("outcome").is_none());
+        assert_eq!(traced["figure"]["title"], "The network of vpc-Vpc");
+        assert_eq!(traced["sources"][0], "App");
+    }
+}
+
+#[test]
+fn a_program_runs_by_its_name() {
+    let output = json(run("gateway_endpoint"));
+    assert!(output["output"].as_str().is_some_and(|output| output.contains("vpce-S3Endpoint")));
+    let refused = json(run("no_such_program"));
+    assert_eq!(refused["problems"][0]["message"], "no program is called `no_such_program`");
+}
+
+/// Every program that can be run in a terminal can be run in a page.
+#[test]
+fn every_program_of_the_book_runs() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples");
+    let files = std::fs::read_dir(folder).expect("the folder of the programs");
+    let names = files.map(|file| file.expect("a file").path());
+    let names: Vec<_> = names.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())).collect();
+    assert!(!names.is_empty());
+    for name in names {
+        assert!(json(run(&name)).get("output").is_some(), "{name} does not run");
+    }
+}
+
+#[test]
+fn the_goals_of_an_exercise_are_checked_and_the_end_is_told_at_the_end() {
+    let start = json(check(START, "start.yaml", GOALS));
+    let met = |checked: &Value| -> Vec<bool> {
+        let checks = checked["checks"].as_array().expect("checks");
+        checks.iter().map(|check| check["met"] == true).collect()
+    };
+    assert_eq!(met(&start), [true, false, true, true]);
+    assert!(start.get("after").is_none() && start["hints"].as_array().is_some_and(|hints| !hints.is_empty()));
+    let solved = json(check(SOLUTION, "start.yaml", GOALS));
+    assert_eq!(met(&solved), [true; 4]);
+    assert!(solved["after"].as_str().is_some_and(|after| !after.is_empty()));
+    let broken = json(check(START, "start.yaml", "goals: 1"));
+    assert_eq!(broken["problems"][0]["input"], "goals");
+}
