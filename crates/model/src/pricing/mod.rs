@@ -5,10 +5,16 @@
 //! [`PriceBook`] holds the prices, a [`Price`] for each [`UsageType`], with their sources. [`Usage`] says what is used;
 //! [`bill`] puts the two together, and asks [`trace`](crate::trace) which way the bytes of a flow go.
 //!
+//! A [`Workload`] can be carried by several [`Design`]s; [`compare`] says what each costs, and every value of one
+//! [`Variable`] at which another becomes the cheapest.
+//!
 //! Money is decimal and exact ([`Usd`]); what cannot be counted exactly is an error. What has no price is named, and never
 //! taken for nothing.
 
 mod bill;
+mod comparison;
+mod curve;
+mod design;
 mod flow;
 mod money;
 mod price;
@@ -16,11 +22,16 @@ mod price_book;
 mod text;
 mod usage;
 mod usage_type;
+mod workload;
 
 pub use bill::{Bill, BillError, BillLine, FreeLine, MissingPrice, NotCharged, Place, ResourceCost, bill};
+pub use comparison::{Comparison, ComparisonError, DesignCost, Stretch, compare};
+pub use curve::{CostCurve, CurveError};
+pub use design::{Design, Layout, UnknownDesignError};
 pub use flow::{Charge, Class, FlowError, Free, Traffic, Way, follow};
 pub use money::{OverflowError, Usd};
 pub use price::{Price, Provenance, Tier, TierCharge};
 pub use price_book::{PriceBook, PriceBookError, PriceSource, RowFault};
 pub use usage::{Amount, Flow, Month, Usage, UsageError, UsageItem};
 pub use usage_type::{Meter, Unit, UnknownUsageTypeError, UsageType};
+pub use workload::{Variable, Workload, WorkloadError};
