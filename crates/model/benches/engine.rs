@@ -37,7 +37,7 @@ fn table_of_500() -> (Cloud, RouteTable) {
 /// An address of S3, one of the last route's and one that only the default route matches.
 const DESTINATIONS: [&str; 3] = ["52.217.1.1", "172.17.240.9", "203.0.113.9"];
 
-#[divan::bench(args = DESTINATIONS)]
+#[divan::bench(args = DESTINATIONS, sample_count = 10_000)]
 fn route(bencher: Bencher, destination: &str) {
     let (cloud, table) = table_of_500();
     let address: IpAddr = read(destination);
@@ -90,13 +90,13 @@ fn bench_trace(bencher: Bencher, network: Network, to: &str, verdict: Verdict) {
 const OBJECT: &str = "s3://reports/q3.csv";
 
 /// The chapter's network, with the endpoint in the instance's table.
-#[divan::bench]
+#[divan::bench(sample_count = 1_000)]
 fn trace_through_endpoint(bencher: Bencher) {
     bench_trace(bencher, Network::with_endpoint(&["Private"]), OBJECT, Verdict::Reachable);
 }
 
 /// The same without the endpoint: two subnets and two tables.
-#[divan::bench]
+#[divan::bench(sample_count = 1_000)]
 fn trace_through_nat(bencher: Bencher) {
     bench_trace(bencher, Network::with_nat(), OBJECT, Verdict::Reachable);
 }
@@ -108,13 +108,13 @@ fn blocked() -> Network {
     network
 }
 
-#[divan::bench]
+#[divan::bench(sample_count = 1_000)]
 fn trace_blocked(bencher: Bencher) {
     bench_trace(bencher, blocked(), OBJECT, Verdict::Blocked);
 }
 
 /// An ACL that names one of the service's 21 ranges: two ways.
-#[divan::bench]
+#[divan::bench(sample_count = 1_000)]
 fn trace_two_ways(bencher: Bencher) {
     let entries = ["100 allow egress tcp 443 52.216.0.0/15", "100 allow ingress tcp 1024-65535 0.0.0.0/0"];
     let network = Network::with_endpoint(&["Private"]).acl("Private", &entries);
@@ -122,7 +122,7 @@ fn trace_two_ways(bencher: Bencher) {
 }
 
 /// To one address instead of all that a name has.
-#[divan::bench]
+#[divan::bench(sample_count = 1_000)]
 fn trace_one_address(bencher: Bencher) {
     bench_trace(bencher, Network::with_endpoint(&["Private"]), "52.217.1.1", Verdict::Reachable);
 }

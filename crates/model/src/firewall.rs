@@ -287,36 +287,33 @@ impl AclDecision {
 /// Asks a network ACL what it does with a flow that crosses the boundary of one of its subnets.
 pub fn decide_acl(acl: &NetworkAcl, subnet_id: &SubnetId, direction: Direction, flow: &Flow) -> AclDecision {
     let peer = flow.peer(direction);
-    let mut open = vec![flow.destination_ports];
-    let mut spans = Vec::with_capacity(1);
     let matching = acl.entries.iter().filter(|entry| {
         entry.egress == (direction == Direction::Egress)
             && entry.protocol.covers(flow.protocol)
             && entry.cidr_block.contains(&peer)
     });
-    for entry in matching {
-        let covered = if entry.protocol.has_ports() { entry.port_range } else { PortRange::ALL };
-        open = open.into_iter().flat_map(|ports| take_from(ports, covered, entry, &mut spans)).collect();
-        if open.is_empty() {
-            break;
-        }
-    }
-    spans.extend(open.into_iter().map(|ports| AclSpan { ports, entry: None }));
-    spans.sort_by_key(|span| span.ports.from);
+    let mut spans = Vec::with_capacity(1);
+    divide(flow.destination_ports, matching, &mut spans);
     let network_acl_id = acl.network_acl_id.clone();
     AclDecision { network_acl_id, subnet_id: subnet_id.clone(), direction, peer, spans }
 }
 
-/// Gives the entry the part of the ports that it covers, and returns what is left below and above.
-fn take_from(
+/// Gives every port the first entry that covers it, in the order of the ports.
+fn divide<'a>(
     ports: PortRange,
-    covered: PortRange,
-    entry: &NetworkAclEntry,
+    mut entries: impl Iterator<Item = &'a NetworkAclEntry> + Clone,
     spans: &mut Vec<AclSpan>,
-) -> impl Iterator<Item = PortRange> + use<> {
-    let Some(taken) = ports.intersection(covered) else { return [Some(ports), None].into_iter().flatten() };
+) {
+    let first = entries.find_map(|entry| {
+        let covered = if entry.protocol.has_ports() { entry.port_range } else { PortRange::ALL };
+        Some((entry, ports.intersection(covered)?))
+    });
+    let Some((entry, taken)) = first else { return spans.push(AclSpan { ports, entry: None }) };
+    if ports.from < taken.from {
+        divide(PortRange { from: ports.from, to: taken.from - 1 }, entries.clone(), spans);
+    }
     spans.push(AclSpan { ports: taken, entry: Some(entry.clone()) });
-    let below = (ports.from < taken.from).then(|| PortRange { from: ports.from, to: taken.from - 1 });
-    let above = (taken.to < ports.to).then(|| PortRange { from: taken.to + 1, to: ports.to });
-    [below, above].into_iter().flatten()
+    if taken.to < ports.to {
+        divide(PortRange { from: taken.to + 1, to: ports.to }, entries, spans);
+    }
 }

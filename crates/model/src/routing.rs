@@ -30,7 +30,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use serde::Serialize;
 
 use crate::cloud::Cloud;
-use crate::cloud::id::RouteTableId;
+use crate::cloud::id::{PrefixListId, RouteTableId};
 use crate::cloud::region::Region;
 use crate::cloud::route_table::{Destination, Propagation, Route, RouteOrigin, RouteState, RouteTable, Target};
 use crate::explanation_code::ExplanationCode;
@@ -154,30 +154,43 @@ pub fn decide(cloud: &Cloud, table: &RouteTable, destination: IpAddr) -> RouteDe
         return decision(Choice::NeverForwarded, Vec::new());
     }
     let region = cloud.vpcs.get(&table.vpc_id).map(|vpc| vpc.region);
-    let mut candidates: Vec<Candidate> = table
-        .routes
-        .iter()
-        .enumerate()
-        .filter_map(|(position, route)| {
-            let matched = longest_match(cloud, region, &route.destination, destination)?;
-            Some(Candidate { route: route.clone(), position, matched, lost: None })
-        })
-        .collect();
+    let mut candidates = Vec::new();
+    for (position, route) in table.routes.iter().enumerate() {
+        let matched = match &route.destination {
+            Destination::Cidr(network) => holds(network, destination).then_some(*network),
+            Destination::PrefixList(id) => longest_match(cloud, region, id, destination),
+        };
+        if let Some(matched) = matched {
+            candidates.push(Candidate { route: route.clone(), position, matched, lost: None });
+        }
+    }
     let local = candidates.iter().any(|candidate| candidate.route.target == Target::Local);
     candidates.sort_by_key(|candidate| rank(candidate, local));
     let choice = mark_losers(&mut candidates, local);
     decision(choice, candidates)
 }
 
-/// The longest CIDR block of a destination that holds the address. IPv4 and IPv6 never match each other (`RT-03`).
-fn longest_match(cloud: &Cloud, region: Option<Region>, destination: &Destination, address: IpAddr) -> Option<IpNet> {
-    match destination {
-        Destination::Cidr(network) => network.contains(&address).then_some(*network),
-        Destination::PrefixList(id) => {
-            let list = cloud.prefix_list(id, region?)?;
-            let matching = list.cidrs.iter().filter(|network| network.contains(&address));
-            matching.max_by_key(|network| network.prefix_len()).copied()
+/// The longest CIDR block of a prefix list that holds the address.
+fn longest_match(cloud: &Cloud, region: Option<Region>, id: &PrefixListId, address: IpAddr) -> Option<IpNet> {
+    let list = cloud.prefix_list(id, region?)?;
+    let matching = list.cidrs.iter().filter(|network| holds(network, address));
+    matching.max_by_key(|network| network.prefix_len()).copied()
+}
+
+/// Whether the address begins as the network does. IPv4 and IPv6 never match each other (`RT-03`).
+///
+/// As `IpNet::contains`, which is no inline function, and so takes most of the time of a lookup in a long table.
+pub(crate) fn holds(network: &IpNet, address: IpAddr) -> bool {
+    match (network, address) {
+        (IpNet::V4(network), IpAddr::V4(address)) => {
+            let differing = network.addr().to_bits() ^ address.to_bits();
+            differing.leading_zeros() >= network.prefix_len().into()
         }
+        (IpNet::V6(network), IpAddr::V6(address)) => {
+            let differing = network.addr().to_bits() ^ address.to_bits();
+            differing.leading_zeros() >= network.prefix_len().into()
+        }
+        _ => false,
     }
 }
 

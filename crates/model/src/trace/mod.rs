@@ -405,15 +405,15 @@ fn unknown(interface: &NetworkInterface) -> TraceError {
     TraceError::UnknownSource { name: interface.network_interface_id.to_string(), known: Vec::new() }
 }
 
-/// Follows one address of every range that the settings could tell apart, and joins those that take the same way.
+/// Follows one address of every group that the settings could tell apart, and joins those that take the same way.
 fn paths(request: Request<'_>, networks: &[IpNet]) -> Vec<Path> {
     let mut paths: Vec<Path> = Vec::new();
-    for range in range::split(request.cloud, &request.source.vpc_id, networks) {
-        let mut path = walk(request, range.example());
+    for ranges in range::split(request.cloud, &request.source.vpc_id, networks) {
+        let mut path = walk(request, ranges[0].example());
         match paths.iter_mut().find(|known| known.goes_like(&path)) {
-            Some(known) => known.addresses.push(range),
+            Some(known) => known.addresses.extend(ranges),
             None => {
-                path.addresses.push(range);
+                path.addresses = ranges;
                 paths.push(path);
             }
         }

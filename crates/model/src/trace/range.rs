@@ -1,18 +1,19 @@
 //! Ranges of addresses that every setting of a VPC treats alike.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::slice;
 
 use ipnet::{IpNet, IpSubnets, Ipv4Subnets, Ipv6Subnets};
 use serde::Serializer;
 
 use crate::cloud::Cloud;
 use crate::cloud::id::{PrefixListId, VpcId};
-use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::route_table::Destination;
 use crate::cloud::security_group::Peer;
-use crate::cloud::vpc::Subnet;
+use crate::routing::holds;
 
 /// Addresses from one to another, both included. Printed as CIDR blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,11 +86,11 @@ fn ipv6(address: IpAddr) -> Ipv6Addr {
     }
 }
 
-/// Cuts networks at every border that a route or a filter of the VPC draws inside them, the widest piece first.
-///
-/// Two addresses of a piece lie in exactly the same blocks, so that what one meets the other meets.
-pub(super) fn split(cloud: &Cloud, vpc: &VpcId, networks: &[IpNet]) -> Vec<AddressRange> {
-    let borders = borders(cloud, vpc, networks);
+/// Cuts networks at every border that a route or a filter of the VPC draws inside them, and groups the pieces that lie in the
+/// same blocks: what one address of a group meets, every other meets. The widest piece comes first.
+pub(super) fn split(cloud: &Cloud, vpc: &VpcId, networks: &[IpNet]) -> Vec<Vec<AddressRange>> {
+    let settings = settings(cloud, vpc);
+    let borders = borders(&settings, networks);
     let mut pieces = Vec::with_capacity(networks.len() + borders.len());
     for network in networks {
         let mut rest = AddressRange::from(*network);
@@ -102,39 +103,38 @@ pub(super) fn split(cloud: &Cloud, vpc: &VpcId, networks: &[IpNet]) -> Vec<Addre
         pieces.push(rest);
     }
     pieces.sort_by_key(|piece| Reverse(piece.size()));
-    pieces
+    let mut groups: Vec<(Vec<Option<u8>>, Vec<AddressRange>)> = Vec::new();
+    for piece in pieces {
+        let lengths: Vec<_> = settings.iter().map(|blocks| longest_match(blocks, piece.first)).collect();
+        match groups.iter_mut().find(|(known, _)| *known == lengths) {
+            Some((_, group)) => group.push(piece),
+            None => groups.push((lengths, vec![piece])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
 }
 
-/// The addresses at which a piece begins: where a block inside a network begins, and behind where it ends.
-fn borders(cloud: &Cloud, vpc: &VpcId, networks: &[IpNet]) -> Vec<(IpNet, IpAddr)> {
-    let mut borders = Vec::new();
-    let mut draw = |block: &IpNet| {
-        let inside = |network: &&IpNet| network.prefix_len() < block.prefix_len() && network.contains(block);
-        let Some(network) = networks.iter().find(inside) else { return };
-        if block.network() != network.network() {
-            borders.push((*network, block.network()));
-        }
-        if block.broadcast() != network.broadcast() {
-            borders.push((*network, address(number(block.broadcast()) + 1, block.network())));
-        }
-    };
-    // A VPC may be given public addresses as its own, even those of a service.
-    cloud.subnets.values().filter(|subnet| subnet.vpc_id == *vpc).flat_map(Subnet::networks).for_each(|it| draw(&it));
-    let interfaces = cloud.network_interfaces.values().filter(|interface| interface.vpc_id == *vpc);
-    interfaces.flat_map(NetworkInterface::addresses).for_each(|address| draw(&address.into()));
+/// The length of the longest block that holds the address: all that a route or a rule can make of it.
+fn longest_match(blocks: &[IpNet], address: IpAddr) -> Option<u8> {
+    blocks.iter().filter(|block| holds(block, address)).map(IpNet::prefix_len).max()
+}
+
+/// The blocks that each setting of the VPC names: one, or those of a prefix list.
+fn settings<'a>(cloud: &'a Cloud, vpc: &VpcId) -> Vec<Cow<'a, [IpNet]>> {
+    let mut settings: Vec<Cow<[IpNet]>> = Vec::new();
     let mut lists: Vec<&PrefixListId> = Vec::new();
     for route in cloud.route_tables.values().filter(|table| table.vpc_id == *vpc).flat_map(|table| &table.routes) {
         match &route.destination {
-            Destination::Cidr(block) => draw(block),
+            Destination::Cidr(block) => settings.push(slice::from_ref(block).into()),
             Destination::PrefixList(id) => lists.push(id),
         }
     }
     for acl in cloud.network_acls.values().filter(|acl| acl.vpc_id == *vpc) {
-        acl.entries.iter().for_each(|entry| draw(&entry.cidr_block));
+        settings.extend(acl.entries.iter().map(|entry| slice::from_ref(&entry.cidr_block).into()));
     }
     for rule in cloud.security_groups.values().filter(|group| group.vpc_id == *vpc).flat_map(|group| &group.rules) {
         match &rule.peer {
-            Peer::Cidr(block) => draw(block),
+            Peer::Cidr(block) => settings.push(slice::from_ref(block).into()),
             Peer::PrefixList(id) => lists.push(id),
             Peer::Group(_) => {}
         }
@@ -142,9 +142,27 @@ fn borders(cloud: &Cloud, vpc: &VpcId, networks: &[IpNet]) -> Vec<(IpNet, IpAddr
     lists.sort_unstable();
     lists.dedup();
     let region = cloud.vpcs.get(vpc).map(|vpc| vpc.region);
-    for list in lists.into_iter().filter_map(|id| cloud.prefix_list(id, region?)) {
-        if list.cidrs != networks {
-            list.cidrs.iter().for_each(&mut draw);
+    let lists = lists.into_iter().filter_map(|id| cloud.prefix_list(id, region?));
+    settings.extend(lists.map(|list| list.cidrs.as_slice().into()));
+    // A VPC may be given public addresses as its own, even those of a service.
+    let subnets = cloud.subnets.values().filter(|subnet| subnet.vpc_id == *vpc);
+    settings.extend(subnets.map(|subnet| subnet.networks().collect()));
+    let interfaces = cloud.network_interfaces.values().filter(|interface| interface.vpc_id == *vpc);
+    settings.extend(interfaces.map(|interface| interface.addresses().map(IpNet::from).collect()));
+    settings
+}
+
+/// The addresses at which a piece begins: where a block inside a network begins, and behind where it ends.
+fn borders(settings: &[Cow<[IpNet]>], networks: &[IpNet]) -> Vec<(IpNet, IpAddr)> {
+    let mut borders = Vec::new();
+    for block in settings.iter().filter(|blocks| ***blocks != *networks).flat_map(|blocks| blocks.iter()) {
+        let inside = |network: &&IpNet| network.prefix_len() < block.prefix_len() && holds(network, block.addr());
+        let Some(network) = networks.iter().find(inside) else { continue };
+        if block.network() != network.network() {
+            borders.push((*network, block.network()));
+        }
+        if block.broadcast() != network.broadcast() {
+            borders.push((*network, address(number(block.broadcast()) + 1, block.addr())));
         }
     }
     borders.sort_unstable();

@@ -10,11 +10,11 @@ use crate::cloud::Cloud;
 use crate::cloud::id::{InternetGatewayId, NatGatewayId, VpcEndpointId};
 use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::protocol::{IpProtocol, PortRange};
-use crate::cloud::route_table::{RouteTable, Target};
+use crate::cloud::route_table::Target;
 use crate::cloud::vpc::Subnet;
 use crate::cloud::vpc_endpoint::ServiceName;
 use crate::firewall::{Direction, Flow, decide_acl, decide_groups};
-use crate::routing::{Choice, RouteDecision, decide};
+use crate::routing::{Choice, decide};
 
 /// The ports that a NAT gateway sends from.
 ///
@@ -44,7 +44,7 @@ struct Walk<'a> {
 
 /// Follows one packet from the source to an address, and the reply.
 pub(super) fn walk(request: Request<'_>, destination: IpAddr) -> Path {
-    let walk = Walk { request, destination, forward: Vec::with_capacity(6), back: Vec::with_capacity(4) };
+    let walk = Walk { request, destination, forward: Vec::with_capacity(9), back: Vec::with_capacity(5) };
     walk.run()
 }
 
@@ -79,19 +79,17 @@ impl Walk<'_> {
             return self.arrive(address, neighbour);
         }
         self.cross(subnet, Direction::Egress, address, self.request.source_ports);
-        let Some(decision) = self.route_from(subnet) else { return End::Nowhere };
-        let end = match decision.route().map(|route| route.target.clone()) {
-            None => End::Nowhere,
-            Some(Target::Local) => {
+        match self.route_from(subnet) {
+            Err(end) => end,
+            Ok(Target::Local) => {
                 if let Some(there) = neighbour.and_then(|interface| cloud.subnets.get(&interface.subnet_id)) {
                     self.cross(there, Direction::Ingress, address, self.request.source_ports);
                 }
                 self.arrive(address, neighbour)
             }
-            Some(Target::NatGateway(id)) => self.translate(&id, address, subnet),
-            Some(target) => self.exit(target, address, source.public_ip),
-        };
-        ambiguous(&decision).unwrap_or(end)
+            Ok(Target::NatGateway(id)) => self.translate(&id, address, subnet),
+            Ok(target) => self.exit(target, address, source.public_ip),
+        }
     }
 
     /// At the NAT gateway: into its subnet, and on from there with its address.
@@ -110,12 +108,10 @@ impl Walk<'_> {
         self.forward.push(hop.clone());
         self.back.push(hop);
         self.cross(subnet, Direction::Egress, own, NAT_PORTS);
-        let Some(decision) = self.route_from(subnet) else { return End::Nowhere };
-        let end = match decision.route().map(|route| route.target.clone()) {
-            None => End::Nowhere,
-            Some(target) => self.exit(target, own, interface.public_ip),
-        };
-        ambiguous(&decision).unwrap_or(end)
+        match self.route_from(subnet) {
+            Err(end) => end,
+            Ok(target) => self.exit(target, own, interface.public_ip),
+        }
     }
 
     /// Out of the VPC.
@@ -191,11 +187,19 @@ impl Walk<'_> {
         self.back.push(Hop::NetworkAcl(decide_acl(acl, &subnet.subnet_id, reply_direction, &reply)));
     }
 
-    fn route_from(&mut self, subnet: &Subnet) -> Option<RouteDecision> {
-        let table: &RouteTable = self.request.cloud.route_table_of(subnet)?;
-        let decision = decide(self.request.cloud, table, self.destination);
-        self.forward.push(Hop::RouteTable(decision.clone()));
-        Some(decision)
+    /// Asks the subnet's table where the packet goes on, or else where it ends.
+    fn route_from(&mut self, subnet: &Subnet) -> Result<Target, End> {
+        let cloud = self.request.cloud;
+        let table = cloud.route_table_of(subnet).ok_or(End::Nowhere)?;
+        let decision = decide(cloud, table, self.destination);
+        let target = match (decision.route(), decision.choice) {
+            (Some(route), _) => Ok(route.target.clone()),
+            // `RT-09`: AWS knows where the packet goes, and nobody else.
+            (None, Choice::Ambiguous(_)) => Err(End::Ambiguous),
+            (None, _) => Err(End::Nowhere),
+        };
+        self.forward.push(Hop::RouteTable(decision));
+        target
     }
 
     fn flow(&self, source: IpAddr) -> Flow {
@@ -206,11 +210,6 @@ impl Walk<'_> {
 
 fn stateful(interface: &NetworkInterface) -> Hop {
     Hop::Stateful { network_interface_id: interface.network_interface_id.clone(), groups: interface.groups.clone() }
-}
-
-/// Where a table is ambiguous (`RT-09`), AWS knows where the packet goes and nobody else.
-fn ambiguous(decision: &RouteDecision) -> Option<End> {
-    matches!(decision.choice, Choice::Ambiguous(_)).then_some(End::Ambiguous)
 }
 
 fn refuse_to_internet(destination: IpAddr, public_ip: Option<Ipv4Addr>) -> Option<GatewayRefusal> {
