@@ -1,31 +1,28 @@
 //! Reads goals, as `goal.yaml` beside an exercise holds them.
 
-use serde::de::DeserializeOwned;
-use vpce_model::goal::{Goal, Goals};
+use vpce_model::goal::{Goal, GoalWordError, Goals};
 
-use crate::node::Node;
+use crate::node::{Node, Position};
 use crate::problem::{At, Fault, Problems, TemplateError};
 use crate::yaml;
 
 /// What stands in a file of goals and should not, or the other way round.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub(crate) enum GoalsError {
-    #[error("a file of goals has no `{0}`")]
+    #[error("there is no `{0}` here")]
     UnknownKey(String),
-    #[error("a file of goals needs `goals`, a list")]
-    NoGoals,
-    #[error("{0}")]
-    Mismatch(String),
+    #[error("`{0}` is missing")]
+    Missing(&'static str),
+    #[error("this must be {0}")]
+    Shape(&'static str),
+    #[error(transparent)]
+    Word(#[from] GoalWordError),
 }
 
 impl GoalsError {
     pub(crate) fn help(&self) -> Option<String> {
-        let help = match self {
-            Self::UnknownKey(_) | Self::NoGoals => "it holds `goals`, and if you like `hints` and `after`",
-            Self::Mismatch(_) => {
-                "a goal has `from`, `to` and `expect` (reachable or blocked), and if you like `through` and `why`"
-            }
-        };
+        let help = "a file of goals holds `goals`, and if you like `hints` and `after`; a goal has `from`, `to` and `expect`, and if \
+                    you like `through` and `why`";
         Some(help.to_owned())
     }
 }
@@ -37,7 +34,7 @@ impl GoalsError {
 pub fn read_goals(name: &str, text: impl AsRef<[u8]>) -> Result<Goals, TemplateError> {
     let mut problems = Problems::new(name);
     let goals = match yaml::parse(text.as_ref()) {
-        Ok(root) => goals(&root, &mut problems),
+        Ok(root) => problems.note(goals(&root)),
         Err(faults) => {
             faults.into_iter().for_each(|fault| problems.push(None, fault));
             None
@@ -46,27 +43,54 @@ pub fn read_goals(name: &str, text: impl AsRef<[u8]>) -> Result<Goals, TemplateE
     problems.check(goals)
 }
 
-fn goals(root: &Node, problems: &mut Problems) -> Option<Goals> {
-    for (key, entry) in root.as_mapping().into_iter().flatten() {
-        if !matches!(key.as_str(), "goals" | "hints" | "after") {
-            problems.push(None, GoalsError::UnknownKey(key.clone()).at(entry.key));
-        }
-    }
-    let Some(items) = root.get("goals").and_then(Node::as_sequence) else {
-        problems.push(None, GoalsError::NoGoals.at(root.position));
-        return None;
-    };
-    let goals: Vec<Option<Goal>> = items.iter().map(|item| problems.note(value(item))).collect();
-    Some(Goals {
-        goals: goals.into_iter().collect::<Option<_>>()?,
-        hints: problems.note(root.get("hints").map_or(Ok(Vec::new()), value))?,
-        after: problems.note(root.get("after").map_or(Ok(String::new()), value))?,
+fn goals(root: &Node) -> Result<Goals, Fault> {
+    only(root, &["goals", "hints", "after"])?;
+    let hints = root.get("hints").map_or(Ok(&[][..]), list)?;
+    Ok(Goals {
+        goals: list(needed(root, "goals")?)?.iter().map(goal).collect::<Result<_, _>>()?,
+        hints: hints.iter().map(text).collect::<Result<_, _>>()?,
+        after: root.get("after").map_or(Ok(String::new()), text)?,
     })
 }
 
-fn value<T: DeserializeOwned>(node: &Node) -> Result<T, Fault> {
-    let mismatch = |error: serde_json::Error| GoalsError::Mismatch(error.to_string()).at(node.position);
-    serde_json::to_value(node).and_then(serde_json::from_value).map_err(mismatch)
+fn goal(node: &Node) -> Result<Goal, Fault> {
+    only(node, &["from", "to", "expect", "through", "why"])?;
+    Ok(Goal {
+        from: text(needed(node, "from")?)?,
+        to: text(needed(node, "to")?)?,
+        expect: word(needed(node, "expect")?)?,
+        through: node.get("through").map(word).transpose()?,
+        why: node.get("why").map_or(Ok(String::new()), text)?,
+    })
+}
+
+/// No key but these: a slip of the pen must not be passed over.
+fn only(node: &Node, known: &[&str]) -> Result<(), Fault> {
+    let entries = node.as_mapping().ok_or_else(|| shape("a mapping", node.position))?;
+    match entries.iter().find(|(key, _)| !known.contains(&key.as_str())) {
+        Some((key, entry)) => Err(GoalsError::UnknownKey(key.clone()).at(entry.key)),
+        None => Ok(()),
+    }
+}
+
+fn needed<'a>(node: &'a Node, key: &'static str) -> Result<&'a Node, Fault> {
+    node.get(key).ok_or_else(|| GoalsError::Missing(key).at(node.position))
+}
+
+fn list(node: &Node) -> Result<&[Node], Fault> {
+    node.as_sequence().ok_or_else(|| shape("a list", node.position))
+}
+
+fn text(node: &Node) -> Result<String, Fault> {
+    node.as_text().map(str::to_owned).ok_or_else(|| shape("text", node.position))
+}
+
+fn word<T: std::str::FromStr<Err = GoalWordError>>(node: &Node) -> Result<T, Fault> {
+    text(node)?.parse().map_err(|error| GoalsError::Word(error).at(node.position))
+}
+
+fn shape(shape: &'static str, position: Position) -> Fault {
+    GoalsError::Shape(shape).at(position)
 }
 
 #[cfg(test)]
@@ -93,12 +117,15 @@ after: |
     fn what_is_wrong_is_named_with_its_place() {
         for (text, message) in [
             ("", "goal.yaml: the file is empty"),
-            ("a: b", "goal.yaml:1:1: a file of goals has no `a`"),
-            ("goals: App", "goal.yaml:1:1: a file of goals needs `goals`, a list"),
-            ("goals:\n  - from: App\n    to: Db", "goal.yaml:2:5: missing field `expect`"),
-            ("goals:\n  - {from: A, to: B, expect: maybe}", "goal.yaml:2:5: unknown variant `maybe`"),
-            ("goals:\n  - {from: A, to: B, expect: blocked, port: 1}", "goal.yaml:2:5: unknown field `port`"),
-            ("goals: []\nhints: one", "goal.yaml:2:8: invalid type: string \"one\", expected a sequence"),
+            ("a: b", "goal.yaml:1:1: there is no `a` here"),
+            ("hints: []", "goal.yaml:1:1: `goals` is missing"),
+            ("goals: App", "goal.yaml:1:8: this must be a list"),
+            ("goals: [App]", "goal.yaml:1:9: this must be a mapping"),
+            ("goals:\n  - from: App\n    to: Db", "goal.yaml:2:5: `expect` is missing"),
+            ("goals:\n  - {from: [A], to: B, expect: blocked}", "goal.yaml:2:12: this must be text"),
+            ("goals:\n  - {from: A, to: B, expect: maybe}", "goal.yaml:2:30: `maybe` is none of reachable, blocked"),
+            ("goals:\n  - {from: A, to: B, expect: blocked, port: 1}", "goal.yaml:2:39: there is no `port` here"),
+            ("goals: []\nhints: one", "goal.yaml:2:8: this must be a list"),
         ] {
             let error = read_goals("goal.yaml", text).unwrap_err().to_string();
             assert!(error.starts_with(message), "{text:?}: {error}");

@@ -53,6 +53,7 @@ mod near;
 mod node;
 mod order;
 mod parameter;
+mod price_list;
 mod problem;
 mod properties;
 mod reading;
@@ -60,13 +61,16 @@ mod settings;
 mod substitution;
 mod surrogate;
 mod template;
+mod usage;
 mod yaml;
 
 pub use goals::read_goals;
 pub use node::Position;
+pub use price_list::{PriceList, PriceListError, read_price_list};
 pub use problem::{Problem, TemplateError};
 pub use reading::{NotModelled, NotRead, ReadResource, Reading, read_template};
 pub use settings::Options;
+pub use usage::{UsageReading, read_usage};
 pub use yaml::MAX_TEMPLATE_BYTES;
 
 /// The Rust blocks of the chapters are tests as well.

@@ -98,9 +98,17 @@ fn list(items: &[&str], position: Position) -> Content {
     Content::Sequence(items.iter().map(|item| Node::scalar(position, *item)).collect())
 }
 
+/// "an integer or float", says CloudFormation. What it is worth does not matter here.
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    are_digits(whole) && are_digits(fraction) && whole.len() + fraction.len() > 0
+}
+
 fn check(name: &str, value: &str, shape: &Shape, allowed: Option<&Node>) -> Result<(), ParameterError> {
     let (name, value) = (name.to_owned(), value.to_owned());
-    if shape.is_number && value.parse::<f64>().is_err() {
+    if shape.is_number && !is_number(&value) {
         return Err(ParameterError::NotANumber { name, value });
     }
     let Some(allowed) = allowed.and_then(Node::as_sequence) else { return Ok(()) };

@@ -4,30 +4,29 @@
 //! to find out what to change.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::cloud::Cloud;
 use crate::cloud::route_table::Target;
 use crate::trace::{Answer, DestinationError, Question, TraceError, Verdict, trace};
 
 /// Goals, and what to read on the way there and when all are met.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Goals {
     /// Each of them.
     pub goals: Vec<Goal>,
     /// What helps somebody who is stuck, each hint saying more than the one before.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hints: Vec<String>,
     /// Why it works, in Markdown.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub after: String,
 }
 
 /// One thing that must hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Goal {
     /// The instance or interface that asks.
     pub from: String,
@@ -36,15 +35,15 @@ pub struct Goal {
     /// What is to come of it.
     pub expect: Expectation,
     /// What is to carry the request out of the VPC, where that matters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub through: Option<Carrier>,
     /// Why this is wanted, in a sentence that is shown once it holds.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub why: String,
 }
 
 /// What is to come of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Expectation {
     /// It is answered.
@@ -54,7 +53,7 @@ pub enum Expectation {
 }
 
 /// What carries a request out of a subnet first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Carrier {
     /// A gateway endpoint.
@@ -65,6 +64,52 @@ pub enum Carrier {
     InternetGateway,
     /// An egress-only internet gateway.
     EgressOnlyInternetGateway,
+}
+
+/// A text that is none of the words that a goal takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoalWordError {
+    /// The text.
+    pub word: String,
+    /// The words there are.
+    pub known: &'static str,
+}
+
+impl fmt::Display for GoalWordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is none of {}", self.word, self.known)
+    }
+}
+
+impl std::error::Error for GoalWordError {}
+
+impl FromStr for Expectation {
+    type Err = GoalWordError;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        match word {
+            "reachable" => Ok(Self::Reachable),
+            "blocked" => Ok(Self::Blocked),
+            _ => Err(GoalWordError { word: word.to_owned(), known: "reachable, blocked" }),
+        }
+    }
+}
+
+impl FromStr for Carrier {
+    type Err = GoalWordError;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        match word {
+            "gateway-endpoint" => Ok(Self::GatewayEndpoint),
+            "nat-gateway" => Ok(Self::NatGateway),
+            "internet-gateway" => Ok(Self::InternetGateway),
+            "egress-only-internet-gateway" => Ok(Self::EgressOnlyInternetGateway),
+            _ => Err(GoalWordError {
+                word: word.to_owned(),
+                known: "gateway-endpoint, nat-gateway, internet-gateway, egress-only-internet-gateway",
+            }),
+        }
+    }
 }
 
 impl fmt::Display for Carrier {

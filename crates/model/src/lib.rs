@@ -7,6 +7,7 @@
 //! - [`action`] is how it comes to exist: the calls of the EC2 API, with their checks.
 //! - [`routing`], [`firewall`] and [`dns`] each answer one question; [`trace`] asks them all, for one request from end to end.
 //! - [`pricing`] is what it costs.
+//! - [`policy`] decides who is let through.
 //! - [`goal`] checks what is wanted of a network.
 //! - [`rule`] is what they rest on.
 //!
@@ -17,11 +18,13 @@
 
 pub mod action;
 pub mod cloud;
+mod columns;
 pub mod dns;
 pub mod explanation_code;
 pub mod figure;
 pub mod firewall;
 pub mod goal;
+pub mod policy;
 pub mod pricing;
 pub mod routing;
 pub mod rule;

@@ -5,16 +5,13 @@ use std::str::FromStr;
 
 use ipnet::IpNet;
 use serde::{Serialize, Serializer};
-use tabled::builder::Builder;
-use tabled::settings::object::Rows;
-use tabled::settings::style::HorizontalLine;
-use tabled::settings::{Alignment, Padding, Panel, Style};
 
 use super::id::{
     EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, NetworkInterfaceId, RouteTableId, SubnetId,
     VpcEndpointId, VpcId,
 };
 use super::prefix_list::PrefixListId;
+use crate::columns::aws_table;
 
 /// A route table of a VPC.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -121,20 +118,12 @@ impl RouteTable {
     ///     Origin: Origin, State: State, Target: GatewayId || NatGatewayId || NetworkInterfaceId || TransitGatewayId}"
     /// ```
     pub fn describe(&self) -> String {
-        let mut table = Builder::new();
-        table.push_record(["Destination", "Origin", "State", "Target"]);
-        for route in &self.routes {
+        let head = ["Destination", "Origin", "State", "Target"].map(str::to_owned);
+        let rows = self.routes.iter().map(|route| {
             let Route { destination, origin, state, target } = route;
-            table.push_record([&destination.to_string(), origin.as_str(), state.as_str(), target.id()]);
-        }
-        let mut table = table.build();
-        let line = HorizontalLine::inherit(Style::ascii());
-        table
-            .with(Panel::header("DescribeRouteTables"))
-            .with(Style::ascii().remove_horizontal().horizontals([(1, line), (2, line)]))
-            .with(Padding::new(2, 1, 0, 0))
-            .modify(Rows::first(), Alignment::center());
-        table.to_string()
+            [destination.to_string(), origin.as_str().to_owned(), state.as_str().to_owned(), target.to_string()]
+        });
+        aws_table("DescribeRouteTables", &std::iter::once(head).chain(rows).collect::<Vec<_>>())
     }
 }
 

@@ -2,16 +2,12 @@
 
 use std::fmt;
 
-use tabled::Table;
-use tabled::builder::Builder;
-use tabled::settings::object::Columns;
-use tabled::settings::{Padding, Style};
-
 use super::hop::Hop;
 use super::{Answer, End, Path, Symptom, Verdict};
 use crate::cloud::id::SecurityGroupId;
 use crate::cloud::route_table::Target;
 use crate::cloud::vpc_endpoint::ServiceName;
+use crate::columns;
 use crate::firewall::{AclDecision, AclSpan, GroupDecision, Passage};
 use crate::routing::{Candidate, Choice, Loss, RouteDecision};
 use crate::rule::Rule;
@@ -170,7 +166,7 @@ impl Answer {
     }
 
     fn question(&self) -> String {
-        let protocol = self.protocol.to_string().to_uppercase();
+        let protocol = self.protocol.to_string().to_ascii_uppercase();
         match self.to.port() {
             Some(_) => format!("{} → {}, {protocol}", self.source_name, self.to),
             None => format!("{} → {}, {protocol} {}", self.source_name, self.to, self.port),
@@ -211,16 +207,14 @@ impl fmt::Display for Answer {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (mut table, reply_row) = self.rows();
-        table.with(Style::empty()).with(Padding::new(0, 2, 0, 0));
-        table.modify(Columns::first(), Padding::new(0, 1, 0, 0));
+        let (rows, reply_row) = self.rows();
         writeln!(f, "Request to {}", self.example)?;
-        for (row, line) in table.to_string().lines().enumerate() {
+        for (row, lines) in columns::lines(&rows).iter().enumerate() {
             if row == reply_row {
                 let known = if self.end == End::Nowhere { ", as far as it is known" } else { "" };
                 writeln!(f, "Reply{known}")?;
             }
-            writeln!(f, "{}", line.trim_end())?;
+            lines.iter().try_for_each(|line| writeln!(f, "{line}"))?;
         }
         if let End::Service { source, .. } | End::Internet { source } = &self.end
             && self.passage() != Passage::None
@@ -233,27 +227,28 @@ impl fmt::Display for Path {
 
 impl Path {
     /// A row a hop, one more for each route that lost, and the row at which the reply begins.
-    fn rows(&self) -> (Table, usize) {
-        let mut table = Builder::new();
+    fn rows(&self) -> (Vec<[String; 4]>, usize) {
+        let mut rows = Vec::new();
         let mut reply_row = usize::MAX;
         for (place, hop) in self.forward.iter().chain(&self.back).enumerate() {
             if place == self.forward.len() {
-                reply_row = table.count_records();
+                reply_row = rows.len();
             }
             let mark = match hop.passage() {
-                Passage::All => "",
+                Passage::All => " ",
                 Passage::Some => "!",
                 Passage::None => "✗",
             };
+            let number = format!("{mark} {}", place + 1);
             let rule = hop.rule().map_or("", Rule::id);
-            table.push_record([mark, &(place + 1).to_string(), &hop.component(), rule, &hop.sentence()]);
+            rows.push([number, hop.component(), rule.to_owned(), hop.sentence()]);
             let Hop::RouteTable(decision) = hop else { continue };
             for candidate in &decision.candidates {
                 if let (Some(loss), Some(lost)) = (candidate.loss(), candidate.lost) {
-                    table.push_record(["", "", "", lost.rule().id(), &loss]);
+                    rows.push([String::new(), String::new(), lost.rule().to_string(), loss]);
                 }
             }
         }
-        (table.build(), reply_row)
+        (rows, reply_row)
     }
 }
