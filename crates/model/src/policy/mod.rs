@@ -1,0 +1,43 @@
+//! Who is let through: one decision over every policy that has a say, with its reasons.
+//!
+//! # Organization
+//!
+//! - A document is read into a [`Policy`] ([`Policy::read`]), which keeps the place of every statement. Mistakes come as
+//!   [`Finding`]s.
+//! - A [`Request`] is a [`Principal`], an action, a resource and a [`Context`] of condition keys.
+//! - [`decide`] asks all [`Policies`] and returns a [`Decision`]: each statement, and for those that do not match the elements
+//!   and conditions that fail; every reason for a denial, and the sentence that AWS prints. [`is_allowed`] only decides.
+//! - A [`Simulation`] is the same in JSON, in the words of `aws iam simulate-custom-policy`.
+//!
+//! Policies are prepared when they are read: patterns are split, numbers, dates and networks understood. Deciding allocates
+//! nothing but the list of reasons.
+
+mod arn;
+mod condition;
+mod context;
+mod decision;
+mod evaluation;
+mod explanation;
+mod finding;
+mod operator;
+mod pattern;
+mod policies;
+mod position;
+mod principal;
+mod reading;
+mod request;
+mod simulation;
+mod statement;
+
+pub use condition::Condition;
+pub use context::{Context, Key, Values};
+pub use decision::{Decision, Match, decide};
+pub use evaluation::{EvalDecision, Reason, is_allowed};
+pub use finding::{Finding, FindingType, IssueCode, PolicyError};
+pub use operator::{Comparison, Operator, Qualifier, Test, UnknownOperatorError};
+pub use policies::{EndpointPolicy, EndpointType, Policies};
+pub use position::Position;
+pub use principal::{Identity, MalformedPrincipalError, Principal};
+pub use request::Request;
+pub use simulation::{EvaluationResult, Simulation, SimulationResponse};
+pub use statement::{Effect, Element, Policy, PolicyType, Statement};

@@ -1,0 +1,590 @@
+//! From the text of a document to a [`Policy`], with the place of everything that is wrong.
+//!
+//! "Grammar of the IAM JSON policy language",
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>
+
+use std::borrow::Cow;
+
+use nojson::{JsonParseError, JsonValueKind, RawJson, RawJsonValue};
+
+use super::arn::{ArnError, ArnPattern};
+use super::condition::{Condition, ConditionValues, ValueError};
+use super::context::Key;
+use super::finding::{Finding, FindingType, IssueCode, PolicyError};
+use super::operator::{Operator, Test};
+use super::pattern::{Pattern, Syntax, VariableError};
+use super::position::{Lines, Position};
+use super::principal::{PrincipalElement, PrincipalPattern};
+use super::statement::{Effect, Patterns, Policy, PolicyType, Statement};
+use crate::rule::Rule;
+
+/// A value of a JSON text.
+pub(super) type Json<'t, 'j> = RawJsonValue<'t, 'j>;
+
+impl Policy {
+    /// Reads a document that is attached as `policy_type` says.
+    ///
+    /// ```
+    /// use vpce_model::policy::{Policy, PolicyType};
+    ///
+    /// let text = r#"{"Statement": {"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}"#;
+    /// let policy = Policy::read("reader", text, PolicyType::IdentityBased)?;
+    /// assert_eq!(policy.statements.len(), 1);
+    ///
+    /// let error = Policy::read("reader", &text.replace("s3:", ""), PolicyType::IdentityBased).unwrap_err();
+    /// assert_eq!(error.findings[0].position.to_string(), "1:45");
+    /// # Ok::<(), vpce_model::policy::PolicyError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Everything in the document for which AWS would refuse it.
+    pub fn read(name: &str, text: &str, policy_type: PolicyType) -> Result<Self, PolicyError> {
+        let json = RawJson::parse(text).map_err(|error| PolicyError { findings: vec![syntax(text, &error)] })?;
+        let (policy, mut findings) = Reader::read(name, Lines::new(text), json.value(), policy_type);
+        findings.retain(|finding| finding.finding_type == FindingType::Error);
+        match policy {
+            Some(policy) if findings.is_empty() => Ok(policy),
+            _ => Err(PolicyError { findings }),
+        }
+    }
+}
+
+/// The finding for a text that is no JSON.
+pub(super) fn syntax(text: &str, error: &JsonParseError) -> Finding {
+    let (message, help) = match error {
+        JsonParseError::UnexpectedEos { .. } => ("the JSON ends too early", "close what is open: a quote, `]` or `}`"),
+        JsonParseError::UnexpectedTrailingChar { .. } => ("there is more text behind the JSON", "take it away"),
+        JsonParseError::UnexpectedValueChar { .. } => {
+            ("this is not JSON", "look for a comma too many or too few, a missing quote, a comment")
+        }
+        JsonParseError::InvalidValue { .. } => {
+            ("the JSON is nested too deeply", "a policy needs no more than six levels")
+        }
+    };
+    Finding {
+        finding_type: FindingType::Error,
+        issue_code: IssueCode::JsonSyntaxError,
+        message: message.to_owned(),
+        help: help.to_owned(),
+        position: Lines::new(text).position(error.position().min(text.len())),
+        rule: None,
+    }
+}
+
+/// Reads one document, and notes what is to say about it.
+pub(super) struct Reader<'t> {
+    lines: Lines<'t>,
+    policy_type: PolicyType,
+    /// Whether `${…}` is a variable: from version 2012-10-17 on (`PO-52`).
+    variables: bool,
+    findings: Vec<Finding>,
+}
+
+/// The elements of a document.
+const DOCUMENT: [&str; 3] = ["Version", "Id", "Statement"];
+
+/// The elements of a statement.
+const STATEMENT: [&str; 9] =
+    ["Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"];
+
+impl<'t> Reader<'t> {
+    /// The policy, as far as it can be read, and the findings in the order of the text.
+    pub(super) fn read(
+        name: &str,
+        lines: Lines<'t>,
+        json: Json<'t, '_>,
+        policy_type: PolicyType,
+    ) -> (Option<Policy>, Vec<Finding>) {
+        let mut reader = Self { lines, policy_type, variables: false, findings: Vec::new() };
+        let statements = reader.document(json);
+        reader.findings.sort_by_key(|finding| finding.position);
+        let policy = statements.map(|statements| Policy { name: name.to_owned(), policy_type, statements });
+        (policy, reader.findings)
+    }
+
+    fn position(&self, json: Json<'t, '_>) -> Position {
+        self.lines.position(json.position())
+    }
+
+    fn note(&mut self, at: Json<'t, '_>, code: IssueCode, message: impl Into<String>, help: impl Into<String>) {
+        self.note_rule(at, code, message, help, None);
+    }
+
+    fn note_rule(
+        &mut self,
+        at: Json<'t, '_>,
+        issue_code: IssueCode,
+        message: impl Into<String>,
+        help: impl Into<String>,
+        rule: impl Into<Option<Rule>>,
+    ) {
+        self.findings.push(Finding {
+            finding_type: issue_code.finding_type(),
+            issue_code,
+            message: message.into(),
+            help: help.into(),
+            position: self.position(at),
+            rule: rule.into(),
+        });
+    }
+
+    fn document(&mut self, json: Json<'t, '_>) -> Option<Vec<Statement>> {
+        let [version, _id, statements] = self.members(json, "a policy", DOCUMENT)?;
+        match version {
+            None => self.note_rule(
+                json,
+                IssueCode::MissingVersion,
+                "the policy has no `Version`, so it is read as 2008-10-17, without variables",
+                "add \"Version\": \"2012-10-17\"",
+                Rule::Po52,
+            ),
+            Some(version) => self.version(version),
+        }
+        let Some(statements) = statements else {
+            self.note(json, IssueCode::MissingStatement, "the policy has no `Statement`", "add a list of statements");
+            return None;
+        };
+        Some(self.list(statements).into_iter().filter_map(|statement| self.statement(statement)).collect())
+    }
+
+    fn version(&mut self, json: Json<'t, '_>) {
+        match self.text(json, "`Version`").as_deref() {
+            Some("2012-10-17") => self.variables = true,
+            Some("2008-10-17") | None => {}
+            Some(other) => self.note(
+                json,
+                IssueCode::InvalidVersion,
+                format!("`{other}` is no version of the policy language"),
+                "write 2012-10-17; it is not a date that one chooses",
+            ),
+        }
+    }
+
+    fn statement(&mut self, json: Json<'t, '_>) -> Option<Statement> {
+        let elements = self.members(json, "a statement", STATEMENT)?;
+        let [sid, effect, principal, not_principal, action, not_action, resource, not_resource, condition] = elements;
+        let sid = sid.and_then(|sid| self.text(sid, "`Sid`")).filter(|sid| !sid.is_empty()).map(Cow::into_owned);
+        let effect = self.effect(json, effect);
+        let principal = self.one_of(["Principal", "NotPrincipal"], principal, not_principal);
+        let principal = self.principal(json, principal);
+        let action = self.one_of(["Action", "NotAction"], action, not_action);
+        if action.is_none() {
+            self.note(json, IssueCode::MissingAction, "the statement has no `Action`", "add `Action` or `NotAction`");
+        }
+        let actions = action.map(|(negated, list)| self.actions(negated, list));
+        let resource = self.one_of(["Resource", "NotResource"], resource, not_resource);
+        if resource.is_none() && self.policy_type != PolicyType::RoleTrust {
+            self.note(
+                json,
+                IssueCode::MissingResource,
+                "the statement has no `Resource`",
+                "add `Resource` or `NotResource`; \"*\" is everything",
+            );
+        }
+        let resources = resource.map(|(negated, list)| self.resources(negated, list));
+        let conditions = condition.map(|condition| self.conditions(condition)).unwrap_or_default();
+        Some(Statement {
+            sid,
+            effect: effect?,
+            start: self.position(json),
+            end: self.lines.position(json.position() + json.as_raw_str().len()),
+            conditions,
+            principal,
+            actions: actions?,
+            resources,
+        })
+    }
+
+    fn effect(&mut self, statement: Json<'t, '_>, effect: Option<Json<'t, '_>>) -> Option<Effect> {
+        let Some(json) = effect else {
+            let help = "add \"Effect\": \"Allow\" or \"Effect\": \"Deny\"";
+            self.note(statement, IssueCode::MissingEffect, "the statement has no `Effect`", help);
+            return None;
+        };
+        match self.text(json, "`Effect`")?.as_ref() {
+            "Allow" => Some(Effect::Allow),
+            "Deny" => Some(Effect::Deny),
+            other => {
+                let message = format!("`{other}` is no effect");
+                self.note(json, IssueCode::InvalidEffect, message, "write Allow or Deny, in this case of letters");
+                None
+            }
+        }
+    }
+
+    /// The element that is there, and whether it is the negated one of the two.
+    fn one_of<'j>(
+        &mut self,
+        names: [&str; 2],
+        plain: Option<Json<'t, 'j>>,
+        negated: Option<Json<'t, 'j>>,
+    ) -> Option<(bool, Json<'t, 'j>)> {
+        if let (Some(_), Some(second)) = (plain, negated) {
+            let [plain, negated] = names;
+            self.note(
+                second,
+                IssueCode::UnsupportedElementCombination,
+                format!("a statement has either `{plain}` or `{negated}`, not both"),
+                "split it into two statements",
+            );
+        }
+        plain.map(|json| (false, json)).or(negated.map(|json| (true, json)))
+    }
+
+    fn principal(&mut self, statement: Json<'t, '_>, found: Option<(bool, Json<'t, '_>)>) -> Option<PrincipalElement> {
+        let Some((negated, json)) = found else {
+            if self.policy_type.names_principals() {
+                self.note_rule(
+                    statement,
+                    IssueCode::MissingPrincipal,
+                    format!("a statement of a {} has to say whom it means", self.policy_type),
+                    "add \"Principal\": \"*\", and narrow it with a condition",
+                    (self.policy_type == PolicyType::VpcEndpoint).then_some(Rule::Po20),
+                );
+            }
+            return None;
+        };
+        if !self.policy_type.names_principals() {
+            self.note(
+                json,
+                IssueCode::UnsupportedPrincipal,
+                format!("{} {} has no `Principal`", self.policy_type.article(), self.policy_type),
+                "take it away: the policy means whoever it is attached to",
+            );
+        }
+        if negated && self.policy_type == PolicyType::RoleTrust {
+            let help = "list those who may in `Principal`";
+            self.note_rule(
+                json,
+                IssueCode::UnsupportedPrincipal,
+                "a role trust policy has no `NotPrincipal`",
+                help,
+                Rule::Po43,
+            );
+        }
+        let mut entries = Vec::new();
+        if json.kind() == JsonValueKind::Object {
+            let [aws, federated, service, canonical] = self.members_as(
+                json,
+                "a principal",
+                ["AWS", "Federated", "Service", "CanonicalUser"],
+                IssueCode::InvalidPrincipalKey,
+            )?;
+            for json in aws.map(|aws| self.list(aws)).unwrap_or_default() {
+                entries.extend(self.aws_principal(json));
+            }
+            let mut others = |list: Option<Json<'t, '_>>, make: fn(String) -> PrincipalPattern| {
+                for json in list.map(|list| self.list(list)).unwrap_or_default() {
+                    entries.extend(self.text(json, "a principal").map(|text| make(text.into_owned())));
+                }
+            };
+            others(federated, PrincipalPattern::Federated);
+            others(service, PrincipalPattern::Service);
+            others(canonical, PrincipalPattern::CanonicalUser);
+        } else if self.text(json, "a principal")? == "*" {
+            entries.push(PrincipalPattern::Everyone);
+        } else {
+            self.note_rule(
+                json,
+                IssueCode::InvalidPrincipalFormat,
+                format!("{} is no principal by itself", json.as_raw_str()),
+                "write \"*\", or {\"AWS\": \"…\"}, {\"Service\": \"…\"}, {\"Federated\": \"…\"}",
+                Rule::Po44,
+            );
+        }
+        Some(PrincipalElement { negated, entries })
+    }
+
+    fn aws_principal(&mut self, json: Json<'t, '_>) -> Option<PrincipalPattern> {
+        let text = self.text(json, "a principal")?;
+        let principal = PrincipalPattern::of_aws(&text);
+        if principal.is_none() {
+            let (message, help) = if text.contains(['*', '?']) {
+                (
+                    format!("`{text}`: a part of a principal can't be a wildcard"),
+                    "write \"*\" and a condition ArnLike on aws:PrincipalArn",
+                )
+            } else {
+                (
+                    format!("`{text}` names no account, user, role or session"),
+                    "write an account id of 12 digits, or an ARN such as arn:aws:iam::111122223333:role/App",
+                )
+            };
+            self.note_rule(json, IssueCode::InvalidPrincipalFormat, message, help, Rule::Po44);
+        }
+        principal
+    }
+
+    fn actions(&mut self, negated: bool, json: Json<'t, '_>) -> Patterns<Pattern> {
+        let mut list = Vec::new();
+        for json in self.list(json) {
+            let Some(text) = self.text(json, "an action") else { continue };
+            let sound = match text.split_once(':') {
+                Some((service, name)) => {
+                    !service.is_empty() && !name.is_empty() && !service.contains(['*', '?']) && !name.contains(':')
+                }
+                None => text == "*",
+            };
+            if !sound {
+                self.note_rule(
+                    json,
+                    IssueCode::InvalidAction,
+                    format!("`{text}` is no action"),
+                    "write a service and an action, such as s3:GetObject or s3:Get*, or \"*\"",
+                    Rule::Po40,
+                );
+            }
+            // Variables have no meaning in an action.
+            let syntax = Syntax { wildcards: true, variables: false };
+            list.extend(Pattern::new(&text.to_ascii_lowercase(), syntax));
+        }
+        Patterns { negated, list }
+    }
+
+    fn resources(&mut self, negated: bool, json: Json<'t, '_>) -> Patterns<ArnPattern> {
+        let mut list = Vec::new();
+        for json in self.list(json) {
+            let Some(text) = self.text(json, "a resource") else { continue };
+            match ArnPattern::of_resource(&text, self.variables) {
+                Ok(pattern) => list.push(pattern),
+                Err(error) => self.arn_error(json, &text, error),
+            }
+        }
+        Patterns { negated, list }
+    }
+
+    fn arn_error(&mut self, json: Json<'t, '_>, text: &str, error: ArnError) {
+        const SHAPE: &str = "write \"*\", or an ARN such as arn:aws:s3:::bucket/*";
+        let (code, message, help, rule) = match error {
+            ArnError::Prefix => (IssueCode::InvalidArnPrefix, format!("`{text}` is no ARN"), SHAPE, Rule::Po41),
+            ArnError::MissingField => (
+                IssueCode::MissingArnField,
+                format!("`{text}` has fewer than six fields"),
+                "write arn:partition:service:region:account:resource; a field may be empty or a wildcard",
+                Rule::Po41,
+            ),
+            ArnError::WildcardInService => (
+                IssueCode::InvalidArnServiceCase,
+                format!("`{text}`: the service of an ARN can't have a wildcard"),
+                "name the service, or write \"*\" for everything",
+                Rule::Po41,
+            ),
+            ArnError::EarlyVariable => (
+                IssueCode::VariableUnsupportedInElement,
+                format!("`{text}`: a variable stands before the fifth colon"),
+                "use variables only in the last part of the ARN",
+                Rule::Po51,
+            ),
+            ArnError::Variable(error) => return self.variable_error(json, text, error),
+        };
+        self.note_rule(json, code, message, help, rule);
+    }
+
+    fn variable_error(&mut self, json: Json<'t, '_>, text: &str, error: VariableError) {
+        let (code, what) = match error {
+            VariableError::MissingBrace => (IssueCode::MissingBraceInVariable, "a variable is not closed by `}`"),
+            VariableError::MissingQuote => {
+                (IssueCode::MissingQuoteInVariable, "the default of a variable is not in single quotes")
+            }
+            VariableError::Space => (IssueCode::UnsupportedSpaceInVariable, "a variable has a space in its name"),
+            VariableError::Empty => (IssueCode::EmptyVariable, "a variable has no name"),
+        };
+        let help = "write ${aws:username}, or ${aws:PrincipalTag/team, 'none'} with a default; ${$} is a dollar sign";
+        self.note_rule(json, code, format!("`{text}`: {what}"), help, Rule::Po50);
+    }
+
+    fn conditions(&mut self, json: Json<'t, '_>) -> Vec<Condition> {
+        let mut conditions = Vec::new();
+        let mut operators = self.object(json, "`Condition`").unwrap_or_default();
+        self.forget_twins(&mut operators);
+        for (operator, keys) in operators {
+            let Some(operator) = self.operator(operator) else { continue };
+            let mut keys = self.object(keys, "a condition operator's value").unwrap_or_default();
+            self.forget_twins(&mut keys);
+            for (key, values) in keys {
+                conditions.extend(self.condition(operator, key, values));
+            }
+        }
+        conditions
+    }
+
+    fn operator(&mut self, json: Json<'t, '_>) -> Option<Operator> {
+        let text = self.text(json, "an operator")?;
+        let operator: Operator = match text.parse() {
+            Ok(operator) => operator,
+            Err(error) => {
+                let near = Operator::names().max_by(|one, other| {
+                    strsim::jaro_winkler(one, &text).total_cmp(&strsim::jaro_winkler(other, &text))
+                });
+                let help = format!("did you mean {}?", near.unwrap_or_default());
+                self.note(json, IssueCode::InvalidConditionOperator, format!("{error}"), help);
+                return None;
+            }
+        };
+        if operator.test == Test::Null && (operator.if_exists || operator.qualifier.is_some()) {
+            let help = "write Null alone: it asks whether the key is there";
+            self.note_rule(json, IssueCode::NullWithIfExists, format!("`{operator}` makes no sense"), help, Rule::Po69);
+            return None;
+        }
+        Some(operator)
+    }
+
+    fn condition(&mut self, operator: Operator, key: Json<'t, '_>, json: Json<'t, '_>) -> Option<Condition> {
+        let name = self.text(key, "a condition key")?;
+        if !name.contains(':') || name.starts_with(':') || name.ends_with(':') {
+            let help = "write a service or aws, a colon and a name: aws:SourceVpce";
+            self.note(key, IssueCode::InvalidConditionKeyFormat, format!("`{name}` is no condition key"), help);
+        }
+        let places = self.list(json);
+        let texts: Vec<_> = places.iter().filter_map(|place| self.condition_value(*place)).collect();
+        if texts.len() < places.len() {
+            return None;
+        }
+        if operator.test == Test::Bool && operator.qualifier.is_none() && texts.len() > 1 {
+            let help = "a request has one value: compare it with true or with false";
+            let message = "a Boolean is compared with several values";
+            self.note_rule(json, IssueCode::InvalidConditionMultipleBoolean, message, help, Rule::Po65);
+        }
+        let values = ConditionValues::read(operator.test, texts.iter().map(|text| &**text), self.variables);
+        match values {
+            Ok(values) => Some(Condition {
+                operator,
+                key: Key::new(&name),
+                written_key: name.into_owned(),
+                written: texts.into_iter().map(Cow::into_owned).collect(),
+                position: self.position(key),
+                values,
+            }),
+            Err((place, error)) => {
+                self.value_error(places[place], operator, &texts[place], error);
+                None
+            }
+        }
+    }
+
+    /// A value may be a text, a number or a Boolean; all become texts.
+    fn condition_value(&mut self, json: Json<'t, '_>) -> Option<Cow<'t, str>> {
+        match json.kind() {
+            JsonValueKind::Integer | JsonValueKind::Float | JsonValueKind::Boolean => {
+                Some(Cow::Borrowed(json.as_raw_str()))
+            }
+            _ => self.text(json, "a condition's value"),
+        }
+    }
+
+    fn value_error(&mut self, json: Json<'t, '_>, operator: Operator, text: &str, error: ValueError) {
+        let (what, help, rule) = match error {
+            ValueError::Arn(error) => return self.arn_error(json, text, error),
+            ValueError::Variable(error) => return self.variable_error(json, text, error),
+            ValueError::Number => ("no number", "write an integer or a decimal, such as 10 or 2.5", Rule::Po63),
+            ValueError::Date => {
+                ("no date", "write it as 2026-08-01T00:00:00Z, or as the seconds since 1970", Rule::Po64)
+            }
+            ValueError::Bool if operator.test == Test::Null => (
+                "neither `true` nor `false`",
+                "true asks for a key that is absent, false for one that is there",
+                Rule::Po69,
+            ),
+            ValueError::Bool => ("neither `true` nor `false`", "write true or false, without variables", Rule::Po65),
+            ValueError::Base64 => ("no Base64", "encode the bytes as Base64, with padding", Rule::Po66),
+            ValueError::Network => {
+                ("no address and no CIDR block", "write 203.0.113.0/24, 203.0.113.9 or 2001:db8::/32", Rule::Po67)
+            }
+            ValueError::HostBits => {
+                ("a CIDR block with bits behind its prefix", "write its first address, or a longer prefix", Rule::Po67)
+            }
+        };
+        let message = format!("`{text}` is {what}, and `{operator}` needs one");
+        let message = message.replace("neither `true` nor `false`, and", "neither `true` nor `false`, but");
+        self.note_rule(json, IssueCode::InvalidConditionDataType, message, help, rule);
+    }
+
+    /// The items of a list, or the one thing that stands in its place.
+    fn list<'j>(&mut self, json: Json<'t, 'j>) -> Vec<Json<'t, 'j>> {
+        match json.to_array() {
+            Ok(items) => {
+                let items: Vec<_> = items.collect();
+                if items.is_empty() {
+                    let help = "a list without items matches nothing: add one, or take the element away";
+                    self.note(json, IssueCode::EmptyArray, "the list is empty", help);
+                }
+                items
+            }
+            Err(_) => vec![json],
+        }
+    }
+
+    fn text(&mut self, json: Json<'t, '_>, what: &str) -> Option<Cow<'t, str>> {
+        let text = json.to_unquoted_string_str().ok();
+        if text.is_none() {
+            let kind = match json.kind() {
+                JsonValueKind::Null => "null",
+                JsonValueKind::Boolean => "a Boolean",
+                JsonValueKind::Integer | JsonValueKind::Float => "a number",
+                JsonValueKind::Array => "a list",
+                JsonValueKind::Object | JsonValueKind::String => "an object",
+            };
+            let message = format!("{what} is a text, and this is {kind}");
+            self.note(json, IssueCode::DataTypeMismatch, message, "write it in double quotes");
+        }
+        text
+    }
+
+    fn object<'j>(&mut self, json: Json<'t, 'j>, what: &str) -> Option<Vec<(Json<'t, 'j>, Json<'t, 'j>)>> {
+        let members = json.to_object().ok().map(Iterator::collect);
+        if members.is_none() {
+            let message = format!("{what} is an object");
+            self.note(json, IssueCode::DataTypeMismatch, message, "write it as { \"…\": … }");
+        }
+        members
+    }
+
+    /// Members with a name that was there before are told and left out.
+    fn forget_twins<'j>(&mut self, members: &mut Vec<(Json<'t, 'j>, Json<'t, 'j>)>) {
+        let mut place = 1;
+        while place < members.len() {
+            let name = members[place].0;
+            let same = |other: &(Json<'t, '_>, _)| other.0.as_raw_str().eq_ignore_ascii_case(name.as_raw_str());
+            if members[..place].iter().any(same) {
+                let message = format!("{} is here for the second time", name.as_raw_str());
+                self.note(name, IssueCode::DuplicateKey, message, "join the two: only one of them would count");
+                members.remove(place);
+            } else {
+                place += 1;
+            }
+        }
+    }
+
+    fn members<'j, const N: usize>(
+        &mut self,
+        json: Json<'t, 'j>,
+        what: &str,
+        names: [&str; N],
+    ) -> Option<[Option<Json<'t, 'j>>; N]> {
+        self.members_as(json, what, names, IssueCode::InvalidPolicyElement)
+    }
+
+    /// The values under known names; any other name is told under a code.
+    fn members_as<'j, const N: usize>(
+        &mut self,
+        json: Json<'t, 'j>,
+        what: &str,
+        names: [&str; N],
+        unknown: IssueCode,
+    ) -> Option<[Option<Json<'t, 'j>>; N]> {
+        let mut found = [None; N];
+        let mut members = self.object(json, what)?;
+        self.forget_twins(&mut members);
+        for (name, value) in members {
+            let text = name.to_unquoted_string_str().unwrap_or_default();
+            match names.iter().position(|known| *known == text) {
+                Some(place) => found[place] = Some(value),
+                None => {
+                    let help = format!("{what} has {}", names.join(", "));
+                    self.note(name, unknown, format!("{what} has no element `{text}`"), help);
+                }
+            }
+        }
+        Some(found)
+    }
+}
