@@ -3,12 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueHint};
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
+use rust_decimal::Decimal;
 use vpce_import::Options;
 use vpce_model::cloud::protocol::{IpProtocol, PortRange};
 use vpce_model::cloud::region::Region;
+use vpce_model::pricing::{Design, Month, UnknownDesignError, UnknownUsageTypeError, UsageType, Usd, Variable};
 use vpce_model::trace::{Destination, DestinationError};
+
+use crate::authorize::AuthorizeArguments;
+use crate::policy::PolicyCommand;
 
 /// Follow a request through the VPC of a CloudFormation template, and learn what decides it.
 ///
@@ -21,6 +26,8 @@ use vpce_model::trace::{Destination, DestinationError};
   vpce trace network.yaml --from App --to s3://reports/q3.csv
   vpce routes network.yaml
   vpce show network.yaml --json
+  vpce price network.yaml --usage usage.yaml
+  vpce authorize request.json
 
 Exit status: 0 yes (reachable, all goals met), 1 no, 2 the question could not be answered."
 )]
@@ -61,6 +68,55 @@ Exit status: 0 reachable, 1 blocked (wholly or for some connections), 2 the ques
 
 Exit status: 0 all goals are met, 1 some are not, 2 the question could not be answered.")]
     Check(CheckArguments),
+
+    /// Make out the bill of a month, compare designs, renew the prices
+    #[command(
+        args_conflicts_with_subcommands = true,
+        subcommand_negates_reqs = true,
+        after_help = "Examples:
+  vpce price network.yaml --usage usage.yaml
+  vpce price network.yaml --usage usage.yaml --month 2026-09 --json
+  vpce price compare nat+interface nat --gb 500
+  vpce price compare --vpcs 5 --endpoints 10 --zones 3 --gb 1000 --by vpcs
+  vpce price import index.json > prices.csv
+
+What is used in a month, usage.yaml:
+  flows:
+    - {from: App, to: s3://reports, sent: 20, received: 480}    # in GB
+    - {from: App, to: 203.0.113.9, service: ssm, sent: 5}       # an address, and what is behind it
+  usage:                                                        # what the template does not show
+    - {resource: Ssm, type: VpcEndpoint-Hours, zones: 2}
+    - {resource: Ssm, type: VpcEndpoint-Bytes, quantity: 50}
+
+Exit status: 0 every price is known, 1 some are missing, 2 the question could not be answered."
+    )]
+    Price(PriceArguments),
+
+    /// Say whether policies let a request through: every type of policy, every statement, and why
+    #[command(after_help = "Examples:
+  vpce authorize request.json
+  vpce authorize request.json --policies policies.json --json
+  vpce authorize requests.jsonl --policies policies.json > answers.jsonl
+
+A request, request.json:
+  {\"CallerArn\": \"arn:aws:iam::111122223333:role/App\", \"ActionNames\": [\"s3:GetObject\"],
+   \"ResourceArns\": [\"arn:aws:s3:::reports/q3.csv\"], \"ResourceOwner\": \"111122223333\",
+   \"ContextEntries\": [{\"ContextKeyName\": \"aws:SourceVpce\", \"ContextKeyValues\": [\"vpce-1a2b\"]}],
+   \"PolicyInputList\": [{\"Version\": \"2012-10-17\", \"Statement\": []}]}
+Policies, here or in policies.json: PolicyInputList, PermissionsBoundaryPolicyInputList, SessionPolicyInputList,
+ResourcePolicy, ServiceControlPolicyLevels, ResourceControlPolicyInputList, VpcEndpointPolicy.
+schemas/authorize-request.json describes them all.
+
+Exit status: 0 allowed, 1 denied, 2 the question could not be answered.")]
+    Authorize(AuthorizeArguments),
+
+    /// Look at policy documents
+    #[command(after_help = "Examples:
+  vpce policy lint --type gateway-endpoint endpoint.json")]
+    Policy {
+        #[command(subcommand)]
+        command: PolicyCommand,
+    },
 
     /// Print the completions of a shell
     #[command(after_help = "Examples:
@@ -156,6 +212,201 @@ pub struct CheckArguments {
     /// The goals
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub goal: PathBuf,
+}
+
+/// A template whose bill is wanted, or a command about prices.
+#[derive(Debug)]
+pub enum PriceArguments {
+    Bill(Box<BillArguments>),
+    Command(PriceCommand),
+}
+
+impl Args for PriceArguments {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let command = PriceCommand::augment_subcommands(BillArguments::augment_args(command));
+        command.subcommand_required(false).arg_required_else_help(false)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for PriceArguments {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        match matches.subcommand_name() {
+            Some(_) => PriceCommand::from_arg_matches(matches).map(Self::Command),
+            None => BillArguments::from_arg_matches(matches).map(|bill| Self::Bill(Box::new(bill))),
+        }
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PriceCommand {
+    /// Put designs for the same workload side by side, and find where another becomes the cheapest
+    #[command(
+        after_help = "Designs: nat, gateway, nat+interface, interface, shared-new-tgw, shared-tgw, shared-peering, public;
+@2 behind one puts it into 2 zones. Without any, those that fit are compared: shared ones with
+several VPCs, public with --addresses.
+
+Examples:
+  vpce price compare nat nat+interface@1 nat+interface@3 --region eu-west-1 --gb 500
+  vpce price compare interface shared-new-tgw --endpoints 3 --zones 2 --vpcs 5 --by vpcs
+  vpce price compare interface shared-new-tgw --vpcs 5 --by USE1-TransitGateway-Hours
+  vpce price compare --vpcs 5 --endpoints 10 --svg > comparison.svg
+
+Exit status: 0 every price is known, 1 some are missing, 2 the question could not be answered."
+    )]
+    Compare(Box<CompareArguments>),
+
+    /// Print the prices of an offer file of AWS's price list as rows for --prices
+    #[command(after_help = "Examples:
+  curl -O https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonVPC/current/eu-west-1/index.json
+  vpce price import index.json > prices.csv
+  vpce price network.yaml --usage usage.yaml --prices prices.csv")]
+    Import(ImportArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct BillArguments {
+    #[command(flatten)]
+    pub template: TemplateArguments,
+
+    /// What is used in the month; without it only what stands there is billed
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub usage: Option<PathBuf>,
+
+    /// The month, instead of the one that the usage names (default: 730 hours)
+    #[arg(long, value_name = "YYYY-MM", value_parser = month)]
+    pub month: Option<Month>,
+
+    /// Print CSV
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+
+    #[command(flatten)]
+    pub prices: PricesArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct PricesArguments {
+    /// A file of prices that `vpce price import` printed; they take the place of those that are known
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub prices: Vec<PathBuf>,
+
+    /// A price without tiers, such as EU-TransitGateway-Hours=0.05
+    #[arg(long, value_name = "USAGE-TYPE=USD", value_parser = price)]
+    pub price: Vec<(UsageType, Usd)>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompareArguments {
+    /// The designs
+    #[arg(value_name = "DESIGN", value_parser = design)]
+    pub designs: Vec<Design>,
+
+    /// The Region
+    #[arg(long, default_value = "us-east-1", value_parser = region)]
+    pub region: Region,
+
+    /// How many VPCs need the services
+    #[arg(long, value_name = "COUNT", default_value = "1", allow_negative_numbers = true, value_parser = decimal)]
+    pub vpcs: Decimal,
+
+    /// How many services need an interface endpoint
+    #[arg(long, value_name = "COUNT", default_value = "1", allow_negative_numbers = true, value_parser = decimal)]
+    pub endpoints: Decimal,
+
+    /// In how many zones
+    #[arg(long, value_name = "COUNT", default_value = "1", allow_negative_numbers = true, value_parser = decimal)]
+    pub zones: Decimal,
+
+    /// How many GB a month go to and from these services
+    #[arg(long, value_name = "GB", default_value = "0", allow_negative_numbers = true, value_parser = decimal)]
+    pub gb: Decimal,
+
+    /// How many GB a month go to and from Amazon S3 and DynamoDB
+    #[arg(long, value_name = "GB", default_value = "0", allow_negative_numbers = true, value_parser = decimal)]
+    pub gateway_gb: Decimal,
+
+    /// How many of the GB cross zones on a peering connection
+    #[arg(long, value_name = "GB", default_value = "0", allow_negative_numbers = true, value_parser = decimal)]
+    pub cross_zone_gb: Decimal,
+
+    /// How many instances would need a public address
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = decimal)]
+    pub addresses: Option<Decimal>,
+
+    /// For how many hours
+    #[arg(long, default_value = "730", allow_negative_numbers = true, value_parser = decimal)]
+    pub hours: Decimal,
+
+    /// For the hours of this month
+    #[arg(long, value_name = "YYYY-MM", conflicts_with = "hours", value_parser = month)]
+    pub month: Option<Month>,
+
+    /// What is varied: gb, gateway-gb, cross-zone-gb, hours, vpcs, endpoints, zones, addresses, or the price of a usage type
+    #[arg(long, value_name = "VARIABLE", default_value = "gb", value_parser = variable)]
+    pub by: Variable,
+
+    /// How far the CSV and the picture go
+    #[arg(long, value_name = "VALUE", value_parser = decimal)]
+    pub up_to: Option<Decimal>,
+
+    #[command(flatten)]
+    pub prices: PricesArguments,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+
+    /// Print what each design costs as the variable grows, as CSV
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+
+    /// Print a picture of that
+    #[arg(long, conflicts_with_all = ["json", "csv"])]
+    pub svg: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// The offer file: an index.json of AmazonVPC, AmazonEC2 or AWSELB
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub offer: PathBuf,
+}
+
+fn month(text: &str) -> Result<Month, String> {
+    Month::calendar(text).ok_or_else(|| "write year and month, such as 2026-09".to_owned())
+}
+
+fn decimal(text: &str) -> Result<Decimal, String> {
+    Decimal::from_str_exact(text).map_err(|_| "write a number in digits, such as 120 or 0.5".to_owned())
+}
+
+fn design(text: &str) -> Result<Design, String> {
+    text.parse().map_err(|error: UnknownDesignError| format!("{error}: {}", error.help()))
+}
+
+fn variable(text: &str) -> Result<Variable, String> {
+    text.parse().map_err(|_| {
+        "name gb, gateway-gb, cross-zone-gb, hours, vpcs, endpoints, zones, addresses or a usage type".to_owned()
+    })
+}
+
+fn price(text: &str) -> Result<(UsageType, Usd), String> {
+    let (usage_type, usd) = text.split_once('=').ok_or("write USAGE-TYPE=USD, such as EU-TransitGateway-Hours=0.05")?;
+    let usage_type = usage_type.parse().map_err(|error: UnknownUsageTypeError| format!("{error}: {}", error.help()))?;
+    let usd = decimal(usd)?;
+    if usd.is_sign_negative() {
+        return Err("a price is not less than nothing".to_owned());
+    }
+    Ok((usage_type, Usd::new(usd)))
 }
 
 fn region(text: &str) -> Result<Region, String> {

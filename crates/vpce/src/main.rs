@@ -3,10 +3,13 @@
 use std::process::ExitCode;
 
 mod arguments;
+mod authorize;
 mod check;
 mod diagnosis;
 mod input;
 mod paint;
+mod policy;
+mod price;
 mod routes;
 mod show;
 mod trace;
@@ -21,12 +24,14 @@ use diagnosis::Diagnosis;
 enum Outcome {
     Yes,
     No,
+    Unanswered,
 }
 
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(Outcome::Yes) => ExitCode::SUCCESS,
         Ok(Outcome::No) => ExitCode::from(1),
+        Ok(Outcome::Unanswered) => ExitCode::from(2),
         Err(diagnosis) if diagnosis.is_closed_pipe() => ExitCode::SUCCESS,
         Err(diagnosis) => {
             diagnosis.print();
@@ -41,6 +46,9 @@ fn run(command: Command) -> Result<Outcome, Diagnosis> {
         Command::Routes(arguments) => routes::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Price(arguments) => price::run(&arguments),
+        Command::Authorize(arguments) => authorize::run(&arguments),
+        Command::Policy { command } => policy::run(&command),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "vpce", &mut std::io::stdout());
             Ok(Outcome::Yes)

@@ -8,10 +8,14 @@
 //! A [`Workload`] can be carried by several [`Design`]s; [`compare`] says what each costs, and every value of one
 //! [`Variable`] at which another becomes the cheapest.
 //!
+//! [`advise`] says which endpoints would pay for themselves; [`draw_comparison`] draws cost against volume.
+//!
 //! Money is decimal and exact ([`Usd`]); what cannot be counted exactly is an error. What has no price is named, and never
 //! taken for nothing.
 
+mod advice;
 mod bill;
+mod chart;
 mod comparison;
 mod curve;
 mod design;
@@ -24,7 +28,9 @@ mod usage;
 mod usage_type;
 mod workload;
 
+pub use advice::{Advice, Change, advise};
 pub use bill::{Bill, BillError, BillLine, FreeLine, MissingPrice, NotCharged, Place, ResourceCost, bill};
+pub use chart::{draw_comparison, table_of};
 pub use comparison::{Comparison, ComparisonError, DesignCost, Stretch, compare};
 pub use curve::{CostCurve, CurveError};
 pub use design::{Design, Layout, UnknownDesignError};

@@ -1,16 +1,15 @@
-//! A bill in words and columns, as a terminal prints it.
+//! A bill, and a comparison, in words and columns, as a terminal prints it.
 
 use std::fmt::{self, Write};
 
 use rust_decimal::Decimal;
-use tabled::builder::Builder;
-use tabled::settings::object::Columns;
-use tabled::settings::{Alignment, Padding, Style};
 
 use super::bill::{Bill, BillLine, FreeLine, MissingPrice};
+use super::comparison::{Comparison, DesignCost, Stretch};
 use super::money::grouped;
 use super::price_book::PriceSource;
 use super::usage_type::UsageType;
+use super::workload::{Variable, Workload};
 
 /// What marks a price that nobody can be cited for.
 const UNSOURCED: &str = " *";
@@ -105,14 +104,110 @@ fn counted(usage_type: UsageType, quantity: Decimal) -> String {
     format!("{} {}", grouped(quantity.normalize()), usage_type.meter.unit().as_str())
 }
 
-/// Rows in columns; those that hold numbers end on a line.
-pub(super) fn columns<const N: usize>(rows: impl IntoIterator<Item = [String; N]>, numbers: &[usize]) -> String {
-    let mut table = Builder::new();
-    rows.into_iter().for_each(|row| table.push_record(row));
-    let mut table = table.build();
-    table.with(Style::empty()).with(Padding::new(1, 1, 0, 0));
-    for &column in numbers {
-        table.modify(Columns::one(column), Alignment::right());
+/// Rows in columns, a space before each; the columns of numbers are aligned to the right.
+fn columns<const N: usize>(rows: impl IntoIterator<Item = [String; N]>, numbers: &[usize]) -> String {
+    let rows: Vec<[String; N]> = rows.into_iter().collect();
+    let length = |cell: &String| cell.chars().count();
+    let widths: [usize; N] =
+        std::array::from_fn(|column| rows.iter().map(|row| length(&row[column])).max().unwrap_or_default());
+    let mut text = String::new();
+    for row in &rows {
+        let mut line = String::new();
+        for (column, (cell, width)) in row.iter().zip(widths).enumerate() {
+            let _ = match numbers.contains(&column) {
+                true => write!(line, " {cell:>width$} "),
+                false => write!(line, " {cell:<width$} "),
+            };
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
     }
-    table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    text
+}
+
+impl fmt::Display for Comparison {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let cheapest = self.cheapest();
+        writeln!(f, "{}\n", self.workload)?;
+        let mut rows = vec![["design", "a month", "", ""].map(str::to_owned)];
+        rows.extend(self.designs.iter().map(|DesignCost { design, cost, missing, .. }| {
+            let missing: Vec<String> = missing.iter().map(|usage_type| format!("no price for {usage_type}")).collect();
+            let note = match cost {
+                Some(_) if cheapest.contains(design) => "cheapest".to_owned(),
+                _ => missing.join(", "),
+            };
+            let cost = cost.map_or_else(|| "?".to_owned(), |cost| cost.rounded().to_string());
+            [design.to_string(), cost, design.title(), note]
+        }));
+        f.write_str(&columns(rows, &[1]))?;
+        if cheapest.is_empty() {
+            return Ok(());
+        }
+        let unit = self.variable.unit();
+        match &self.stretches[..] {
+            [always] => writeln!(f, "\nThe cheapest, whatever the {unit}: {}", self.names(&always.cheapest)),
+            _ => {
+                writeln!(f, "\nThe cheapest by {}:", self.variable)?;
+                let rows = self.answers().into_iter().map(|(values, cheapest)| [format!("{values} {unit}"), cheapest]);
+                f.write_str(&columns(rows, &[]))
+            }
+        }
+    }
+}
+
+impl Comparison {
+    pub(super) fn names(&self, cheapest: &[usize]) -> String {
+        let names: Vec<String> = cheapest.iter().map(|place| self.designs[*place].design.to_string()).collect();
+        names.join(" and ")
+    }
+
+    /// Which values have which answer. What cannot be divided is counted in wholes, and has no values between two of them.
+    pub fn answers(&self) -> Vec<(String, String)> {
+        let mut answers = Vec::new();
+        for (place, Stretch { from, to, cheapest }) in self.stretches.iter().enumerate() {
+            let names = self.names(cheapest);
+            if !self.variable.is_whole() {
+                let values = match to {
+                    Some(to) => format!("{} to {}", short(*from), short(*to)),
+                    None => format!("above {}", short(*from)),
+                };
+                answers.push((values, names));
+                continue;
+            }
+            if place > 0 && from.fract().is_zero() {
+                let before = &self.stretches[place - 1].cheapest;
+                let mut same: Vec<usize> = before.iter().chain(cheapest).copied().collect();
+                same.sort_unstable();
+                same.dedup();
+                answers.push((short(*from), format!("{}, the same", self.names(&same))));
+            }
+            let first = if place == 0 { from.ceil() } else { from.floor() + Decimal::ONE };
+            let last = to.map(|to| if place + 1 == self.stretches.len() { to } else { to.ceil() - Decimal::ONE });
+            match last {
+                None => answers.push((format!("{} and more", short(first)), names)),
+                Some(last) if first == last => answers.push((short(first), names)),
+                Some(last) if first < last => answers.push((format!("{} to {}", short(first), short(last)), names)),
+                Some(_) => {} // No whole number lies between the two borders.
+            }
+        }
+        answers
+    }
+}
+
+impl fmt::Display for Workload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.region)?;
+        for variable in Variable::OF_WORKLOADS {
+            let value = self.get(variable).unwrap_or_default();
+            if !value.is_zero() {
+                write!(f, ", {}", variable.counted(value))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A number as people read it, to a millionth.
+pub(super) fn short(number: Decimal) -> String {
+    grouped(number.round_dp(6).normalize())
 }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::money::grouped;
 use super::usage_type::{UnknownUsageTypeError, UsageType};
 use crate::cloud::region::Region;
 
@@ -167,6 +168,18 @@ impl Variable {
             Self::Addresses => "public addresses",
             Self::Price(_) => "US dollars",
         }
+    }
+}
+
+impl Variable {
+    /// So many of it: `1 VPC`, `1,000 GB a month`.
+    pub(super) fn counted(self, value: Decimal) -> String {
+        let unit = match self {
+            Self::Addresses if value == Decimal::ONE => "public address",
+            _ if self.is_whole() && value == Decimal::ONE => self.unit().trim_end_matches('s'),
+            _ => self.unit(),
+        };
+        format!("{} {unit}", grouped(value.normalize()))
     }
 }
 
