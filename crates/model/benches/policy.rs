@@ -78,7 +78,7 @@ fn decide_only(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn read_6_kb(bencher: Bencher<'_, '_>) {
-    let statements: Vec<String> = (0..14)
+    let statements: Vec<String> = (0..15)
         .map(|number| {
             format!(
                 r#"    {{

@@ -152,9 +152,9 @@ impl Condition {
     }
 
     /// The keys it looks at: its own, and those of the variables in its values.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
-        let variables = self.values.patterns().into_iter().flat_map(Pattern::keys);
-        std::iter::once(&self.key).chain(variables)
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&Key, &str)> {
+        let variables = self.values.patterns().into_iter().flat_map(Pattern::keys).map(|key| (key, key.as_str()));
+        std::iter::once((&self.key, self.written_key.as_str())).chain(variables)
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::position::Position;
+use super::position::{Lines, Position};
 use crate::rule::Rule;
 
 /// How much a finding matters, in the words of IAM Access Analyzer.
@@ -164,6 +164,24 @@ pub struct PolicyError {
 }
 
 impl Error for PolicyError {}
+
+impl PolicyError {
+    /// The error for a document that is no UTF-8 from a byte on.
+    pub fn not_utf8(bytes: &[u8], valid_up_to: usize) -> Self {
+        let before = String::from_utf8_lossy(&bytes[..valid_up_to.min(bytes.len())]);
+        let issue_code = IssueCode::JsonSyntaxError;
+        Self {
+            findings: vec![Finding {
+                finding_type: issue_code.finding_type(),
+                issue_code,
+                message: "this is no text in UTF-8".to_owned(),
+                help: "save the document as UTF-8".to_owned(),
+                position: Lines::new(&before).position(before.len()),
+                rule: None,
+            }],
+        }
+    }
+}
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,7 +3,7 @@
 //! # Organization
 //!
 //! - A document is read into a [`Policy`] ([`Policy::read`]), which keeps the place of every statement. Mistakes come as
-//!   [`Finding`]s.
+//!   [`Finding`]s; [`lint()`] also says what AWS would accept and nobody wants.
 //! - A [`Request`] is a [`Principal`], an action, a resource and a [`Context`] of condition keys.
 //! - [`decide`] asks all [`Policies`] and returns a [`Decision`]: each statement, and for those that do not match the elements
 //!   and conditions that fail; every reason for a denial, and the sentence that AWS prints. [`is_allowed`] only decides.
@@ -19,6 +19,7 @@ mod decision;
 mod evaluation;
 mod explanation;
 mod finding;
+mod lint;
 mod operator;
 mod pattern;
 mod policies;
@@ -34,6 +35,7 @@ pub use context::{Context, Key, Values};
 pub use decision::{Decision, Match, decide};
 pub use evaluation::{EvalDecision, Reason, is_allowed};
 pub use finding::{Finding, FindingType, IssueCode, PolicyError};
+pub use lint::lint;
 pub use operator::{Comparison, Operator, Qualifier, Test, UnknownOperatorError};
 pub use policies::{EndpointPolicy, EndpointType, Policies};
 pub use position::Position;

@@ -51,43 +51,35 @@ pub(super) enum VariableError {
 impl Pattern {
     /// Splits a text.
     pub(super) fn new(text: &str, syntax: Syntax) -> Result<Self, VariableError> {
-        let mut tokens: Vec<Token> = Vec::with_capacity(2);
-        let mut literal = String::new();
-        let mut rest = text;
-        while !rest.is_empty() {
-            let special =
-                |letter: char| (syntax.wildcards && matches!(letter, '*' | '?')) || (syntax.variables && letter == '$');
-            let plain = rest.find(special).unwrap_or(rest.len());
-            literal.push_str(&rest[..plain]);
-            rest = &rest[plain..];
-            let token = match rest.chars().next() {
-                None => break,
-                Some('*') => (Token::Many, 1),
-                Some('?') => (Token::One, 1),
-                Some(_) => match variable(rest)? {
-                    Some((Found::Literal(letter), length)) => {
-                        literal.push(letter);
-                        rest = &rest[length..];
-                        continue;
-                    }
-                    Some((Found::Token(token), length)) => (token, length),
+        let special =
+            |byte: u8| (syntax.wildcards && matches!(byte, b'*' | b'?')) || (syntax.variables && byte == b'$');
+        let mut tokens: Vec<Token> = Vec::new();
+        // The literal text that waits for its end, and where to look on from.
+        let (mut start, mut place) = (0, 0);
+        while let Some(found) = text[place..].bytes().position(special) {
+            place += found;
+            let (token, length) = match &text[place..=place] {
+                "*" => (Token::Many, 1),
+                "?" => (Token::One, 1),
+                _ => match variable(&text[place..])? {
+                    Some(found) => found,
                     None => {
-                        literal.push('$');
-                        rest = &rest[1..];
+                        place += 1;
                         continue;
                     }
                 },
             };
-            if !literal.is_empty() {
-                tokens.push(Token::Text(std::mem::take(&mut literal).into()));
+            if start < place {
+                tokens.push(Token::Text(text[start..place].into()));
             }
-            if token.0 != Token::Many || tokens.last() != Some(&Token::Many) {
-                tokens.push(token.0);
+            if token != Token::Many || tokens.last() != Some(&Token::Many) {
+                tokens.push(token);
             }
-            rest = &rest[token.1..];
+            place += length;
+            start = place;
         }
-        if !literal.is_empty() {
-            tokens.push(Token::Text(literal.into()));
+        if start < text.len() {
+            tokens.push(Token::Text(text[start..].into()));
         }
         Ok(Self(tokens.into()))
     }
@@ -174,27 +166,15 @@ impl Pattern {
     }
 }
 
-/// What a `$` turned out to be.
-enum Found {
-    /// `${*}`, `${?}` or `${$}`: the character itself (`PO-54`).
-    Literal(char),
-    Token(Token),
-}
-
 /// What starts at a `$`, and how long it is in the text; none when it is just a `$`.
-fn variable(text: &str) -> Result<Option<(Found, usize)>, VariableError> {
+fn variable(text: &str) -> Result<Option<(Token, usize)>, VariableError> {
     let Some(inside) = text.strip_prefix("${") else { return Ok(None) };
     let end = inside.find('}').ok_or(VariableError::MissingBrace)?;
     let length = end + 3;
     let inside = &inside[..end];
-    let literal = match inside {
-        "*" => Some('*'),
-        "?" => Some('?'),
-        "$" => Some('$'),
-        _ => None,
-    };
-    if let Some(letter) = literal {
-        return Ok(Some((Found::Literal(letter), length)));
+    if matches!(inside, "*" | "?" | "$") {
+        // The character itself (`PO-54`).
+        return Ok(Some((Token::Text(inside.into()), length)));
     }
     let (key, default) = match inside.split_once(',') {
         None => (inside, None),
@@ -206,7 +186,7 @@ fn variable(text: &str) -> Result<Option<(Found, usize)>, VariableError> {
     match key {
         "" => Err(VariableError::Empty),
         key if key.contains(' ') => Err(VariableError::Space),
-        key => Ok(Some((Found::Token(Token::Variable { key: Key::new(key), default }), length))),
+        key => Ok(Some((Token::Variable { key: Key::new(key), default }, length))),
     }
 }
 

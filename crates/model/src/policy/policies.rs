@@ -68,11 +68,12 @@ impl Policies {
             .chain(session)
     }
 
-    /// The condition keys that they look at, each once, in the order of their names.
-    pub fn keys(&self) -> Vec<&Key> {
-        let mut keys: Vec<&Key> = self.iter().flat_map(|policy| &policy.statements).flat_map(Statement::keys).collect();
+    /// The condition keys that they look at, each once and as a policy writes it, in the order of their names.
+    pub fn keys(&self) -> Vec<(&Key, &str)> {
+        let statements = self.iter().flat_map(|policy| &policy.statements);
+        let mut keys: Vec<(&Key, &str)> = statements.flat_map(Statement::keys).collect();
         keys.sort_unstable();
-        keys.dedup();
+        keys.dedup_by_key(|(key, _)| *key);
         keys
     }
 }

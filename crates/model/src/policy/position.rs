@@ -36,8 +36,7 @@ impl<'a> Lines<'a> {
 
     fn starts(&self) -> &[usize] {
         self.starts.get_or_init(|| {
-            let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(breaks.map(|(place, _)| place + 1)).collect()
+            std::iter::once(0).chain(self.text.match_indices('\n').map(|(place, _)| place + 1)).collect()
         })
     }
 

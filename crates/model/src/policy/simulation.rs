@@ -469,9 +469,9 @@ impl<'a> EvaluationResult<'a> {
     /// The result of a decision; with `explain` it tells of every statement and every reason.
     ///
     /// `keys` are those that the policies look at ([`Policies::keys`]).
-    pub fn new(decision: &'a Decision<'a>, keys: &[&'a Key], explain: bool) -> Self {
+    pub fn new(decision: &'a Decision<'a>, keys: &[(&'a Key, &'a str)], explain: bool) -> Self {
         let request = decision.request;
-        let absent = |key: &&&Key| !request.context().contains(key);
+        let absent = |(key, _): &&(&Key, &str)| !request.context().contains(key);
         Self {
             eval_action_name: request.action(),
             eval_resource_name: request.resource(),
@@ -480,7 +480,7 @@ impl<'a> EvaluationResult<'a> {
                 .matched_statements()
                 .map(|(policy, statement)| SourceStatement::new(policy, statement))
                 .collect(),
-            missing_context_values: keys.iter().filter(absent).map(|key| key.as_str()).collect(),
+            missing_context_values: keys.iter().filter(absent).map(|(_, written)| *written).collect(),
             message: decision.message(),
             reasons: if explain { reasons(decision) } else { Vec::new() },
             statements: explain.then(|| statements(decision)),

@@ -127,6 +127,11 @@ pub(super) struct Patterns<P> {
 }
 
 impl<P> Patterns<P> {
+    /// Whether it lists nothing, and so matches nothing.
+    pub(super) fn is_empty_list(&self) -> bool {
+        self.list.is_empty() && !self.negated
+    }
+
     fn match_any(&self, fits: impl Fn(&P) -> bool) -> bool {
         self.list.iter().any(fits) != self.negated
     }
@@ -191,10 +196,11 @@ impl Statement {
         reach
     }
 
-    /// The condition keys that it looks at.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
+    /// The condition keys that it looks at, each as the policy writes it.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&Key, &str)> {
         let resources = self.resources.iter().flat_map(|resources| &resources.list).flat_map(ArnPattern::patterns);
-        resources.flat_map(Pattern::keys).chain(self.conditions.iter().flat_map(Condition::keys))
+        let variables = resources.flat_map(Pattern::keys).map(|key| (key, key.as_str()));
+        variables.chain(self.conditions.iter().flat_map(Condition::keys))
     }
 
     /// What a person calls it.
