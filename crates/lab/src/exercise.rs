@@ -9,11 +9,20 @@ use crate::problem::{Input, Problem};
 /// The goals and what there is to say about them.
 #[derive(Serialize)]
 pub(crate) struct Checked {
+    /// What came of each goal.
     checks: Vec<Check>,
+    /// What each goal asks, so that a page can show the trace behind it.
+    questions: Vec<Question>,
     hints: Vec<String>,
     /// What is said once every goal is met, in Markdown.
     #[serde(skip_serializing_if = "Option::is_none")]
     after: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Question {
+    from: String,
+    to: String,
 }
 
 impl Checked {
@@ -23,6 +32,7 @@ impl Checked {
             .map_err(|error| Problem::of_file(|| Input::Template, error))?;
         let checks = check(&reading.cloud, &goals);
         let solved = checks.iter().all(|check| check.met);
-        Ok(Self { checks, hints: goals.hints, after: solved.then_some(goals.after) })
+        let questions = goals.goals.into_iter().map(|goal| Question { from: goal.from, to: goal.to }).collect();
+        Ok(Self { checks, questions, hints: goals.hints, after: solved.then_some(goals.after) })
     }
 }

@@ -1,7 +1,9 @@
 //! The answer to a request, in the shape in which a page shows it.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use vpce_import::{NotModelled, NotRead, Options, read_template};
+use vpce_import::{NotModelled, NotRead, Options, Reading, read_template};
 use vpce_model::cloud::Cloud;
 use vpce_model::figure::{Figure, draw};
 use vpce_model::firewall::Passage;
@@ -27,6 +29,8 @@ pub(crate) struct Traced {
     sources: Vec<String>,
     /// Some of what can be asked for: what the template itself holds.
     destinations: Vec<String>,
+    /// The line of the template at which each resource is declared that the answer names.
+    lines: BTreeMap<String, usize>,
     not_modelled: Vec<NotModelled>,
     not_read: Vec<NotRead>,
 }
@@ -91,16 +95,17 @@ impl Traced {
     pub(crate) fn new(template: &str, file_name: &str, from: &str, to: &str) -> Result<Self, Vec<Problem>> {
         let reading = read_template(file_name, template, &Options::default())
             .map_err(|error| Problem::of_file(|| Input::Template, error))?;
-        let cloud = reading.cloud;
-        let (answer, problems) = match ask(&cloud, from, to) {
+        let cloud = &reading.cloud;
+        let (answer, problems) = match ask(cloud, from, to) {
             Ok(answer) => (Some(answer), Vec::new()),
             Err(problem) => (None, vec![problem]),
         };
         Ok(Self {
-            figure: draw(&cloud, answer.as_ref()),
-            routes: route_table::views(&cloud, answer.as_ref()),
+            figure: draw(cloud, answer.as_ref()),
+            routes: route_table::views(cloud, answer.as_ref()),
             sources: cloud.source_names().into_iter().map(str::to_owned).collect(),
-            destinations: destinations(&cloud),
+            destinations: destinations(cloud),
+            lines: lines(&reading, answer.as_ref()),
             outcome: answer.map(Outcome::new),
             problems,
             not_modelled: reading.not_modelled,
@@ -111,6 +116,22 @@ impl Traced {
 
 fn ask(cloud: &Cloud, from: &str, to: &str) -> Result<Answer, Problem> {
     Ok(trace::trace(cloud, &Question::new(from, to.parse()?))?)
+}
+
+fn lines(reading: &Reading, answer: Option<&Answer>) -> BTreeMap<String, usize> {
+    let paths = answer.map_or(&[][..], |answer| &answer.paths);
+    let hops = paths.iter().flat_map(|path| path.forward.iter().chain(&path.back)).map(Hop::component);
+    let tables = reading.cloud.route_tables.values();
+    let ends = tables.clone().flat_map(|table| table.routes.iter().map(|route| route.target.to_string()));
+    let tables = tables.map(|table| table.route_table_id.to_string());
+    let mut lines = BTreeMap::new();
+    for component in hops.chain(tables).chain(ends) {
+        // The groups of an interface are named together.
+        for id in component.split(", ") {
+            lines.extend(reading.resource_of(id).map(|resource| (id.to_owned(), resource.position.line)));
+        }
+    }
+    lines
 }
 
 fn destinations(cloud: &Cloud) -> Vec<String> {

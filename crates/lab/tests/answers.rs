@@ -26,6 +26,8 @@ fn a_request_is_answered_with_all_that_a_page_shows() {
     assert_eq!(table_hop["component"], "rtb-PrivateRoutes");
     assert_eq!((&table_hop["passage"], &table_hop["rule"]), (&"all".into(), &"RT-28".into()));
     assert_eq!(table_hop["losses"][0]["sentence"], "not 0.0.0.0/0 → nat-Nat: /0 is shorter");
+    let declared = GATEWAY.lines().position(|line| line == "  AppGroup:").map(|line| line + 1);
+    assert_eq!(traced["lines"]["sg-AppGroup"].as_u64(), declared.map(|line| line as u64));
     assert_eq!(traced["sources"], serde_json::json!(["App"]));
     assert_eq!(traced["destinations"], serde_json::json!(["s3://reports", "App"]));
     assert!(traced["figure"]["svg"].as_str().is_some_and(|svg| svg.starts_with("<svg")));

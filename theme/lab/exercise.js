@@ -1,0 +1,90 @@
+// <vpce-exercise template="start.yaml" goal="goal.yaml">: a lab with goals. The model says which are met, and why or why not.
+import { h, prose, uniqueId } from './dom.js';
+import { Lab } from './lab-element.js';
+
+export class Exercise extends Lab {
+    #goals;
+    #list = h('ol', { class: 'lab-goals' });
+    #count = h('p', { class: 'lab-count', role: 'status' });
+    #after = h('div', { class: 'lab-after' });
+    #hints = h('ol', { class: 'lab-hints' });
+    #hint = h('button', { type: 'button', class: 'lab-button', onclick: () => this.#showHint() });
+    #hidden = [];
+    #shown = '';
+
+    files() {
+        return [...super.files(), this.getAttribute('goal')];
+    }
+
+    /** An answer that somebody works on is kept for longer than a visit. */
+    get storage() {
+        return localStorage;
+    }
+
+    open(template, goals) {
+        this.#goals = goals;
+        return super.open(template);
+    }
+
+    panel() {
+        const title = uniqueId('goals');
+        return h('section', { class: 'lab-panel', 'aria-labelledby': title },
+            h('h3', { id: title }, 'Goals'), this.#list, this.#count, this.#hints, this.#hint, this.#after);
+    }
+
+    recompute() {
+        const checked = this.model.check(this.editor.text, 'answer.yaml', this.#goals);
+        // A template that cannot be read keeps the last ticks, as it keeps the last picture.
+        const text = JSON.stringify(checked);
+        if (checked.checks && text !== this.#shown) {
+            const first = this.#shown === '';
+            this.#shown = text;
+            this.#show(checked);
+            if (first) {
+                this.#begin(checked);
+            }
+        }
+        super.recompute();
+    }
+
+    #begin({ hints, questions }) {
+        this.#hidden = [...hints];
+        this.#offerHint();
+        if (!this.from.value && questions.length > 0) {
+            this.ask(questions[0].from, questions[0].to);
+        }
+    }
+
+    #show({ checks, questions, after }) {
+        this.#list.replaceChildren(...checks.map((check, place) => this.#goal(check, questions[place])));
+        const met = checks.filter(check => check.met).length;
+        this.#count.textContent = met === checks.length ? 'All goals met.' : `${met} of ${checks.length} goals met.`;
+        this.#after.replaceChildren(...paragraphs(after ?? ''));
+    }
+
+    #goal({ goal, met, reason }, { from, to }) {
+        return h('li', { class: met ? 'lab-met' : 'lab-missed' },
+            h('span', { class: 'lab-mark', role: 'img', 'aria-label': met ? 'met' : 'not met' }, met ? '✓' : '✗'),
+            h('div', {}, h('strong', {}, goal), h('div', {}, prose(reason))),
+            h('button', {
+                type: 'button', class: 'lab-button', 'aria-label': `Trace: ${goal}`, onclick: () => this.ask(from, to),
+            }, 'Trace'));
+    }
+
+    #offerHint() {
+        const left = this.#hidden.length;
+        this.#hint.hidden = left === 0;
+        this.#hint.textContent = `Show a hint (${left} left)`;
+    }
+
+    #showHint() {
+        const item = h('li', { tabindex: '-1' }, prose(this.#hidden.shift()));
+        this.#hints.append(item);
+        this.#offerHint();
+        item.focus();
+    }
+}
+
+function paragraphs(markdown) {
+    return markdown.split(/\n\s*\n/).filter(text => text.trim()).map(text => h('p', {}, prose(text)));
+}

@@ -1,0 +1,241 @@
+// <vpce-lab template="gateway.yaml" from="App" to="s3://reports/q3.csv">: a template to be changed, and what a request does in
+// the network that it describes. What stands inside the element is shown until the lab is there, and stays where it cannot be.
+import { AnswerView } from './answer.js';
+import { h, uniqueId } from './dom.js';
+import { Editor } from './editor.js';
+import { load, near } from './model.js';
+import { fromHash, isLinked, toHash } from './state.js';
+
+const MARKS = { Reachable: '✓', Partly: '!', Undecided: '?', Blocked: '✗' };
+const ELSEWHERE = ['203.0.113.80', 's3://another-bucket', 'dynamodb://Orders'];
+
+export class Lab extends HTMLElement {
+    #original;
+    #undone = [];
+    #announcing;
+
+    async connectedCallback() {
+        if (this.started) {
+            return;
+        }
+        this.started = true;
+        if (!isLinked(this.#file())) {
+            await near(this);
+        }
+        try {
+            const [model, ...files] = await Promise.all([load(), ...this.files().map(text)]);
+            this.model = model;
+            this.open(...files);
+        } catch (error) {
+            this.append(h('p', { class: 'lab-failure' }, `The lab cannot be loaded: ${error.message}`));
+        }
+    }
+
+    /** What is loaded before it opens. */
+    files() {
+        return [this.getAttribute('template')];
+    }
+
+    /** Where the reader's own text is kept between visits. */
+    get storage() {
+        return sessionStorage;
+    }
+
+    async open(template) {
+        this.#original = template;
+        this.build();
+        const asked = { from: this.getAttribute('from') ?? '', to: this.getAttribute('to') ?? '' };
+        const linked = await fromHash(this.#file());
+        this.#restore({ template, ...asked, ...this.#kept(), ...linked });
+        this.recompute();
+        if (linked) {
+            this.scrollIntoView();
+        }
+    }
+
+    build() {
+        this.statusId = uniqueId('status');
+        this.editor = new Editor(this.getAttribute('template').split('/').pop(), () => this.recompute());
+        this.answer = new AnswerView(line => this.editor.goTo(line));
+        this.from = h('select', { id: uniqueId('from'), onchange: () => this.recompute() });
+        const suggestions = h('datalist', { id: uniqueId('destinations') });
+        this.suggestions = suggestions;
+        this.to = h('input', {
+            id: uniqueId('to'), list: suggestions.id, spellcheck: 'false', autocapitalize: 'off', autocomplete: 'off',
+            oninput: () => this.recompute(),
+        });
+        this.status = h('div', { class: 'lab-status', id: this.statusId });
+        this.announcer = h('div', { class: 'lab-unseen', role: 'status' });
+        this.note = h('span', { class: 'lab-note', role: 'status' });
+        this.undo = h('button', { type: 'button', class: 'lab-button', onclick: () => this.#undo() }, 'Undo');
+        this.reset = h('button', { type: 'button', class: 'lab-button', onclick: () => this.replace(this.#original) }, 'Reset');
+        this.replaceChildren(h('section', { class: 'lab', 'aria-label': `Lab: ${this.#file()}` },
+            h('div', { class: 'lab-side' },
+                h('div', { class: 'lab-question' },
+                    h('label', { for: this.from.id }, 'From'), this.from,
+                    h('label', { for: this.to.id }, 'to'), this.to, suggestions),
+                this.editor.element, this.status, this.announcer,
+                h('div', { class: 'lab-tools' }, ...this.#presets(), this.reset, this.undo,
+                    h('button', { type: 'button', class: 'lab-button', onclick: () => this.#copyLink() }, 'Copy link'),
+                    h('button', { type: 'button', class: 'lab-button', onclick: () => this.#download() }, 'Download'),
+                    this.note)),
+            this.panel(),
+            this.answer.picture,
+            this.answer.details));
+    }
+
+    /** What an element that is more than a lab shows beside it. */
+    panel() {
+        return '';
+    }
+
+    /** Asks the model. Everything follows from what stands in the editor and in the two fields. */
+    recompute() {
+        const { text } = this.editor;
+        const traced = this.model.trace(text, this.#file(), this.from.value, this.to.value);
+        if (traced.figure) {
+            this.#offer(traced);
+            this.answer.show(traced);
+        } else {
+            this.answer.keep();
+        }
+        const problems = traced.problems ?? [];
+        this.#mark(problems);
+        this.#say(problems, traced.outcome);
+        this.reset.disabled = text === this.#original;
+        this.undo.disabled = this.#undone.length === 0;
+        this.#keep();
+    }
+
+    /** Asks something else. */
+    ask(from, to) {
+        this.#restore({ template: this.editor.text, from, to });
+        this.recompute();
+    }
+
+    /** Puts another text into the editor, so that it can be undone. */
+    replace(text) {
+        this.#undone.push(this.editor.text);
+        this.editor.text = text;
+        this.recompute();
+    }
+
+    #undo() {
+        this.editor.text = this.#undone.pop();
+        this.recompute();
+        if (this.undo.disabled) {
+            this.editor.area.focus();
+        }
+    }
+
+    #file() {
+        return this.getAttribute('template').split('/').pop();
+    }
+
+    /** The instances to ask from; one that is gone stays chosen, and the answer says that it is gone. */
+    #offer({ sources, destinations }) {
+        const names = sources.includes(this.from.value) ? sources : [this.from.value, ...sources];
+        if (names.join() !== [...this.from.options].map(option => option.value).join()) {
+            const { value } = this.from;
+            this.from.replaceChildren(...names.map(name => h('option', { value: name }, name)));
+            this.from.value = value;
+        }
+        this.suggestions.replaceChildren(...[...destinations, ...ELSEWHERE].map(value => h('option', { value })));
+    }
+
+    #mark(problems) {
+        const about = input => problems.filter(problem => problem.input === input);
+        this.editor.mark(about('template').map(problem => problem.line).filter(Boolean), this.statusId);
+        for (const [field, input] of [[this.from, 'from'], [this.to, 'to']]) {
+            field.setAttribute('aria-invalid', about(input).length > 0);
+            field.setAttribute('aria-describedby', this.statusId);
+        }
+    }
+
+    #say(problems, outcome) {
+        const headline = outcome
+            ? `${MARKS[outcome.verdict]} ${outcome.headline}: ${outcome.symptom}.`
+            : `✗ ${problems.length === 1 ? 'A problem' : `${problems.length} problems`}`;
+        this.status.className = `lab-status lab-${(outcome?.verdict ?? 'problem').toLowerCase()}`;
+        this.status.replaceChildren(outcome ? headline : h('ul', {}, problems.slice(0, 5).map(problem => this.#problem(problem))));
+        // Said aloud once the reader pauses, not at every key.
+        clearTimeout(this.#announcing);
+        const spoken = outcome ? headline : `${headline}: ${problems[0]?.line ? `line ${problems[0].line}: ` : ''}${problems[0]?.message}`;
+        this.#announcing = setTimeout(() => { this.announcer.textContent = spoken; }, 700);
+    }
+
+    #problem({ line, column, resource, message, help }) {
+        const place = line && h('button', {
+            type: 'button', class: 'lab-link', onclick: () => this.editor.goTo(line, column),
+        }, `Line ${line}`);
+        return h('li', {}, '✗ ', place, place && ': ', resource && `${resource}: `, message, help && h('div', {}, help));
+    }
+
+    /** The changes that the page has prepared: `[{label, find, replace}]` in a script inside the element. */
+    #presets() {
+        const script = this.querySelector('script[type="application/json"]');
+        return (script ? JSON.parse(script.textContent) : []).map(({ label, find, replace }) => h('button', {
+            type: 'button', class: 'lab-button', onclick: () => this.replace(this.editor.text.replace(find, () => replace)),
+        }, label));
+    }
+
+    // What the reader wrote, for the next visit, for a link and for a file.
+
+    #state() {
+        return { template: this.editor.text, from: this.from.value, to: this.to.value };
+    }
+
+    #restore({ template, from, to }) {
+        this.editor.text = template;
+        if (![...this.from.options].some(option => option.value === from)) {
+            this.from.append(h('option', { value: from }, from));
+        }
+        this.from.value = from;
+        this.to.value = to;
+    }
+
+    get #key() {
+        return `lab ${location.pathname} ${this.getAttribute('template')}`;
+    }
+
+    #kept() {
+        try { return JSON.parse(this.storage.getItem(this.#key)); } catch { return null; }
+    }
+
+    #keep() {
+        try {
+            this.storage.setItem(this.#key, JSON.stringify(this.#state()));
+        } catch { /* storage is closed to us, or full */ }
+    }
+
+    async #copyLink() {
+        const link = new URL(location.href);
+        link.hash = await toHash(this.#file(), this.#state());
+        history.replaceState(null, '', link);
+        try {
+            await navigator.clipboard.writeText(link.href);
+            this.#notice('Link copied');
+        } catch {
+            this.#notice('The link stands in the address bar');
+        }
+    }
+
+    #download() {
+        const url = URL.createObjectURL(new Blob([this.editor.text], { type: 'application/yaml' }));
+        h('a', { href: url, download: this.#file() }).click();
+        setTimeout(() => URL.revokeObjectURL(url));
+    }
+
+    #notice(text) {
+        this.note.textContent = text;
+        setTimeout(() => { this.note.textContent = ''; }, 4000);
+    }
+}
+
+async function text(file) {
+    const response = await fetch(file);
+    if (!response.ok) {
+        throw new Error(`${file}: ${response.status}`);
+    }
+    return response.text();
+}

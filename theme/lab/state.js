@@ -1,0 +1,35 @@
+// The state of a lab as the part of an address behind `#`: nothing of it is sent to a server.
+
+/** The part for an address: `lab=name:state`, the state packed. */
+export async function toHash(name, state) {
+    const packed = await pipe(JSON.stringify(state), new CompressionStream('deflate-raw'));
+    const bytes = new Uint8Array(await packed.arrayBuffer());
+    const base64 = btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
+    return `lab=${name}:${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
+}
+
+const prefix = name => `#lab=${name}:`;
+
+/** Whether the page's address holds a state for a lab. */
+export function isLinked(name) {
+    return decodeURIComponent(location.hash).startsWith(prefix(name));
+}
+
+/** The state that the page's address holds for a lab; null where it holds none that can be read. */
+export async function fromHash(name) {
+    if (!isLinked(name)) {
+        return null;
+    }
+    try {
+        const binary = atob(decodeURIComponent(location.hash).slice(prefix(name).length).replaceAll('-', '+').replaceAll('_', '/'));
+        const bytes = Uint8Array.from(binary, letter => letter.charCodeAt(0));
+        const { template, from, to } = JSON.parse(await (await pipe(bytes, new DecompressionStream('deflate-raw'))).text());
+        return [template, from, to].every(part => typeof part === 'string') ? { template, from, to } : null;
+    } catch {
+        return null;
+    }
+}
+
+function pipe(data, stream) {
+    return new Response(new Blob([data]).stream().pipeThrough(stream));
+}
