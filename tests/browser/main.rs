@@ -7,11 +7,15 @@
 mod book;
 #[path = "../programs/mod.rs"]
 mod programs;
+#[path = "../scenario/mod.rs"]
+mod scenario;
 #[path = "../tool/mod.rs"]
 mod tool;
 
 mod axe;
 mod chromium;
+mod keyboard;
+mod lab;
 mod page;
 mod site;
 mod tab;
@@ -31,7 +35,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let browser = Tool { name: "Chromium", requirement: "REQUIRE_BROWSER", path: chromium::find() };
     let stage = Arc::new(Stage::default());
-    let trials = page::trials(&browser, &stage);
+    let trials = page::trials(&browser, &stage).into_iter().chain(lab::trials(&browser, &stage)).collect();
     let exit_code = libtest_mimic::run(&arguments, trials).exit_code();
     stage.clear();
     exit_code

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use libtest_mimic::{Failed, Trial};
+use libtest_mimic::{Completion, Failed, Trial};
 use serde_json::json;
 
 use crate::Stage;
@@ -24,6 +24,9 @@ const REQUESTS: usize = 20;
 /// What comes when a diagram or a lab comes near the screen.
 const LATER: [&str; 2] = ["/mermaid.min.js", "/lab/"];
 
+const LABS_ARE_OPEN: &str = "document.documentElement.dataset.lab !== 'built'
+    || [...document.querySelectorAll('vpce-lab, vpce-exercise')].every(lab => lab.querySelector('.lab-figure svg'))";
+
 /// The tests of every page.
 pub fn trials(browser: &Tool, stage: &Arc<Stage>) -> Vec<Trial> {
     let not_found = Chapter { path: PathBuf::from("404.md"), text: String::new() };
@@ -38,7 +41,8 @@ fn page_trials(browser: &Tool, stage: &Arc<Stage>, page: &Arc<Chapter>) -> [Tria
             let set = stage.set(browser)?;
             let tab = set.chromium.tab(window)?;
             let address = set.site.page(&page.path);
-            check(&mut Visit { tab, page: &page, site: &set.site.address, address })
+            check(&mut Visit { tab, page: &page, site: &set.site.address, address })?;
+            Ok(Completion::Completed)
         })
     };
     [
@@ -115,6 +119,7 @@ fn without_javascript(visit: &mut Visit) -> Result<(), Failed> {
 fn in_each_theme(visit: &mut Visit) -> Result<(), Failed> {
     visit.tab.go(&visit.address)?;
     visit.tab.until("[...document.querySelectorAll('pre.mermaid')].every(source => source.hidden)")?;
+    visit.tab.until(LABS_ARE_OPEN)?;
     let script = axe::find().ok_or("axe-core is not installed; tests/run installs it")?;
     axe::load(&mut visit.tab, &script)?;
     let mut findings = too_wide(&mut visit.tab)?;

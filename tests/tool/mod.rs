@@ -20,11 +20,11 @@ impl Tool {
     /// A test with the tool. Without it the test is reported as ignored.
     pub fn trial<F>(&self, name: impl Into<String>, test: F) -> Trial
     where
-        F: FnOnce(&Path) -> Result<(), Failed> + Send + 'static,
+        F: FnOnce(&Path) -> Result<Completion, Failed> + Send + 'static,
     {
         let tool = self.clone();
         Trial::ignorable_test(name, move || match &tool.path {
-            Some(path) => test(path).map(|()| Completion::Completed),
+            Some(path) => test(path),
             None if tool.is_required() => {
                 Err(format!("{}, and {} asks for it", tool.absence(), tool.requirement).into())
             }

@@ -1,0 +1,251 @@
+//! `vpce price` as somebody in a terminal meets it: bills, comparisons, renewed prices, and what it says about bad input.
+
+mod programs;
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use predicates::prelude::PredicateBooleanExt;
+use predicates::str::{contains, diff, is_empty, starts_with};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use programs::Programs;
+
+/// An instance in a private subnet with a NAT gateway and no endpoint.
+const NETWORK: &str = "\
+Resources:
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties: {CidrBlock: 10.0.0.0/16}
+  Gateway:
+    Type: AWS::EC2::InternetGateway
+  Attachment:
+    Type: AWS::EC2::VPCGatewayAttachment
+    Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}
+  Public:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}
+  PublicRoutes:
+    Type: AWS::EC2::RouteTable
+    Properties: {VpcId: !Ref Vpc}
+  PublicAssociation:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref Public, RouteTableId: !Ref PublicRoutes}
+  PublicDefault:
+    Type: AWS::EC2::Route
+    DependsOn: Attachment
+    Properties: {RouteTableId: !Ref PublicRoutes, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gateway}
+  Address:
+    Type: AWS::EC2::EIP
+    DependsOn: Attachment
+  Nat:
+    Type: AWS::EC2::NatGateway
+    Properties: {SubnetId: !Ref Public, AllocationId: !GetAtt Address.AllocationId}
+  Private:
+    Type: AWS::EC2::Subnet
+    Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}
+  PrivateRoutes:
+    Type: AWS::EC2::RouteTable
+    Properties: {VpcId: !Ref Vpc}
+  PrivateAssociation:
+    Type: AWS::EC2::SubnetRouteTableAssociation
+    Properties: {SubnetId: !Ref Private, RouteTableId: !Ref PrivateRoutes}
+  PrivateDefault:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref PrivateRoutes, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat}
+  App:
+    Type: AWS::EC2::Instance
+    Properties: {SubnetId: !Ref Private, ImageId: ami-12345678}
+";
+
+const USAGE: &str = "\
+flows:
+  - {from: App, to: s3://reports, sent: 20, received: 480}
+  - {from: App, to: 203.0.113.9, sent: 200, received: 800}
+usage:
+  - {resource: Ssm, type: VpcEndpoint-Hours, zones: 3}
+";
+
+/// A folder with the network and the usage in it, in which commands run.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        let folder = Folder(tempfile::tempdir().expect("a folder"));
+        folder.write("network.yaml", NETWORK);
+        folder.write("usage.yaml", USAGE);
+        folder
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.0.path().join(name), content).expect("the file can be written");
+    }
+
+    /// Runs a line such as `vpce price network.yaml`.
+    fn run(&self, line: &str) -> Assert {
+        let mut command = Command::new(vpce());
+        let words = line.strip_prefix("vpce ").expect("a run of `vpce`").split(' ');
+        command.args(words).current_dir(self.0.path()).timeout(Duration::from_secs(20));
+        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+            command.env_remove(variable);
+        }
+        command.assert()
+    }
+}
+
+fn vpce() -> &'static PathBuf {
+    static PROGRAMS: LazyLock<Programs> = LazyLock::new(Programs::build);
+    &PROGRAMS.commands["vpce"]
+}
+
+fn output(ran: &Assert) -> String {
+    String::from_utf8(ran.get_output().stdout.clone()).expect("text")
+}
+
+fn json(ran: &Assert) -> Value {
+    serde_json::from_str(&output(ran)).expect("JSON on standard output")
+}
+
+#[test]
+fn a_bill_is_printed_as_aws_prints_it() {
+    let bill = "\
+Bill for a month of 730 hours
+
+ usage type                     quantity   price  amount
+ USE1-VpcEndpoint-Hours        2,190 Hrs   $0.01  $21.90
+ USE1-NatGateway-Hours           730 Hrs  $0.045  $32.85
+ USE1-NatGateway-Bytes          1,500 GB  $0.045  $67.50
+ USE1-PublicIPv4:InUseAddress    730 Hrs  $0.005   $3.65
+ USE1-DataTransfer-Out-Bytes      100 GB   $0.00   $0.00
+ USE1-DataTransfer-Out-Bytes      100 GB   $0.09   $9.00  above 100
+ nat-Nat                          500 GB    free   $0.00  service in the same Region, no transfer charge (PR-17)
+ nat-Nat                          800 GB    free   $0.00  received from outside the Region (PR-15)
+
+Total $134.90
+
+By resource:
+ Ssm               $21.90
+ eipalloc-Address   $3.65
+ nat-Nat          $109.35
+
+Advice:
+ a gateway endpoint for com.amazonaws.us-east-1.s3 in vpc-Vpc: 500 GB leave the NAT gateway; saves $22.50 a month
+
+Prices from:
+ AWS Price List Bulk API: offer AmazonVPC https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonVPC/current/index.json
+ Line of a bill of us-east-1 for data to the internet
+";
+    Folder::new().run("vpce price network.yaml --usage usage.yaml").code(0).stdout(diff(bill)).stderr(is_empty());
+}
+
+#[test]
+fn json_and_csv_say_what_the_text_says() {
+    let folder = Folder::new();
+    let bill = json(&folder.run("vpce price network.yaml --usage usage.yaml --json").code(0));
+    assert_eq!(bill["total"], "134.90");
+    assert_eq!(bill["lines"][2]["usage_type"], "USE1-NatGateway-Bytes");
+    assert_eq!(bill["advice"][0]["saved"], "22.500");
+    let csv = output(&folder.run("vpce price network.yaml --usage usage.yaml --csv").code(0));
+    assert!(csv.contains("\nUSE1-NatGateway-Bytes,,1500,GB,0.045,67.5,offer-vpc,high\n"), "{csv}");
+    let comparison = json(&folder.run("vpce price compare nat nat+interface --json").code(0));
+    assert_eq!(comparison["stretches"][1]["cheapest"][0], 1);
+}
+
+#[test]
+fn a_month_of_the_calendar_has_its_own_hours() {
+    let folder = Folder::new();
+    let ran = folder.run("vpce price network.yaml --month 2026-02").code(0);
+    ran.stdout(starts_with("Bill for 2026-02, 672 hours\n").and(contains("Total $33.60")));
+    folder.run("vpce price network.yaml --month 2026-2").code(2).stderr(contains("2026-09"));
+}
+
+#[test]
+fn a_missing_price_exits_with_1_until_it_is_given() {
+    let folder = Folder::new();
+    let bill = "vpce price network.yaml --usage usage.yaml --region eu-west-1";
+    folder.run(bill).code(1).stdout(contains("Not whole: $131.39, and what is not known of EU-DataTransfer-Out-Bytes"));
+    folder.run(&format!("{bill} --price EU-DataTransfer-Out-Bytes=0.09")).code(0).stdout(contains("Total $149.39"));
+    let compare = "vpce price compare interface shared-tgw --vpcs 5 --region eu-west-1";
+    folder.run(compare).code(1).stdout(contains("no price for EU-TransitGateway-Bytes"));
+}
+
+#[test]
+fn designs_are_compared_and_the_changes_are_named() {
+    let text = "\
+us-east-1, 730 hours, 5 VPCs, 3 endpoints, 2 zones, 1 public address
+
+ design          a month
+ interface       $219.00  interface endpoints in each VPC, no NAT gateway  cheapest
+ shared-new-tgw  $262.80  shared endpoints over a new transit gateway
+
+The cheapest by vpcs:
+ 1 to 10 VPCs      interface
+ 11 VPCs           interface and shared-new-tgw, the same
+ 12 and more VPCs  shared-new-tgw
+";
+    let line = "vpce price compare interface shared-new-tgw --endpoints 3 --zones 2 --vpcs 5 --by vpcs";
+    let folder = Folder::new();
+    folder.run(line).code(0).stdout(diff(text)).stderr(is_empty());
+    let never = folder.run("vpce price compare interface shared-new-tgw --endpoints 5 --by vpcs").code(0);
+    never.stdout(contains("The cheapest, whatever the VPCs: interface"));
+    folder.run(&format!("{line} --csv")).code(0).stdout(contains("\n11,481.80,481.80\n"));
+    folder.run(&format!("{line} --svg")).code(0).stdout(starts_with("<svg ").and(contains("1 to 10 VPCs: interface")));
+}
+
+#[test]
+fn prices_are_renewed_from_an_offer_file() {
+    let folder = Folder::new();
+    let offer = include_str!("../crates/import/tests/offer.json").replace("0.0450000000", "0.0500000000");
+    folder.write("index.json", offer);
+    let rows = output(&folder.run("vpce price import index.json").code(0).stderr(is_empty()));
+    assert!(rows.starts_with("# AmazonVPC, published 2026-09-17\nregion,"), "{rows}");
+    folder.write("prices.csv", rows);
+    folder.run("vpce price network.yaml").code(0).stdout(contains("Total $36.50"));
+    folder.run("vpce price network.yaml --prices prices.csv").code(0).stdout(contains("Total $40.15"));
+}
+
+#[test]
+fn a_question_without_an_answer_exits_with_2() {
+    let folder = Folder::new();
+    folder.write("negative.yaml", USAGE.replace("480", "-480"));
+    folder.write("unknown.yaml", USAGE.replace("VpcEndpoint-Hours", "VpcEndpint-Hours"));
+    folder.write("nobody.yaml", USAGE.replace("from: App, to: 203", "from: Ap, to: 203"));
+    folder.write("twice.yaml", format!("{USAGE}  - {{resource: Nat, type: NatGateway-Bytes, quantity: 5}}\n"));
+    folder.write("prices.csv", "region,usage_type\n");
+    for (line, words) in [
+        ("vpce price network.yaml --usage negative.yaml", "negative.yaml:2:5"),
+        ("vpce price network.yaml --usage unknown.yaml", "did you mean `VpcEndpoint-Hours`?"),
+        ("vpce price network.yaml --usage nobody.yaml", "nobody.yaml:3:5"),
+        ("vpce price network.yaml --usage twice.yaml", "billed twice"),
+        ("vpce price network.yaml --usage gone.yaml", "gone.yaml"),
+        ("vpce price network.yaml --region eu-wst-1", "eu-west-1"),
+        ("vpce price network.yaml --prices prices.csv", "the columns are"),
+        ("vpce price network.yaml --price NatGateway-Hours=0.05", "`USE1-NatGateway-Hours`"),
+        ("vpce price network.yaml --price USE1-NatGateway-Hours=-1", "less than nothing"),
+        ("vpce price import network.yaml", "AmazonVPC"),
+        ("vpce price compare natt", "name one of nat, gateway"),
+        ("vpce price compare --gb -5", "from 0"),
+        ("vpce price compare --zones 9", "from 1 to 6"),
+        ("vpce price compare --vpcs 1.5", "a whole number"),
+        ("vpce price compare --gb 79228162514264337593543950335", "from 0 to 1099511627776"),
+        ("vpce price compare --by gigabytes", "name gb"),
+        ("vpce price", "TEMPLATE"),
+    ] {
+        let ran = folder.run(line).code(2).stdout(is_empty());
+        let said = String::from_utf8(ran.get_output().stderr.clone()).expect("text");
+        assert!(said.contains(words) && !said.contains("panicked"), "{line}: `{words}` is not in:\n{said}");
+    }
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    for command in ["", "compare ", "import "] {
+        let ran = Folder::new().run(&format!("vpce price {command}--help")).code(0);
+        ran.stdout(contains("Examples:\n"));
+    }
+}
