@@ -78,9 +78,9 @@ export class AnswerView {
     #path(path, place) {
         const title = `${place === 0 ? 'Request' : 'Another way, for'} ${place === 0 ? `to ${path.example}` : path.addresses.join(', ')}`;
         return [
-            h('h4', {}, title),
+            h('p', { class: 'lab-title' }, title),
             this.#list(path.request, 1),
-            path.reply.length > 0 && h('h4', {}, 'Reply'),
+            path.reply.length > 0 && h('p', { class: 'lab-title' }, 'Reply'),
             path.reply.length > 0 && this.#list(path.reply, path.request.length + 1),
             path.seenFrom && h('p', {}, `The other end sees ${path.seenFrom}.`),
         ].filter(Boolean);

@@ -38,9 +38,9 @@ export class Editor {
         }
         this.area.setAttribute('aria-invalid', lines.length > 0);
         if (lines.length > 0) {
-            this.area.setAttribute('aria-errormessage', describedBy);
+            this.area.setAttribute('aria-describedby', describedBy);
         } else {
-            this.area.removeAttribute('aria-errormessage');
+            this.area.removeAttribute('aria-describedby');
         }
     }
 

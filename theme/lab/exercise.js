@@ -29,7 +29,7 @@ export class Exercise extends Lab {
     panel() {
         const title = uniqueId('goals');
         return h('section', { class: 'lab-panel', 'aria-labelledby': title },
-            h('h3', { id: title }, 'Goals'), this.#list, this.#count, this.#hints, this.#hint, this.#after);
+            h('p', { id: title, class: 'lab-title' }, 'Goals'), this.#list, this.#count, this.#hints, this.#hint, this.#after);
     }
 
     recompute() {

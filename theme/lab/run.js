@@ -43,7 +43,7 @@ function show(block, result, output, printed, took) {
     const lines = output.split('\n').map((line, place) => {
         return line === expected[place] ? `${line}\n` : h('mark', {}, `${line}\n`);
     });
-    // A block that may scroll sideways has to be in reach of the keyboard.
-    block.append(h('pre', { class: 'run-output', tabindex: '0', role: 'region', 'aria-label': 'Output' },
-        h('code', {}, lines)));
+    // What may scroll sideways has to be in reach of the keyboard.
+    block.append(h('pre', { class: 'run-output' },
+        h('code', { tabindex: '0', role: 'region', 'aria-label': 'Output' }, lines)));
 }
