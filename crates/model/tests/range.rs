@@ -155,7 +155,7 @@ fn build(parts: &Parts) -> Network {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn what_is_said_of_a_range_holds_for_each_address_in_it(

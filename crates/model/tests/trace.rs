@@ -5,6 +5,7 @@
 mod network;
 
 use network::{Network, read};
+use vpce_model::action::{CreateNetworkInterface, CreateVpcEndpoint};
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::id::{NetworkInterfaceId, SubnetId};
 use vpce_model::cloud::protocol::{IpProtocol, PortRange};
@@ -275,23 +276,37 @@ mod families {
         assert_eq!(answer.cautions, [Caution::Ipv6PassesBy { vpc_endpoint_id: read("vpce-S3") }]);
     }
 
+    /// `vpce-Dual`, which carries both families, in the tables of these subnets.
+    fn with_dual_stack_endpoint(mut network: Network, tables: &[&str]) -> Network {
+        let service = read("com.amazonaws.us-east-1.s3");
+        let request = CreateVpcEndpoint {
+            ip_address_type: IpAddressType::Dualstack,
+            route_table_ids: tables.iter().map(|table| read(table)).collect(),
+            ..CreateVpcEndpoint::new(read("vpce-Dual"), read("vpc-A"), service)
+        };
+        network.cloud.create_vpc_endpoint(request).unwrap();
+        network
+    }
+
+    // RT-25, RT-41
+    #[test]
+    fn the_endpoint_that_is_passed_by_is_the_one_in_the_subnets_own_table() {
+        let network = dual_stack(&["::/0 eigw-1"]).subnet_of("B", Some("10.0.1.0/24"), Some("2001:db8:0:2::/64"));
+        let network = with_dual_stack_endpoint(network, &["rtb-B"]);
+        let answer = network.ask("App", DUAL_STACK_NAME);
+        let (vpc_endpoint_id, route_table_id) = (read("vpce-Dual"), read("rtb-A"));
+        assert_eq!(answer.cautions, [Caution::EndpointNotUsed { vpc_endpoint_id, route_table_id }]);
+        let answer = network.endpoint("S3", "com.amazonaws.us-east-1.s3", &["A"]).ask("App", DUAL_STACK_NAME);
+        assert_eq!(answer.cautions, [Caution::Ipv6PassesBy { vpc_endpoint_id: read("vpce-S3") }]);
+    }
+
     // RT-38, RT-39
     #[test]
     fn a_dual_stack_endpoint_carries_both_families() {
-        let mut network = dual_stack(&[]);
-        let request = vpce_model::action::CreateVpcEndpoint {
-            ip_address_type: IpAddressType::Dualstack,
-            route_table_ids: vec![read("rtb-A")],
-            ..vpce_model::action::CreateVpcEndpoint::new(
-                read("vpce-S3"),
-                read("vpc-A"),
-                read("com.amazonaws.us-east-1.s3"),
-            )
-        };
-        network.cloud.create_vpc_endpoint(request).unwrap();
+        let network = with_dual_stack_endpoint(dual_stack(&[]), &["rtb-A"]);
         for (to, source) in [(OBJECT, "10.0.0.4"), (DUAL_STACK_NAME, "2001:db8:0:1::4")] {
             let answer = network.ask("App", to);
-            assert_eq!((via(&answer.paths[0]), source_seen(&answer).as_str()), (vec!["vpce-S3".to_owned()], source));
+            assert_eq!((via(&answer.paths[0]), source_seen(&answer).as_str()), (vec!["vpce-Dual".to_owned()], source));
             assert!(!answer.cautions.iter().any(|caution| matches!(caution, Caution::Ipv6PassesBy { .. })));
         }
     }
@@ -745,10 +760,7 @@ mod questions {
         let mut network = Network::with_nat();
         network
             .cloud
-            .create_network_interface(vpce_model::action::CreateNetworkInterface::new(
-                read("eni-Alone"),
-                read("subnet-Private"),
-            ))
+            .create_network_interface(CreateNetworkInterface::new(read("eni-Alone"), read("subnet-Private")))
             .unwrap();
         for from in ["App", "i-App", "eni-App", "10.0.1.4"] {
             let answer = network.ask(from, OBJECT);

@@ -10,7 +10,7 @@ use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::protocol::PortRange;
 use crate::cloud::region::Region;
 use crate::cloud::route_table::Target;
-use crate::cloud::vpc_endpoint::ServiceName;
+use crate::cloud::vpc_endpoint::{ServiceName, VpcEndpoint};
 use crate::dns::ResolutionFailure;
 use crate::explanation_code::ExplanationCode;
 use crate::firewall::{AclDecision, Direction, GroupDecision, Passage};
@@ -136,20 +136,21 @@ pub(super) fn cautions(
 
 /// Why an endpoint of the VPC is not on the path, where one could be.
 fn passed_by(cloud: &Cloud, source: &NetworkInterface, path: &Path, service: ServiceName) -> Option<Caution> {
-    let endpoints = cloud.vpc_endpoints.values().filter(|endpoint| endpoint.vpc_id == source.vpc_id);
-    let mut endpoints = endpoints.filter(|endpoint| endpoint.service_name.service == service.service);
-    let endpoint = endpoints.next()?;
+    let table = cloud.subnets.get(&source.subnet_id).and_then(|subnet| cloud.route_table_of(subnet))?;
+    let of_service =
+        |endpoint: &&VpcEndpoint| endpoint.vpc_id == source.vpc_id && endpoint.service_name.service == service.service;
+    let is_used = |endpoint: &&VpcEndpoint| endpoint.route_table_ids.contains(&table.route_table_id);
+    let mut endpoints = cloud.vpc_endpoints.values().filter(of_service);
+    let endpoint = endpoints.clone().find(is_used).or_else(|| endpoints.next())?;
     let vpc_endpoint_id = endpoint.vpc_endpoint_id.clone();
     if endpoint.service_name != service {
         return Some(Caution::OtherRegion { vpc_endpoint_id, service_name: service });
     }
-    let table = cloud.subnets.get(&source.subnet_id).and_then(|subnet| cloud.route_table_of(subnet))?;
     if path.example.is_ipv6() && !endpoint.ip_address_type.has_ipv6() {
         return Some(Caution::Ipv6PassesBy { vpc_endpoint_id });
     }
-    let mut all = std::iter::once(endpoint).chain(endpoints);
-    let unused = all.all(|endpoint| !endpoint.route_table_ids.contains(&table.route_table_id));
-    unused.then(|| Caution::EndpointNotUsed { vpc_endpoint_id, route_table_id: table.route_table_id.clone() })
+    let route_table_id = table.route_table_id.clone();
+    (!is_used(&endpoint)).then_some(Caution::EndpointNotUsed { vpc_endpoint_id, route_table_id })
 }
 
 impl Path {
