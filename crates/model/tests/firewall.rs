@@ -124,6 +124,7 @@ fn a_rule_for_a_protocol_without_ports_covers_all_its_packets() {
 
 #[test]
 fn ingress_and_egress_rules_are_asked_apart() {
+    assert_eq!([Direction::Egress, Direction::Ingress].map(|it| it.to_string()), ["egress", "ingress"]);
     assert!(!lets_out(&["ingress -1 all 0.0.0.0/0"], HTTPS));
     let inwards = |rules: &[&str]| {
         let decision = groups(rules, Direction::Ingress, "tcp 203.0.113.9 10.0.0.4 443");

@@ -739,6 +739,30 @@ mod what_stops_a_request {
         assert!(mine(&answer.paths[0]) > mine(&answer.paths[1]));
     }
 
+    /// The verdict over two ways: the one of 52.216.8.0/24, and the endpoint's.
+    fn over_two_ways(row: &str, change: impl FnOnce(Network) -> Network) -> (Verdict, Symptom) {
+        let answer = change(Network::with_endpoint(&["Private"]).rows("Private", &[row])).ask("App", OBJECT);
+        assert_eq!(answer.paths.len(), 2);
+        (answer.verdict(), answer.symptom())
+    }
+
+    #[test]
+    fn a_verdict_sums_up_all_ways() {
+        let allowed = |network: Network| network;
+        let blocked = |network: Network| network.rules("App", &[]);
+        let partly =
+            |network: Network| network.acl("Private", &[HTTPS_OUT, "100 allow ingress tcp 49152-65535 0.0.0.0/0"]);
+        let to = |target| format!("52.216.8.0/24 {target}");
+        assert_eq!(over_two_ways(&to("nat-1"), allowed), (Verdict::Reachable, Symptom::Answered));
+        assert_eq!(over_two_ways(&to("igw-1"), allowed), (Verdict::Partly, Symptom::SomeConnectTimeouts));
+        assert_eq!(over_two_ways(&to("nat-1"), partly), (Verdict::Partly, Symptom::SomeConnectTimeouts));
+        assert_eq!(over_two_ways(&to("igw-1"), partly), (Verdict::Partly, Symptom::SomeConnectTimeouts));
+        assert_eq!(over_two_ways(&to("igw-1"), blocked), (Verdict::Blocked, Symptom::ConnectTimeout));
+        assert_eq!(over_two_ways(&to("tgw-1"), allowed), (Verdict::Undecided, Symptom::Undecided));
+        assert_eq!(over_two_ways(&to("tgw-1"), partly), (Verdict::Undecided, Symptom::Undecided));
+        assert_eq!(over_two_ways(&to("tgw-1"), blocked), (Verdict::Blocked, Symptom::ConnectTimeout));
+    }
+
     #[test]
     fn ranges_that_touch_and_go_the_same_way_are_one() {
         let answer = Network::with_nat().ask("App", OBJECT);
