@@ -10,6 +10,7 @@ use mdbook_markdown::pulldown_cmark::{CodeBlockKind, Event, Tag, TagEnd};
 use mdbook_markdown::{MarkdownOptions, new_cmark_parser};
 
 /// A page that the table of contents names.
+#[derive(Default)]
 pub struct Chapter {
     /// Where it is under `src`.
     pub path: PathBuf,

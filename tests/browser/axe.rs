@@ -1,7 +1,6 @@
 //! axe-core, which looks for what shuts a reader out (<https://github.com/dequelabs/axe-core>).
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use libtest_mimic::Failed;
 use serde_json::Value;
@@ -12,14 +11,10 @@ use crate::tool;
 const FIND: &str = "axe.run(document, { resultTypes: ['violations'] }).then(found => found.violations.flatMap(violation =>
     violation.nodes.map(node => `${violation.id} (${violation.impact}): ${node.target.join(' ')}\\n    ${node.failureSummary}`)))";
 
-/// The script, where `tests/run` has put it.
-pub fn find() -> Option<PathBuf> {
-    Some(tool::folder().join("axe.min.js")).filter(|script| script.is_file())
-}
-
 /// Brings the script into a page.
-pub fn load(tab: &mut Tab, script: &Path) -> Result<(), Failed> {
-    let script = fs::read_to_string(script)?;
+pub fn load(tab: &mut Tab) -> Result<(), Failed> {
+    let script = fs::read_to_string(tool::folder().join("axe.min.js"))
+        .map_err(|error| format!("axe-core cannot be read, which tests/run installs: {error}"))?;
     tab.evaluate(&format!("{script}; undefined"))?;
     Ok(())
 }

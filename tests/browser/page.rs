@@ -27,23 +27,30 @@ const LATER: [&str; 2] = ["/mermaid.min.js", "/lab/"];
 const LABS_ARE_OPEN: &str = "document.documentElement.dataset.lab !== 'built'
     || [...document.querySelectorAll('vpce-lab, vpce-exercise')].every(lab => lab.querySelector('.lab-figure svg'))";
 
+/// A page with everything wrong that the tests look for.
+const BAD_PAGE: &str = "data:text/html,<!doctype html><html lang=en><title>Bad</title><main><h1>Bad</h1>
+    <img src='http://elsewhere.invalid/a.png'><div style='width:2000px'>wide</div>
+    <script>console.error('loud')</script></main>";
+
 /// The tests of every page.
 pub fn trials(browser: &Tool, stage: &Arc<Stage>) -> Vec<Trial> {
     let not_found = Chapter { path: PathBuf::from("404.md"), text: String::new() };
     let pages = chapters().into_iter().chain([not_found]).map(Arc::new);
-    pages.flat_map(|page| page_trials(browser, stage, &page)).collect()
+    let mut trials: Vec<_> = pages.flat_map(|page| page_trials(browser, stage, &page)).collect();
+    trials.push(trial(
+        browser,
+        stage,
+        &Arc::new(Chapter::default()),
+        "a bad page is found to be bad",
+        NARROW,
+        a_bad_page,
+    ));
+    trials
 }
 
 fn page_trials(browser: &Tool, stage: &Arc<Stage>, page: &Arc<Chapter>) -> [Trial; 4] {
-    let trial = |what: &str, window: Window, check: fn(&mut Visit) -> Result<(), Failed>| {
-        let (stage, page) = (Arc::clone(stage), Arc::clone(page));
-        browser.trial(format!("{} · {what}", page.path.display()), move |browser| {
-            let set = stage.set(browser)?;
-            let tab = set.chromium.tab(window)?;
-            let address = set.site.page(&page.path);
-            check(&mut Visit { tab, page: &page, site: &set.site.address, address })?;
-            Ok(Completion::Completed)
-        })
+    let trial = |what: &str, window: Window, check: Check| {
+        trial(browser, stage, page, &format!("{} · {what}", page.path.display()), window, check)
     };
     [
         trial("first load", PHONE, first_load),
@@ -51,6 +58,20 @@ fn page_trials(browser: &Tool, stage: &Arc<Stage>, page: &Arc<Chapter>) -> [Tria
         trial("wide", WIDE, in_each_theme),
         trial("narrow", NARROW, in_each_theme),
     ]
+}
+
+/// What is looked at in a page.
+type Check = fn(&mut Visit<'_>) -> Result<(), Failed>;
+
+fn trial(browser: &Tool, stage: &Arc<Stage>, page: &Arc<Chapter>, name: &str, window: Window, check: Check) -> Trial {
+    let (stage, page) = (Arc::clone(stage), Arc::clone(page));
+    browser.trial(name, move |browser| {
+        let set = stage.set(browser)?;
+        let tab = set.chromium.tab(window)?;
+        let address = set.site.page(&page.path);
+        check(&mut Visit { tab, page: &page, site: &set.site.address, address })?;
+        Ok(Completion::Completed)
+    })
 }
 
 /// A page, about to be opened.
@@ -71,6 +92,21 @@ impl Visit<'_> {
         complaints.extend(elsewhere.map(|request| format!("asks another host: {}", request.url)));
         complaints
     }
+}
+
+/// The tests can fail.
+fn a_bad_page(visit: &mut Visit) -> Result<(), Failed> {
+    let tab = &mut visit.tab;
+    tab.go(BAD_PAGE)?;
+    axe::load(tab)?;
+    let mut findings = axe::violations(tab)?;
+    findings.extend(too_wide(tab)?);
+    findings.extend(visit.noise());
+    let findings = findings.join("\n");
+    for wanted in ["image-alt", "wider than the window", "asks another host: http://elsewhere.invalid", "loud"] {
+        assert!(findings.contains(wanted), "`{wanted}` is not in:\n{findings}");
+    }
+    Ok(())
 }
 
 fn none(findings: Vec<String>) -> Result<(), Failed> {
@@ -120,8 +156,7 @@ fn in_each_theme(visit: &mut Visit) -> Result<(), Failed> {
     visit.tab.go(&visit.address)?;
     visit.tab.until("[...document.querySelectorAll('pre.mermaid')].every(source => source.hidden)")?;
     visit.tab.until(LABS_ARE_OPEN)?;
-    let script = axe::find().ok_or("axe-core is not installed; tests/run installs it")?;
-    axe::load(&mut visit.tab, &script)?;
+    axe::load(&mut visit.tab)?;
     let mut findings = too_wide(&mut visit.tab)?;
     for theme in THEMES {
         choose(&mut visit.tab, theme)?;
