@@ -15,7 +15,7 @@ use crate::tool::Tool;
 use crate::{Set, Stage};
 
 const WINDOW: Window = Window { width: 1280, height: 800 };
-/// What the labs of a page may transfer.
+/// What the model may transfer.
 const BYTES: u64 = 250_000;
 const TITLE: &str = "title.md";
 const TITLE_TEMPLATE: &str = "src/endpoints/gateway.yaml";
@@ -39,7 +39,7 @@ pub fn trials(browser: &Tool, stage: &Arc<Stage>) -> Vec<Trial> {
         let name = format!("{} · Run prints what the page shows", page.path.display());
         trials.push(trial(name, page.path, Box::new(run_prints_the_same)));
     }
-    trials.push(trial(format!("{TITLE} · the lab is light"), TITLE.into(), Box::new(the_lab_is_light)));
+    trials.push(trial(format!("{TITLE} · the model is light"), TITLE.into(), Box::new(the_model_is_light)));
     trials.push(trial(format!("{TITLE} · the lab by keyboard"), TITLE.into(), Box::new(the_lab_by_keyboard)));
     trials.push(trial(format!("{TITLE} · a half-typed template"), TITLE.into(), Box::new(a_half_typed_template)));
     trials.push(trial(
@@ -157,13 +157,13 @@ fn figure(tab: &mut Tab) -> Result<Value, Failed> {
     tab.evaluate("document.querySelector('.lab-figure svg').textContent")
 }
 
-/// The model and the scripts around it, as they come over the line.
-fn the_lab_is_light(tab: &mut Tab) -> Result<(), Failed> {
+/// The model, as it comes over the line.
+fn the_model_is_light(tab: &mut Tab) -> Result<(), Failed> {
     tab.until("document.querySelector('.lab-figure svg')")?;
     tab.settle()?;
-    let files = tab.requests().into_iter().filter(|request| request.url.contains("/lab/"));
-    let bytes: u64 = files.map(|file| file.bytes).sum();
-    assert!((1..BYTES).contains(&bytes), "{bytes} bytes for the lab");
+    let model = tab.requests().into_iter().find(|request| request.url.ends_with("/lab/lab_bg.wasm"));
+    let bytes = model.ok_or("the model is not loaded")?.bytes;
+    assert!((1..BYTES).contains(&bytes), "{bytes} bytes for the model");
     Ok(())
 }
 
