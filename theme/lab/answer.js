@@ -5,7 +5,7 @@ const MARKS = { all: ['✓', 'passes'], some: ['!', 'passes in part'], none: ['�
 
 export class AnswerView {
     #goTo;
-    #lines = {};
+    #lines = new Map();
     #shown = '';
     #figure = h('figure', { class: 'lab-figure' });
     #stale = [1, 2].map(() => h('p', { class: 'lab-stale', hidden: true }, 'This is from when the template last could be read.'));
@@ -32,7 +32,7 @@ export class AnswerView {
             return;
         }
         this.#shown = text;
-        this.#lines = traced.lines;
+        this.#lines = new Map(traced.declared.map(({ id, line }) => [id, line]));
         const { outcome } = traced;
         this.#figure.replaceChildren(picture(traced.figure.svg));
         this.#causes.replaceChildren(...outcome ? this.#allCauses(outcome) : []);
@@ -55,7 +55,7 @@ export class AnswerView {
     /** A resource by its id; it leads to where the template declares it. */
     #resource(component) {
         return component.split(', ').flatMap((id, place) => {
-            const line = this.#lines[id];
+            const line = this.#lines.get(id);
             const name = line
                 ? h('button', { type: 'button', class: 'lab-link', title: `Line ${line}`, onclick: () => this.#goTo(line) }, id)
                 : id;
@@ -63,8 +63,8 @@ export class AnswerView {
         });
     }
 
-    #allCauses({ answer, cautions }) {
-        const blocks = answer.Explanations.map(why => h('div', { class: 'lab-block' },
+    #allCauses({ explanations, cautions }) {
+        const blocks = explanations.map(why => h('div', { class: 'lab-block' },
             h('p', {},
                 h('span', { class: 'lab-mark' }, '✗ '), h('strong', {}, this.#resource(why.Component)), ' ',
                 why.ExplanationCode && h('code', {}, why.ExplanationCode), ' ', rule(why.Rule)),

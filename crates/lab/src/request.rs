@@ -1,14 +1,12 @@
 //! The answer to a request, in the shape in which a page shows it.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use vpce_import::{NotModelled, NotRead, Options, Reading, read_template};
 use vpce_model::cloud::Cloud;
 use vpce_model::figure::{Figure, draw};
 use vpce_model::firewall::Passage;
 use vpce_model::rule::Rule;
-use vpce_model::trace::{self, Answer, End, Hop, Path, Question, Verdict};
+use vpce_model::trace::{self, Answer, End, Explanation, Hop, Path, Question, Verdict};
 
 use crate::problem::{Input, Problem};
 use crate::route_table::{self, TableView};
@@ -29,18 +27,24 @@ pub(crate) struct Traced {
     sources: Vec<String>,
     /// Some of what can be asked for: what the template itself holds.
     destinations: Vec<String>,
-    /// The line of the template at which each resource is declared that the answer names.
-    lines: BTreeMap<String, usize>,
+    /// Where the template declares the resources that the answer names.
+    declared: Vec<Declaration>,
     not_modelled: Vec<NotModelled>,
     not_read: Vec<NotRead>,
+}
+
+/// A resource by its id, and the line at which it is declared.
+#[derive(Serialize)]
+struct Declaration {
+    id: String,
+    line: usize,
 }
 
 /// What comes of a request.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Outcome {
-    /// The answer as `vpce trace --json` prints it.
-    answer: Answer,
+    explanations: Vec<Explanation>,
     /// The answer as `vpce trace` prints it.
     text: String,
     headline: String,
@@ -105,7 +109,7 @@ impl Traced {
             routes: route_table::views(cloud, answer.as_ref()),
             sources: cloud.source_names().into_iter().map(str::to_owned).collect(),
             destinations: destinations(cloud),
-            lines: lines(&reading, answer.as_ref()),
+            declared: declarations(&reading, answer.as_ref()),
             outcome: answer.map(Outcome::new),
             problems,
             not_modelled: reading.not_modelled,
@@ -118,20 +122,24 @@ fn ask(cloud: &Cloud, from: &str, to: &str) -> Result<Answer, Problem> {
     Ok(trace::trace(cloud, &Question::new(from, to.parse()?))?)
 }
 
-fn lines(reading: &Reading, answer: Option<&Answer>) -> BTreeMap<String, usize> {
+fn declarations(reading: &Reading, answer: Option<&Answer>) -> Vec<Declaration> {
     let paths = answer.map_or(&[][..], |answer| &answer.paths);
     let hops = paths.iter().flat_map(|path| path.forward.iter().chain(&path.back)).map(Hop::component);
     let tables = reading.cloud.route_tables.values();
-    let ends = tables.clone().flat_map(|table| table.routes.iter().map(|route| route.target.to_string()));
+    let targets = tables.clone().flat_map(|table| table.routes.iter().map(|route| route.target.to_string()));
     let tables = tables.map(|table| table.route_table_id.to_string());
-    let mut lines = BTreeMap::new();
-    for component in hops.chain(tables).chain(ends) {
+    let mut declarations: Vec<Declaration> = Vec::new();
+    for component in hops.chain(tables).chain(targets) {
         // The groups of an interface are named together.
-        for id in component.split(", ") {
-            lines.extend(reading.resource_of(id).map(|resource| (id.to_owned(), resource.position.line)));
+        for id in component.split(", ").filter(|id| id.contains('-')) {
+            if let Some(resource) = reading.resource_of(id)
+                && declarations.iter().all(|known| known.id != id)
+            {
+                declarations.push(Declaration { id: id.to_owned(), line: resource.position.line });
+            }
         }
     }
-    lines
+    declarations
 }
 
 fn destinations(cloud: &Cloud) -> Vec<String> {
@@ -153,7 +161,7 @@ impl Outcome {
             cautions: cautions
                 .map(|caution| CautionView { message: caution.message(), rule: caution.rule() })
                 .collect(),
-            answer,
+            explanations: answer.explanations(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 use vpce_model::cloud::Cloud;
+use vpce_model::cloud::id::RouteTableId;
 use vpce_model::cloud::route_table::RouteTable;
 use vpce_model::routing::{Choice, RouteDecision, decide};
 use vpce_model::rule::Rule;
@@ -47,18 +48,18 @@ struct RowView {
 pub(crate) fn views(cloud: &Cloud, answer: Option<&Answer>) -> Vec<TableView> {
     let vpc = answer.and_then(|answer| cloud.network_interfaces.get(&answer.source)).map(|source| &source.vpc_id);
     let path = answer.and_then(|answer| answer.paths.first());
-    let asked: Vec<String> = path.into_iter().flat_map(|path| &path.forward).filter_map(asked_table).collect();
-    let mut tables: Vec<&RouteTable> =
-        cloud.route_tables.values().filter(|table| vpc.is_none_or(|vpc| table.vpc_id == *vpc)).collect();
-    let place = |table: &RouteTable| asked.iter().position(|id| id == table.route_table_id.as_str());
-    tables.sort_by_key(|table| place(table).unwrap_or(usize::MAX));
+    let asked: Vec<_> = path.into_iter().flat_map(|path| &path.forward).filter_map(asked_table).collect();
+    let tables = cloud.route_tables.values().filter(|table| vpc.is_none_or(|vpc| table.vpc_id == *vpc));
+    let is_asked = |table: &&RouteTable| asked.contains(&&table.route_table_id);
+    let first = asked.iter().filter_map(|id| cloud.route_tables.get(*id));
+    let others = tables.filter(|table| !is_asked(table));
     let destination = path.map(|path| path.example);
-    tables.into_iter().map(|table| TableView::new(cloud, table, destination, place(table).is_some())).collect()
+    first.chain(others).map(|table| TableView::new(cloud, table, destination, is_asked(&table))).collect()
 }
 
-fn asked_table(hop: &Hop) -> Option<String> {
+fn asked_table(hop: &Hop) -> Option<&RouteTableId> {
     match hop {
-        Hop::RouteTable(decision) => Some(decision.route_table_id.to_string()),
+        Hop::RouteTable(decision) => Some(&decision.route_table_id),
         _ => None,
     }
 }

@@ -1,13 +1,11 @@
 //! Where everything stands. Lengths are the units of the picture's `viewBox`.
 
-use std::collections::BTreeSet;
-
 use crate::cloud::Cloud;
 use crate::cloud::id::{NatGatewayId, NetworkInterfaceId, SubnetId, VpcId};
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::route_table::Target;
 use crate::cloud::vpc::{Subnet, Vpc};
-use crate::cloud::vpc_endpoint::{GatewayService, ServiceName};
+use crate::cloud::vpc_endpoint::GatewayService;
 use crate::trace::{Answer, End, Hop};
 
 /// How wide the picture is: a telephone shows it at nearly its own size.
@@ -165,7 +163,7 @@ impl<'a> Layout<'a> {
     fn place_subnets(&mut self, cloud: &'a Cloud, vpc: &VpcId, way: &Way<'_>) -> i32 {
         let mut all: Vec<&Subnet> = cloud.subnets.values().filter(|subnet| subnet.vpc_id == *vpc).collect();
         all.sort_by_key(|subnet| (leads_to_internet(cloud, subnet), subnet.cidr_block, subnet.ipv6_cidr_block));
-        let shown = most(&all, MOST_SUBNETS, |subnet| way.subnets.contains(&subnet.subnet_id));
+        let shown = most(&all, MOST_SUBNETS, |subnet| way.subnets.contains(&&subnet.subnet_id));
         self.more = all.len() - shown.len();
         let mut y = self.frame.y + LINE + 14;
         for subnet in shown {
@@ -233,8 +231,8 @@ fn vpc_of<'a>(cloud: &'a Cloud, answer: Option<&Answer>) -> Option<&'a Vpc> {
 #[derive(Default)]
 struct Way<'a> {
     hops: Vec<&'a Hop>,
-    subnets: BTreeSet<&'a SubnetId>,
-    ids: BTreeSet<String>,
+    subnets: Vec<&'a SubnetId>,
+    ids: Vec<String>,
 }
 
 impl<'a> Way<'a> {
@@ -243,7 +241,7 @@ impl<'a> Way<'a> {
         let mut way = Self { hops: paths.iter().flat_map(|path| &path.forward).collect(), ..Self::default() };
         way.ids.extend(answer.map(|answer| answer.source.to_string()));
         for hop in &way.hops {
-            way.ids.insert(hop.component());
+            way.ids.push(hop.component());
             way.subnets.extend(match hop {
                 Hop::Source { subnet_id, .. } | Hop::NatGateway { subnet_id, .. } => Some(subnet_id),
                 Hop::NetworkAcl(decision) => Some(&decision.subnet_id),
@@ -291,7 +289,7 @@ fn place_subnet<'a>(cloud: &'a Cloud, subnet: &'a Subnet, way: &Way<'_>, top: i3
     let all: Vec<&NetworkInterface> =
         cloud.network_interfaces.values().filter(|interface| interface.subnet_id == subnet.subnet_id).collect();
     let shown = most(&all, MOST_CHIPS, |interface| way.ids.contains(&id_of(cloud, interface)));
-    let route = way.subnets.contains(&subnet.subnet_id).then(|| way.route(route_table)).flatten();
+    let route = way.subnets.contains(&&subnet.subnet_id).then(|| way.route(route_table)).flatten();
     let more = all.len() - shown.len();
     let mut y = top + LINE + 10;
     let mut chips = Vec::with_capacity(shown.len());
@@ -356,12 +354,12 @@ fn chip(kind: Kind, id: impl ToString, detail: impl ToString) -> Chip {
 fn columns(cloud: &Cloud, vpc: &Vpc, way: &Way<'_>, answer: Option<&Answer>) -> Vec<Column> {
     let endpoints = || cloud.vpc_endpoints.values().filter(|endpoint| endpoint.vpc_id == vpc.vpc_id);
     let paths = answer.map_or(&[][..], |answer| &answer.paths);
-    let mut services: BTreeSet<ServiceName> = endpoints().map(|endpoint| endpoint.service_name).collect();
-    services.extend(answer.and_then(|answer| answer.resolution.as_ref()).map(|resolution| resolution.service));
-    services.extend(paths.iter().filter_map(|path| match &path.end {
+    let ends = paths.iter().filter_map(|path| match &path.end {
         End::Service { service_name, .. } => Some(*service_name),
         _ => None,
-    }));
+    });
+    let asked = answer.and_then(|answer| answer.resolution.as_ref()).map(|resolution| resolution.service);
+    let services = distinct(endpoints().map(|endpoint| endpoint.service_name).chain(asked).chain(ends));
     let mut columns: Vec<Column> = Vec::new();
     for service_name in services {
         let gates = endpoints()
@@ -380,16 +378,22 @@ fn columns(cloud: &Cloud, vpc: &Vpc, way: &Way<'_>, answer: Option<&Answer>) -> 
         let place = Chip { name: Kind::Internet.title().to_owned(), ..chip(Kind::Internet, INTERNET, "") };
         columns.push(Column { gates, place: Some(place) });
     }
-    let unknown: BTreeSet<&str> = way
-        .hops
-        .iter()
-        .filter_map(|hop| match hop {
-            Hop::NotModelled { id } => Some(id.as_str()),
-            _ => None,
-        })
-        .collect();
+    let unknown = distinct(way.hops.iter().filter_map(|hop| match hop {
+        Hop::NotModelled { id } => Some(id),
+        _ => None,
+    }));
     columns.extend(unknown.iter().map(|id| Column { gates: vec![chip(Kind::NotModelled, id, "")], place: None }));
     thin_out(columns, way)
+}
+
+/// Each of a few things once, as they come first.
+fn distinct<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
+    all.fold(Vec::new(), |mut once, one| {
+        if !once.contains(&one) {
+            once.push(one);
+        }
+        once
+    })
 }
 
 fn internet_gates(cloud: &Cloud, vpc: &Vpc) -> Vec<Chip> {
