@@ -63,7 +63,10 @@ pub fn read_usage(name: &str, text: impl AsRef<[u8]>, region: Region) -> Result<
     let reading = reader.read(&root);
     match reading {
         Some(reading) if reader.problems.is_empty() => Ok(reading),
-        _ => Err(TemplateError { problems: reader.problems }),
+        _ => {
+            reader.problems.sort_by_key(|problem| problem.position);
+            Err(TemplateError { problems: reader.problems })
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The bill of a month: what the network and its flows are metered for, at the prices of a book.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt;
 
@@ -14,7 +14,7 @@ use super::price_book::PriceBook;
 use super::usage::{Amount, Month, Usage, UsageError};
 use super::usage_type::{Meter, UsageType};
 use crate::cloud::Cloud;
-use crate::cloud::id::NetworkInterfaceId;
+use crate::cloud::id::{AllocationId, NatGatewayId, NetworkInterfaceId};
 use crate::cloud::network_interface::InterfaceType;
 use crate::cloud::region::Region;
 
@@ -262,21 +262,24 @@ fn region_of(cloud: &Cloud, interface: &NetworkInterfaceId) -> Option<Region> {
 
 /// What the usage says itself. Time takes the place of the month that the network shows; bytes never add to traced ones.
 fn add_items(usage: &Usage, ledger: &mut Ledger) -> Result<(), BillError> {
-    let mut said: Vec<(UsageType, String)> = Vec::new();
+    let mut said: BTreeSet<(UsageType, String)> = BTreeSet::new();
     for item in &usage.items {
         let by_resource = ledger.entry(item.usage_type).or_default();
-        let is_meant =
-            |id: &&String| **id == item.resource || id.split_once('-').is_some_and(|(_, name)| name == item.resource);
-        let resource = by_resource.keys().find(is_meant).unwrap_or(&item.resource).clone();
+        let resource = id_of(&item.resource, by_resource);
         let is_traced = matches!(item.amount, Amount::Units(_)) && by_resource.contains_key(&resource);
-        let key = (item.usage_type, resource);
-        if is_traced || said.contains(&key) {
-            return Err(BillError::Twice { resource: key.1, usage_type: key.0 });
+        by_resource.insert(resource.clone(), item.quantity(usage.month));
+        if is_traced || !said.insert((item.usage_type, resource.clone())) {
+            return Err(BillError::Twice { resource, usage_type: item.usage_type });
         }
-        by_resource.insert(key.1.clone(), item.quantity(usage.month));
-        said.push(key);
     }
     Ok(())
+}
+
+/// The id that a name stands for where one is in the ledger; else what was given, for what the network does not show.
+fn id_of(name: &str, by_resource: &BTreeMap<String, Decimal>) -> String {
+    let kinds = [NatGatewayId::PREFIX, AllocationId::PREFIX];
+    let mut ids = kinds.into_iter().map(|kind| format!("{kind}-{name}"));
+    ids.find(|id| by_resource.contains_key(id)).unwrap_or_else(|| name.to_owned())
 }
 
 /// Puts prices to quantities.

@@ -230,6 +230,9 @@ pub struct UnknownUsageTypeError {
 impl UnknownUsageTypeError {
     /// What to do about it.
     pub fn help(&self) -> String {
+        if self.text.parse::<Meter>().is_ok() {
+            return format!("put the Region's code before it, such as `USE1-{}`", self.text);
+        }
         let (region, code) = match split_region(&self.text) {
             Some((region, code)) => (Some(region), code),
             None => (None, self.text.as_str()),

@@ -52,7 +52,7 @@ pub fn run(arguments: &BillArguments) -> Result<Outcome, Diagnosis> {
 fn in_words(bill: &Bill, advice: &[Advice]) -> String {
     let mut text = bill.to_string();
     if !advice.is_empty() {
-        text.push_str("\nWhat would cost less:\n");
+        text.push_str("\nAdvice:\n");
         for advice in advice {
             let _ = writeln!(text, " {advice}");
         }
