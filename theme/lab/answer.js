@@ -14,14 +14,14 @@ export class AnswerView {
     #tables = h('div', {});
     #rest = h('details', { class: 'lab-rest' });
 
-    /** `goTo` brings the reader to a line of the template. */
-    constructor(goTo) {
+    /** `goTo` brings the reader to a line of the template; `open` says whether the details are open to begin with. */
+    constructor(goTo, open) {
         this.#goTo = goTo;
         this.picture = h('div', { class: 'lab-picture' }, this.#stale[0], this.#figure);
         this.details = h('div', { class: 'lab-details' },
             this.#stale[1], this.#causes,
-            h('details', { open: true }, h('summary', {}, 'Every hop, and the setting that decided it'), this.#hops),
-            h('details', { open: true }, h('summary', {}, 'The route tables'), this.#tables),
+            h('details', { open }, h('summary', {}, 'Every hop, and the setting that decided it'), this.#hops),
+            h('details', { open }, h('summary', {}, 'The route tables'), this.#tables),
             this.#rest);
     }
 
@@ -36,7 +36,10 @@ export class AnswerView {
         const { outcome } = traced;
         this.#figure.replaceChildren(picture(traced.figure.svg));
         this.#causes.replaceChildren(...outcome ? this.#allCauses(outcome) : []);
-        this.#hops.replaceChildren(...outcome ? outcome.paths.flatMap((path, place) => this.#path(path, place)) : []);
+        this.#hops.replaceChildren(...outcome ? [
+            ...resolution(outcome.resolution),
+            ...outcome.paths.flatMap((path, place) => this.#path(path, place)),
+        ] : []);
         const address = outcome?.paths[0]?.example;
         this.#tables.replaceChildren(...traced.routes.map(table => this.#table(table, address)));
         this.#showRest(traced);
@@ -129,6 +132,13 @@ export class AnswerView {
                 h('button', { type: 'button', class: 'lab-link', onclick: () => this.#goTo(line) }, `Line ${line}`), ' ', text))));
         this.#rest.open = open;
     }
+}
+
+/** The step before the first hop. */
+function resolution(name) {
+    return name?.resolves
+        ? [h('p', {}, `${name.name} is ${name.service} in ${name.region}, at its public addresses.`)]
+        : [];
 }
 
 /** What becomes of a row for the address that is asked for. */

@@ -47,11 +47,13 @@ export class Exercise extends Lab {
         super.recompute();
     }
 
-    #begin({ hints, questions }) {
+    /** At first the trace is of what goes wrong. */
+    #begin({ checks, hints, questions }) {
         this.#hidden = [...hints];
         this.#offerHint();
-        if (!this.from.value && questions.length > 0) {
-            this.ask(questions[0].from, questions[0].to);
+        const missed = questions[checks.findIndex(check => !check.met)] ?? questions[0];
+        if (!this.from.value && missed) {
+            this.ask(missed.from, missed.to);
         }
     }
 

@@ -1,5 +1,6 @@
 // <vpce-lab template="gateway.yaml" from="App" to="s3://reports/q3.csv">: a template to be changed, and what a request does in
-// the network that it describes. What stands inside the element is shown until the lab is there, and stays where it cannot be.
+// the network that it describes. With `brief` the hops and the route tables are folded at first. What stands inside the
+// element is shown until the lab is there, and stays where it cannot be.
 import { AnswerView } from './answer.js';
 import { h, uniqueId } from './dom.js';
 import { Editor } from './editor.js';
@@ -56,7 +57,7 @@ export class Lab extends HTMLElement {
     build() {
         this.statusId = uniqueId('status');
         this.editor = new Editor(this.getAttribute('template').split('/').pop(), () => this.recompute());
-        this.answer = new AnswerView(line => this.editor.goTo(line));
+        this.answer = new AnswerView(line => this.editor.goTo(line), !this.hasAttribute('brief'));
         this.from = h('select', { id: uniqueId('from'), onchange: () => this.recompute() });
         const suggestions = h('datalist', { id: uniqueId('destinations') });
         this.suggestions = suggestions;
@@ -70,6 +71,7 @@ export class Lab extends HTMLElement {
         this.undo = h('button', { type: 'button', class: 'lab-button', onclick: () => this.#undo() }, 'Undo');
         this.reset = h('button', { type: 'button', class: 'lab-button', onclick: () => this.replace(this.#original) }, 'Reset');
         this.replaceChildren(h('section', { class: 'lab', 'aria-label': `Lab: ${this.#file()}` },
+            this.panel(),
             h('div', { class: 'lab-side' },
                 h('div', { class: 'lab-question' },
                     h('label', { for: this.from.id }, 'From'), this.from,
@@ -79,12 +81,11 @@ export class Lab extends HTMLElement {
                     h('button', { type: 'button', class: 'lab-button', onclick: () => this.#copyLink() }, 'Copy link'),
                     h('button', { type: 'button', class: 'lab-button', onclick: () => this.#download() }, 'Download'),
                     this.note)),
-            this.panel(),
             this.answer.picture,
             this.answer.details));
     }
 
-    /** What an element that is more than a lab shows beside it. */
+    /** What an element that is more than a lab shows before it. */
     panel() {
         return '';
     }

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use vpce_import::{NotModelled, NotRead, Options, Reading, read_template};
 use vpce_model::cloud::Cloud;
+use vpce_model::cloud::vpc_endpoint::ServiceName;
+use vpce_model::dns::Resolution;
 use vpce_model::figure::{Figure, draw};
 use vpce_model::firewall::Passage;
 use vpce_model::rule::Rule;
@@ -44,6 +46,9 @@ struct Declaration {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Outcome {
+    /// What the name resolves to, where a name is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolution: Option<ResolutionView>,
     explanations: Vec<Explanation>,
     /// The answer as `vpce trace` prints it.
     text: String,
@@ -52,6 +57,14 @@ struct Outcome {
     symptom: &'static str,
     paths: Vec<PathView>,
     cautions: Vec<CautionView>,
+}
+
+#[derive(Serialize)]
+struct ResolutionView {
+    name: String,
+    service: &'static str,
+    region: &'static str,
+    resolves: bool,
 }
 
 #[derive(Serialize)]
@@ -157,11 +170,24 @@ impl Outcome {
             headline: answer.headline(),
             verdict: answer.verdict(),
             symptom: answer.symptom().sentence(),
+            resolution: answer.resolution.as_ref().map(ResolutionView::new),
             paths: answer.paths.iter().map(PathView::new).collect(),
             cautions: cautions
                 .map(|caution| CautionView { message: caution.message(), rule: caution.rule() })
                 .collect(),
             explanations: answer.explanations(),
+        }
+    }
+}
+
+impl ResolutionView {
+    fn new(resolution: &Resolution) -> Self {
+        let ServiceName { region, service } = resolution.service;
+        Self {
+            name: resolution.name.clone(),
+            service: service.title(),
+            region: region.as_str(),
+            resolves: resolution.failure.is_none(),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::id::RouteTableId;
 use vpce_model::cloud::route_table::RouteTable;
-use vpce_model::routing::{Choice, RouteDecision, decide};
+use vpce_model::routing::{Candidate, Choice, RouteDecision, decide};
 use vpce_model::rule::Rule;
 use vpce_model::trace::{Answer, Hop};
 
@@ -79,6 +79,13 @@ impl TableView {
     }
 }
 
+/// Why a row is not taken; which row it is, the table says.
+fn reason(candidate: &Candidate) -> Option<String> {
+    let loss = candidate.loss()?;
+    let row = format!("not {}: ", candidate.route);
+    Some(loss.strip_prefix(&row).unwrap_or(&loss).to_owned())
+}
+
 impl RowView {
     fn new(table: &RouteTable, position: usize, decision: Option<&RouteDecision>) -> Self {
         let route = &table.routes[position];
@@ -99,7 +106,7 @@ impl RowView {
             state: route.state.as_str(),
             matched: candidate.map(|candidate| candidate.matched.to_string()),
             chosen,
-            lost: candidate.and_then(|candidate| candidate.loss()),
+            lost: candidate.and_then(reason),
             rule,
         }
     }
