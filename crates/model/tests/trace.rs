@@ -228,6 +228,14 @@ mod ways_out {
     }
 
     #[test]
+    fn what_a_nat_gateway_does_for_ipv6_is_not_modelled() {
+        let network = dual_stack(&[]).subnet("Public", "10.0.1.0/24").nat("1", "Public");
+        let answer = network.routes("A", &["64:ff9b::/96 nat-1"]).ask("App", "64:ff9b::203.0.113.9");
+        assert_eq!(answer.paths[0].end, End::NotModelled { id: "nat-1".to_owned() });
+        assert_eq!(answer.verdict(), Verdict::Undecided);
+    }
+
+    #[test]
     fn what_the_model_does_not_know_is_undecided() {
         for target in ["tgw-1", "eni-App"] {
             let network = Network::new().subnet("A", "10.0.0.0/24").instance("App", "A");

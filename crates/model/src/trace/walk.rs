@@ -87,7 +87,8 @@ impl Walk<'_> {
                 }
                 self.arrive(address, neighbour)
             }
-            Ok(Target::NatGateway(id)) => self.translate(&id, address, subnet),
+            // What a NAT gateway does for IPv6 (NAT64) is not modelled.
+            Ok(Target::NatGateway(id)) if address.is_ipv4() => self.translate(&id, address, subnet),
             Ok(target) => self.exit(target, address, source.public_ip),
         }
     }
@@ -97,12 +98,12 @@ impl Walk<'_> {
         let cloud = self.request.cloud;
         let Some(gateway) = cloud.nat_gateways.get(id) else { return End::Nowhere };
         let interface = cloud.network_interfaces.get(&gateway.network_interface_id);
+        let own = interface.and_then(|interface| interface.source_address(self.destination));
         let subnet = cloud.subnets.get(&gateway.subnet_id);
-        let (Some(interface), Some(subnet)) = (interface, subnet) else { return End::Nowhere };
+        let (Some(interface), Some(own), Some(subnet)) = (interface, own, subnet) else { return End::Nowhere };
         if from.subnet_id != subnet.subnet_id {
             self.cross(subnet, Direction::Ingress, address, self.request.source_ports);
         }
-        let own = interface.source_address(self.destination).unwrap_or(address);
         let (nat_gateway_id, subnet_id) = (id.clone(), gateway.subnet_id.clone());
         let hop = Hop::NatGateway { nat_gateway_id, subnet_id, address: own };
         self.forward.push(hop.clone());
