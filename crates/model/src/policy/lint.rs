@@ -276,6 +276,9 @@ impl Linter<'_> {
     }
 
     fn ids(&mut self, condition: &Condition) {
+        if condition.operator.test == Test::Null {
+            return;
+        }
         let (prefix, code) = match condition.key.as_str() {
             "aws:sourcevpc" => ("vpc-", IssueCode::InvalidVpcFormat),
             "aws:sourcevpce" => ("vpce-", IssueCode::InvalidVpceFormat),

@@ -7,6 +7,7 @@
 //! - A [`Request`] is a [`Principal`], an action, a resource and a [`Context`] of condition keys.
 //! - [`decide`] asks all [`Policies`] and returns a [`Decision`]: each statement, and for those that do not match the elements
 //!   and conditions that fail; every reason for a denial, and the sentence that AWS prints. [`is_allowed`] only decides.
+//! - [`on_path`] gives a context what the way of a traced request tells: the endpoint, its VPC, the address.
 //! - A [`Simulation`] is the same in JSON, in the words of `aws iam simulate-custom-policy`.
 //!
 //! Policies are prepared when they are read: patterns are split, numbers, dates and networks understood. Deciding allocates
@@ -19,6 +20,7 @@ mod decision;
 mod evaluation;
 mod explanation;
 mod finding;
+mod journey;
 mod lint;
 mod operator;
 mod pattern;
@@ -35,6 +37,7 @@ pub use context::{Context, Key, Values};
 pub use decision::{Decision, Match, decide};
 pub use evaluation::{EvalDecision, Reason, is_allowed};
 pub use finding::{Finding, FindingType, IssueCode, PolicyError};
+pub use journey::on_path;
 pub use lint::lint;
 pub use operator::{Comparison, Operator, Qualifier, Test, UnknownOperatorError};
 pub use policies::{EndpointPolicy, EndpointType, Policies};

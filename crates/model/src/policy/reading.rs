@@ -71,6 +71,13 @@ pub(super) fn syntax(text: &str, error: &JsonParseError) -> Finding {
     }
 }
 
+/// The items of a list, or the one thing that stands in its place.
+pub(super) fn items<'t, 'j>(json: Json<'t, 'j>) -> Vec<Json<'t, 'j>> {
+    // Asking for the wrong kind would make an error first: the kind is looked at.
+    let items = (json.kind() == JsonValueKind::Array).then(|| json.to_array().ok()).flatten();
+    items.map_or_else(|| vec![json], Iterator::collect)
+}
+
 /// Reads one document, and notes what is to say about it.
 pub(super) struct Reader<'t> {
     lines: Lines<'t>,
@@ -501,17 +508,12 @@ impl<'t> Reader<'t> {
 
     /// The items of a list, or the one thing that stands in its place.
     fn list<'j>(&mut self, json: Json<'t, 'j>) -> Vec<Json<'t, 'j>> {
-        match json.to_array() {
-            Ok(items) => {
-                let items: Vec<_> = items.collect();
-                if items.is_empty() {
-                    let help = "a list without items matches nothing: add one, or take the element away";
-                    self.note(json, IssueCode::EmptyArray, "the list is empty", help);
-                }
-                items
-            }
-            Err(_) => vec![json],
+        let items = items(json);
+        if items.is_empty() {
+            let help = "a list without items matches nothing: add one, or take the element away";
+            self.note(json, IssueCode::EmptyArray, "the list is empty", help);
         }
+        items
     }
 
     fn text(&mut self, json: Json<'t, '_>, what: &str) -> Option<Cow<'t, str>> {

@@ -15,7 +15,7 @@ use super::finding::{Finding, IssueCode, PolicyError};
 use super::policies::{EndpointType, Policies};
 use super::position::{Lines, Position};
 use super::principal::{MalformedPrincipalError, Principal, is_account};
-use super::reading::{Json, Reader, syntax};
+use super::reading::{Json, Reader, items, syntax};
 use super::request::Request;
 use super::statement::{Effect, Element, Policy, PolicyType, Statement};
 use crate::rule::Rule;
@@ -168,11 +168,6 @@ impl<'t> Form<'t> {
         text
     }
 
-    /// A list, or the one thing that stands in its place.
-    fn list<'j>(json: Json<'t, 'j>) -> Vec<Json<'t, 'j>> {
-        json.to_array().map_or_else(|_| vec![json], Iterator::collect)
-    }
-
     /// Reads a field that holds policies; whether there is such a field.
     fn policies(&mut self, policies: &mut Policies, name: &str, json: Json<'t, '_>) -> bool {
         match name {
@@ -183,7 +178,7 @@ impl<'t> Form<'t> {
             "SessionPolicyInputList" => policies.session = Some(self.policy_list(json, name, PolicyType::Session)),
             "ResourcePolicy" => policies.resource_based = self.resource_policy(json, name),
             "ServiceControlPolicyLevels" => {
-                let levels = Self::list(json).into_iter().enumerate();
+                let levels = items(json).into_iter().enumerate();
                 policies.service_control = levels
                     .map(|(level, list)| {
                         self.policy_list(list, &format!("{name}.{}", level + 1), PolicyType::ServiceControl)
@@ -217,7 +212,7 @@ impl<'t> Form<'t> {
     }
 
     fn policy_list(&mut self, json: Json<'t, '_>, name: &str, policy_type: PolicyType) -> Vec<Policy> {
-        let places = Self::list(json).into_iter().enumerate();
+        let places = items(json).into_iter().enumerate();
         places.filter_map(|(place, json)| self.policy(json, &format!("{name}.{}", place + 1), policy_type)).collect()
     }
 
@@ -262,7 +257,7 @@ impl<'t> Form<'t> {
         let principal = self.caller(json, caller);
         let actions = self.actions(json, actions);
         let resources: Vec<_> =
-            resources.map(Self::list).unwrap_or_default().into_iter().filter_map(|json| self.resource(json)).collect();
+            resources.map(items).unwrap_or_default().into_iter().filter_map(|json| self.resource(json)).collect();
         let resources = if resources.is_empty() { vec![Cow::Borrowed("*")] } else { resources };
         let owner = owner.and_then(|owner| self.account(owner));
         let canonical = canonical.and_then(|id| self.text(id, "a canonical user id"));
@@ -302,7 +297,7 @@ impl<'t> Form<'t> {
             return Vec::new();
         };
         let mut names = Vec::new();
-        for json in Self::list(actions) {
+        for json in items(actions) {
             let Some(name) = self.text(json, "an action") else { continue };
             let sound = name.split_once(':').is_some_and(|(service, action)| !service.is_empty() && !action.is_empty());
             if !sound || name.contains(['*', '?']) {
@@ -340,7 +335,7 @@ impl<'t> Form<'t> {
 
     fn context(&mut self, json: Json<'t, '_>) -> Context {
         let mut context = Context::new();
-        for entry in Self::list(json) {
+        for entry in items(json) {
             let (mut name, mut kind, mut values) = (None, None, None);
             for (field, value) in self.members(entry) {
                 match &*field {
@@ -354,8 +349,7 @@ impl<'t> Form<'t> {
                 self.note(entry, "an entry needs `ContextKeyName` and `ContextKeyValues`", "add what is missing", None);
                 continue;
             };
-            let values: Vec<String> =
-                Self::list(values).into_iter().filter_map(|value| self.context_value(value)).collect();
+            let values: Vec<String> = items(values).into_iter().filter_map(|value| self.context_value(value)).collect();
             let key = Key::new(&name);
             if context.contains(&key) {
                 self.note(entry, format!("the key `{name}` is here for the second time"), "join its values", None);

@@ -1,0 +1,240 @@
+//! The commands `vpce authorize` and `vpce policy lint` as somebody in a terminal meets them.
+
+mod programs;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use boon::{Compiler, SchemaIndex, Schemas};
+use predicates::prelude::PredicateBooleanExt;
+use predicates::str::{contains, is_empty, starts_with};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use programs::Programs;
+
+/// A role that may read, a bucket that is locked to an endpoint, and the endpoint.
+fn policies() -> Value {
+    json!({
+        "PolicyInputList": [{"Version": "2012-10-17", "Statement": [
+            {"Sid": "Read", "Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:aws:s3:::reports/*"}]}],
+        "ResourcePolicy": {"Version": "2012-10-17", "Statement": [
+            {"Sid": "Locked", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "arn:aws:s3:::reports/*",
+             "Condition": {"StringNotEquals": {"aws:SourceVpce": "vpce-1a2b"}}}]},
+        "VpcEndpointPolicy": "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}}"
+    })
+}
+
+fn request(endpoint: &str) -> Value {
+    json!({
+        "CallerArn": "arn:aws:sts::111122223333:assumed-role/App/i-0a1b",
+        "ActionNames": ["s3:GetObject"],
+        "ResourceArns": ["arn:aws:s3:::reports/q3.csv"],
+        "ResourceOwner": "111122223333",
+        "ContextEntries": [{"ContextKeyName": "aws:SourceVpce", "ContextKeyType": "string", "ContextKeyValues": [endpoint]}]
+    })
+}
+
+/// A folder with the policies in it, in which commands run.
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        let folder = Folder(tempfile::tempdir().expect("a folder"));
+        folder.write("policies.json", format!("{:#}", policies()));
+        folder
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.0.path().join(name), content).expect("the file can be written");
+    }
+
+    fn run(&self, line: &str) -> Assert {
+        self.command(line).assert()
+    }
+
+    fn command(&self, line: &str) -> Command {
+        static PROGRAMS: LazyLock<Programs> = LazyLock::new(Programs::build);
+        let mut command = Command::new(&PROGRAMS.commands["vpce"]);
+        command.args(line.split(' ').skip(1)).current_dir(self.0.path()).timeout(Duration::from_secs(60));
+        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+}
+
+fn answers(ran: &Assert) -> Vec<Value> {
+    let text = String::from_utf8(ran.get_output().stdout.clone()).expect("text");
+    text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+}
+
+/// The schemas of the repository.
+struct Schema {
+    schemas: Schemas,
+    index: SchemaIndex,
+}
+
+impl Schema {
+    fn named(name: &str) -> Schema {
+        let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name);
+        let mut schemas = Schemas::new();
+        let index = Compiler::new().compile(path.to_str().expect("text"), &mut schemas).expect("a schema");
+        Schema { schemas, index }
+    }
+
+    fn accepts(&self, value: &Value) -> bool {
+        self.schemas.validate(value, self.index).is_ok()
+    }
+
+    #[track_caller]
+    fn check(&self, value: &Value) {
+        if let Err(error) = self.schemas.validate(value, self.index) {
+            panic!("{error:#}\n{value:#}");
+        }
+    }
+}
+
+#[test]
+fn an_allowed_request_ends_with_0_and_a_denied_one_with_1() {
+    let folder = Folder::new();
+    folder.write("request.json", request("vpce-1a2b").to_string());
+    let ran = folder.run("vpce authorize request.json --policies policies.json");
+    ran.code(0).stdout(contains("Allow \"Read\" at 5:9: allows").and(contains("\n✓ Allowed  PO-04")));
+    folder.write("request.json", request("vpce-9999").to_string());
+    let ran = folder.run("vpce authorize request.json --policies policies.json");
+    ran.code(1).stdout(
+        contains("with an explicit deny in a resource-based policy\n")
+            .and(contains("✗ Deny \"Locked\" at"))
+            .and(contains("StringNotEquals aws:SourceVpce vpce-1a2b (the request has vpce-9999)")),
+    );
+}
+
+#[test]
+fn what_is_printed_as_json_is_what_the_schemas_describe() {
+    let folder = Folder::new();
+    let (requests, responses) = (Schema::named("authorize-request.json"), Schema::named("authorize-response.json"));
+    let mut whole = request("vpce-9999");
+    whole.as_object_mut().expect("an object").extend(policies().as_object().expect("an object").clone());
+    whole["ActionNames"] = json!(["s3:GetObject", "s3:PutObject"]);
+    whole["VpcEndpointType"] = json!("Interface");
+    whole["ServiceControlPolicyLevels"] = json!([[policies()["PolicyInputList"][0]]]);
+    requests.check(&whole);
+    folder.write("request.json", whole.to_string());
+    let ran = folder.run("vpce authorize request.json --json").code(1);
+    let response: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    responses.check(&response);
+    let decisions: Vec<_> = response["EvaluationResults"]
+        .as_array()
+        .expect("results")
+        .iter()
+        .map(|result| &result["EvalDecision"])
+        .collect();
+    assert_eq!(decisions, ["explicitDeny", "explicitDeny"]);
+    whole["Caller"] = json!("anonymous");
+    assert!(!requests.accepts(&whole), "an unknown field");
+    folder.write("request.json", whole.to_string());
+    folder.run("vpce authorize request.json").code(2).stderr(contains("did you mean `CallerArn`?"));
+}
+
+#[test]
+fn a_file_of_lines_is_answered_line_by_line_and_a_bad_line_does_not_end_it() {
+    let folder = Folder::new();
+    let lines = [
+        request("vpce-1a2b").to_string(),
+        "{\"CallerArn\": \"nobody\", \"ActionNames\": [\"s3:GetObject\"]}".to_owned(),
+        String::new(),
+        "no JSON".to_owned(),
+        "x".repeat(3 << 20),
+        request("vpce-9999").to_string(),
+    ];
+    folder.write("requests.jsonl", lines.join("\n"));
+    let ran = folder.run("vpce authorize requests.jsonl --policies policies.json --explain");
+    let ran = ran.code(2).stderr(contains("3 of the lines are no requests"));
+    let answers = answers(&ran);
+    let schema = Schema::named("authorize-response.json");
+    answers.iter().for_each(|answer| schema.check(answer));
+    let [allowed, unknown, no_json, too_long, denied] = &answers[..] else { panic!("{answers:#?}") };
+    assert_eq!(allowed["EvaluationResults"][0]["EvalDecision"], "allowed");
+    assert_eq!((&unknown["Line"], &unknown["Findings"][0]["Position"]["Column"]), (&json!(2), &json!(15)));
+    assert_eq!(no_json["Line"], 4);
+    assert_eq!(too_long["Line"], 5);
+    assert_eq!(denied["EvaluationResults"][0]["Statements"][1]["Sid"], "Locked");
+}
+
+#[test]
+fn lines_may_come_from_standard_input_and_bring_policies_along() {
+    let folder = Folder::new();
+    let mut own = request("vpce-1a2b");
+    own["PolicyInputList"] = json!([]);
+    let mut lines = String::new();
+    for request in [&request("vpce-1a2b"), &own] {
+        writeln!(lines, "{request}").expect("a string takes all");
+    }
+    let ran = folder.command("vpce authorize - --lines --policies policies.json").write_stdin(lines).assert().code(1);
+    let answers = answers(&ran);
+    assert_eq!(answers[0]["EvaluationResults"][0]["EvalDecision"], "allowed");
+    assert_eq!(
+        answers[1]["EvaluationResults"][0]["Message"],
+        "User: arn:aws:sts::111122223333:assumed-role/App/i-0a1b is not authorized to perform: s3:GetObject on resource: \
+         \"arn:aws:s3:::reports/q3.csv\" because no identity-based policy allows the s3:GetObject action"
+    );
+}
+
+/// A request with one thing in it replaced, and what must be said.
+#[test]
+fn a_bad_request_is_refused_with_its_place_and_what_to_do() {
+    let folder = Folder::new();
+    let good = request("vpce-1a2b").to_string();
+    for (right, wrong, said) in [
+        ("assumed-role/App/i-0a1b", "assumed-role/App", "names no principal"),
+        ("s3:GetObject", "s3:Get*", "`s3:Get*` is no action that a request can have"),
+        ("arn:aws:s3:::reports/q3.csv", "reports/q3.csv", "`reports/q3.csv` is no ARN"),
+        ("111122223333\"}", "1111\"}", "`1111` is no account"),
+        ("\"ContextKeyName\":\"aws:SourceVpce\",", "", "an entry needs `ContextKeyName`"),
+        ("\"ActionNames\"", "\"ActionName\"", "did you mean `ActionNames`?"),
+        ("}]", "},{\"ContextKeyName\":\"aws:SourceIp\",\"ContextKeyValues\":\"203.0.113.9\"}]", "PO-83"),
+        ("}]", "}], \"ResourcePolicy\": {\"Statement\": [{\"Effect\": \"Allow\"}]}", "the statement has no `Action`"),
+        ("}]", "}], \"VpcEndpointPolicy\": \"{\"", "VpcEndpointPolicy, at 1:2 of its text: the JSON ends too early"),
+    ] {
+        assert!(good.contains(right), "{right} is not in {good}");
+        folder.write("request.json", good.replacen(right, wrong, 1));
+        let ran = folder.run("vpce authorize request.json").code(2).stdout(is_empty());
+        ran.stderr(
+            contains(said).and(contains("request.json:1:")).and(contains("help: ")).and(contains("panicked").not()),
+        );
+    }
+    folder.write("request.json", b"{\"CallerArn\": \"\xff\"}");
+    folder.run("vpce authorize request.json").code(2).stderr(contains("UTF-8"));
+    folder.run("vpce authorize nowhere.json").code(2).stderr(contains("nowhere.json can't be read"));
+}
+
+#[test]
+fn a_policy_is_linted() {
+    let folder = Folder::new();
+    folder.write("good.json", r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}]}"#);
+    folder.run("vpce policy lint --type gateway-endpoint good.json").code(0).stdout("✓ good.json\n");
+    folder.write("locked.json", policies()["ResourcePolicy"].to_string());
+    let ran = folder.run("vpce policy lint --type resource locked.json good.json --json").code(1);
+    let files: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    assert_eq!(files[0]["Findings"][0]["IssueCode"], "DENY_LOCKS_EVERYBODY_OUT");
+    assert_eq!(files[1]["Findings"], json!([]));
+    folder.write("bad.json", "{\"Statement\": [{\"Effect\": \"Alow\"}]}");
+    let ran = folder.run("vpce policy lint --type identity bad.json").code(2);
+    ran.stdout(
+        starts_with("bad.json:1:1: warning MISSING_VERSION")
+            .and(contains("bad.json:1:27: error INVALID_EFFECT: `Alow`")),
+    );
+}
+
+#[test]
+fn the_commands_have_help_with_examples() {
+    for command in ["authorize", "policy", "policy lint"] {
+        Folder::new().run(&format!("vpce {command} --help")).code(0).stdout(contains("Examples:\n  vpce "));
+    }
+}
