@@ -179,7 +179,7 @@ fn check_gigabytes(volume: Decimal) -> Result<(), UsageError> {
         Err(UsageError::Negative(volume))
     } else if volume > Decimal::from(MOST_GIGABYTES) {
         Err(UsageError::Absurd(volume))
-    } else if volume.normalize().scale() > MOST_DECIMALS {
+    } else if volume.scale() > MOST_DECIMALS && volume.normalize().scale() > MOST_DECIMALS {
         Err(UsageError::TooFine(volume))
     } else {
         Ok(())
