@@ -1,6 +1,7 @@
 //! Documents that are policies, and documents that are none: what is said about them, and where.
 
-use vpce_model::policy::{Effect, Finding, IssueCode, Policy, PolicyType};
+use proptest::prelude::*;
+use vpce_model::policy::{Effect, EndpointType, Finding, IssueCode, Policies, Policy, PolicyType, Simulation, lint};
 
 /// The first error in a document: its place, its code, what it says and what to do.
 #[track_caller]
@@ -151,4 +152,38 @@ fn what_is_no_json_is_refused() {
         assert_eq!(error(text, PolicyType::IdentityBased).1, IssueCode::DataTypeMismatch, "{text}");
     }
     assert_eq!(error("{}", PolicyType::IdentityBased).1, IssueCode::MissingStatement);
+}
+
+/// A policy with pieces of it cut out, doubled or replaced.
+fn mangled() -> impl Strategy<Value = String> {
+    const GOOD: &str = r#"{"Version": "2012-10-17", "Statement": [{"Sid": "é", "Effect": "Allow", "Principal": {"AWS": "*"},
+        "Action": ["s3:*"], "NotResource": "arn:aws:s3:::${aws:username, 'x'}/*",
+        "Condition": {"ForAnyValue:StringLikeIfExists": {"aws:TagKeys": ["a*", 1, true]}, "IpAddress": {"aws:SourceIp": "::/0"}}}]}"#;
+    let letters: Vec<char> = GOOD.chars().collect();
+    let place = 0..letters.len();
+    let patch = prop_oneof![Just(String::new()), "[\\[\\]{}\",:$*?é\\\\0-9a-z]{1,4}"];
+    prop::collection::vec((place, 0..12_usize, patch), 0..4).prop_map(move |edits| {
+        let mut letters = letters.clone();
+        for (start, length, patch) in edits {
+            let start = start.min(letters.len());
+            let end = (start + length).min(letters.len());
+            letters.splice(start..end, patch.chars());
+        }
+        letters.into_iter().collect()
+    })
+}
+
+proptest! {
+    /// Whatever stands in a document, it is read or refused with a place that is in it.
+    #[test]
+    fn nothing_panics_and_every_place_exists(text in prop_oneof![mangled(), any::<String>()]) {
+        for policy_type in [PolicyType::VpcEndpoint, PolicyType::IdentityBased, PolicyType::RoleTrust] {
+            for finding in lint(&text, policy_type, EndpointType::Gateway) {
+                let line = text.split('\n').nth(finding.position.line - 1).expect("a line of the text");
+                prop_assert!(finding.position.column <= line.chars().count() + 1, "{}", finding);
+            }
+            let _ = Policy::read("any", &text, policy_type);
+        }
+        let _ = Simulation::read(&text, &Policies::default());
+    }
 }
