@@ -47,7 +47,7 @@ export class AnswerView {
 
     /** Says of what is shown that the template has moved on. */
     keep() {
-        this.#freshen(false);
+        this.#freshen(this.#shown === '');
     }
 
     #freshen(fresh) {

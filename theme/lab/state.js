@@ -5,14 +5,14 @@ export async function toHash(name, state) {
     const packed = await pipe(JSON.stringify(state), new CompressionStream('deflate-raw'));
     const bytes = new Uint8Array(await packed.arrayBuffer());
     const base64 = btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
-    return `lab=${name}:${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
+    return `lab=${encodeURIComponent(name)}:${base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 }
 
-const prefix = name => `#lab=${name}:`;
+const prefix = name => `#lab=${encodeURIComponent(name)}:`;
 
 /** Whether the page's address holds a state for a lab. */
 export function isLinked(name) {
-    return decodeURIComponent(location.hash).startsWith(prefix(name));
+    return location.hash.startsWith(prefix(name));
 }
 
 /** The state that the page's address holds for a lab; null where it holds none that can be read. */
@@ -21,7 +21,7 @@ export async function fromHash(name) {
         return null;
     }
     try {
-        const binary = atob(decodeURIComponent(location.hash).slice(prefix(name).length).replaceAll('-', '+').replaceAll('_', '/'));
+        const binary = atob(location.hash.slice(prefix(name).length).replaceAll('-', '+').replaceAll('_', '/'));
         const bytes = Uint8Array.from(binary, letter => letter.charCodeAt(0));
         const { template, from, to } = JSON.parse(await (await pipe(bytes, new DecompressionStream('deflate-raw'))).text());
         return [template, from, to].every(part => typeof part === 'string') ? { template, from, to } : null;

@@ -50,8 +50,6 @@ struct Outcome {
     #[serde(skip_serializing_if = "Option::is_none")]
     resolution: Option<ResolutionView>,
     explanations: Vec<Explanation>,
-    /// The answer as `vpce trace` prints it.
-    text: String,
     headline: String,
     verdict: Verdict,
     symptom: &'static str,
@@ -166,7 +164,6 @@ impl Outcome {
     fn new(answer: Answer) -> Self {
         let cautions = answer.cautions.iter();
         Self {
-            text: answer.to_string(),
             headline: answer.headline(),
             verdict: answer.verdict(),
             symptom: answer.symptom().sentence(),
