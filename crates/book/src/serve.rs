@@ -15,6 +15,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use clap::Args;
 use tokio::net::TcpListener;
+use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_livereload::{LiveReloadLayer, Reloader};
@@ -118,7 +119,11 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
 
 fn router(shelf: Shelf, reload: LiveReloadLayer) -> Router {
     // The reload script is written into pages before they are compressed, so its layer is the inner one.
-    Router::new().fallback(page).with_state(shelf).layer(reload).layer(CompressionLayer::new())
+    Router::new()
+        .fallback(page)
+        .with_state(shelf)
+        .layer(reload)
+        .layer(CompressionLayer::new().quality(CompressionLevel::Best))
 }
 
 async fn page(State(shelf): State<Shelf>, request: Request) -> Response {

@@ -239,7 +239,10 @@ fn instances_have_interfaces_addresses_and_a_role() {
     assert_eq!(addresses("eni-Worker"), ("10.0.1.77".to_owned(), true));
     assert!(!addresses("eni-Extra").1 && addresses("eni-Spare").1);
     let profile = cloud.instances[&"i-Web".parse().unwrap()].iam_instance_profile.as_deref();
-    assert_eq!(profile.map(|profile| cloud.instance_profiles[profile].roles.clone()), Some(vec!["Role".to_owned()]));
+    assert_eq!(
+        profile.map(|profile| cloud.instance_profiles[&profile.to_owned()].roles.clone()),
+        Some(vec!["Role".to_owned()])
+    );
     let reasons: Vec<_> = reading.not_modelled.iter().map(|r| (r.logical_id.as_str(), r.reason.as_deref())).collect();
     assert_eq!(reasons, [("Anywhere", Some("no subnet of this template is named for it"))]);
 }

@@ -124,7 +124,7 @@ fn a_subnet_is_routed_by_its_own_table_and_else_by_the_main_one() {
 fn the_main_table_of_another_vpc_serves_no_subnet_of_this_one() {
     let mut network = Network::new().subnet("A", "10.0.1.0/24");
     let subnet = network.cloud.subnets[&SubnetId::named("A")].clone();
-    for table in network.cloud.route_tables.values_mut() {
+    for (_, table) in network.cloud.route_tables.iter_mut() {
         table.vpc_id = read("vpc-B");
     }
     assert_eq!(network.cloud.route_table_of(&subnet), None);

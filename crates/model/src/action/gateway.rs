@@ -196,10 +196,10 @@ impl Cloud {
                 .help("name a NAT gateway that exists")
         })?;
         self.network_interfaces.remove(&gateway.network_interface_id);
-        for address in self.addresses.values_mut() {
+        for address in self.addresses.iter_mut().map(|(_, it)| it) {
             address.network_interface_id.take_if(|interface| *interface == gateway.network_interface_id);
         }
-        let routes = self.route_tables.values_mut().flat_map(|table| &mut table.routes);
+        let routes = self.route_tables.iter_mut().map(|(_, it)| it).flat_map(|table| &mut table.routes);
         for route in routes.filter(|route| route.target == Target::NatGateway(id.clone())) {
             route.state = RouteState::Blackhole;
         }

@@ -78,7 +78,7 @@ impl Cloud {
             return Err(ApiError::new(OPERATION, ErrorCode::InvalidParameterValue, message)
                 .help(format!("use a network ACL of {vpc_id}")));
         }
-        for acl in self.network_acls.values_mut() {
+        for acl in self.network_acls.iter_mut().map(|(_, it)| it) {
             acl.associations.retain(|subnet| subnet != subnet_id);
             if acl.network_acl_id == *id {
                 acl.associations.push(subnet_id.clone());

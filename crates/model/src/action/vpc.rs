@@ -135,7 +135,7 @@ impl Cloud {
             }
             IpNet::V6(block) => vpc.ipv6_cidr_blocks.push(block),
         }
-        for table in self.route_tables.values_mut().filter(|table| table.vpc_id == *vpc_id) {
+        for table in self.route_tables.iter_mut().map(|(_, it)| it).filter(|table| table.vpc_id == *vpc_id) {
             let locals = table.routes.iter().take_while(|route| route.origin == RouteOrigin::CreateRouteTable).count();
             table.routes.insert(locals, Route::local(network));
         }
@@ -149,7 +149,7 @@ impl Cloud {
     fn open_defaults_to_ipv6(&mut self, vpc_id: &VpcId) {
         let everywhere = IpNet::V6(Ipv6Net::default());
         let default = |acl: &&mut NetworkAcl| acl.vpc_id == *vpc_id && acl.is_default;
-        for acl in self.network_acls.values_mut().filter(default) {
+        for acl in self.network_acls.iter_mut().map(|(_, it)| it).filter(default) {
             let has_ipv6 = acl.entries.iter().any(|entry| entry.cidr_block == everywhere);
             if !has_ipv6 {
                 acl.entries.extend(allow_everything(101, everywhere));
@@ -157,7 +157,7 @@ impl Cloud {
             }
         }
         let default = |group: &&mut SecurityGroup| group.vpc_id == *vpc_id && group.group_name == "default";
-        for group in self.security_groups.values_mut().filter(default) {
+        for group in self.security_groups.iter_mut().map(|(_, it)| it).filter(default) {
             let rule = SecurityGroupRule::egress_to_everywhere(everywhere);
             if !group.rules.contains(&rule) {
                 group.rules.push(rule);

@@ -20,9 +20,9 @@ pub mod service_resource;
 pub mod vpc;
 pub mod vpc_endpoint;
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 
+use litemap::LiteMap;
 use serde::Serialize;
 
 use crate::action::Quotas;
@@ -43,28 +43,30 @@ use vpc::{Subnet, Vpc};
 use vpc_endpoint::{ServiceName, VpcEndpoint};
 
 /// Everything that exists, each kind by its id.
+///
+/// A sorted list is enough for what a VPC holds, and its code is small, which a page that loads the model is grateful for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 #[allow(missing_docs, reason = "each field is the map of the noun it is named after")]
 pub struct Cloud {
-    pub vpcs: BTreeMap<VpcId, Vpc>,
-    pub subnets: BTreeMap<SubnetId, Subnet>,
-    pub route_tables: BTreeMap<RouteTableId, RouteTable>,
-    pub internet_gateways: BTreeMap<InternetGatewayId, InternetGateway>,
-    pub egress_only_internet_gateways: BTreeMap<EgressOnlyInternetGatewayId, EgressOnlyInternetGateway>,
-    pub nat_gateways: BTreeMap<NatGatewayId, NatGateway>,
-    pub addresses: BTreeMap<AllocationId, Address>,
-    pub network_interfaces: BTreeMap<NetworkInterfaceId, NetworkInterface>,
-    pub instances: BTreeMap<InstanceId, Instance>,
-    pub security_groups: BTreeMap<SecurityGroupId, SecurityGroup>,
-    pub network_acls: BTreeMap<NetworkAclId, NetworkAcl>,
-    pub vpc_endpoints: BTreeMap<VpcEndpointId, VpcEndpoint>,
+    pub vpcs: LiteMap<VpcId, Vpc>,
+    pub subnets: LiteMap<SubnetId, Subnet>,
+    pub route_tables: LiteMap<RouteTableId, RouteTable>,
+    pub internet_gateways: LiteMap<InternetGatewayId, InternetGateway>,
+    pub egress_only_internet_gateways: LiteMap<EgressOnlyInternetGatewayId, EgressOnlyInternetGateway>,
+    pub nat_gateways: LiteMap<NatGatewayId, NatGateway>,
+    pub addresses: LiteMap<AllocationId, Address>,
+    pub network_interfaces: LiteMap<NetworkInterfaceId, NetworkInterface>,
+    pub instances: LiteMap<InstanceId, Instance>,
+    pub security_groups: LiteMap<SecurityGroupId, SecurityGroup>,
+    pub network_acls: LiteMap<NetworkAclId, NetworkAcl>,
+    pub vpc_endpoints: LiteMap<VpcEndpointId, VpcEndpoint>,
     /// The customers' own prefix lists; AWS's are known without being created.
-    pub prefix_lists: BTreeMap<PrefixListId, PrefixList>,
-    pub buckets: BTreeMap<String, Bucket>,
-    pub tables: BTreeMap<String, Table>,
-    pub roles: BTreeMap<String, Role>,
-    pub instance_profiles: BTreeMap<String, InstanceProfile>,
+    pub prefix_lists: LiteMap<PrefixListId, PrefixList>,
+    pub buckets: LiteMap<String, Bucket>,
+    pub tables: LiteMap<String, Table>,
+    pub roles: LiteMap<String, Role>,
+    pub instance_profiles: LiteMap<String, InstanceProfile>,
     /// What the calls of [`action`](crate::action) hold themselves to.
     pub quotas: Quotas,
 }
