@@ -30,6 +30,8 @@ fn heading(subject: &str) -> &str {
         "API" => "The EC2 API",
         "SV" => "Services, their names and addresses",
         "IF" => "Interface endpoints",
+        "PO" => "Policies",
+        "PR" => "Prices and bills",
         other => other,
     }
 }
