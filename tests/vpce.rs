@@ -148,14 +148,14 @@ fn routes_are_printed_as_the_aws_cli_prints_them() {
     let folder = Folder::with("network.yaml", NETWORK);
     let table = "\
 rtb-Routes: serves subnet-Private
-+--------------+-------------------+---------+------------------+
-|                      DescribeRouteTables                      |
-+--------------+-------------------+---------+------------------+
-|  Destination |  Origin           |  State  |  Target          |
-+--------------+-------------------+---------+------------------+
-|  10.0.0.0/16 |  CreateRouteTable |  active |  local           |
-|  pl-63a5400a |  CreateRoute      |  active |  vpce-S3Endpoint |
-+--------------+-------------------+---------+------------------+
+---------------------------------------------------------------------
+|                        DescribeRouteTables                        |
++---------------+--------------------+----------+-------------------+
+|  Destination  |  Origin            |  State   |  Target           |
++---------------+--------------------+----------+-------------------+
+|  10.0.0.0/16  |  CreateRouteTable  |  active  |  local            |
+|  pl-63a5400a  |  CreateRoute       |  active  |  vpce-S3Endpoint  |
++---------------+--------------------+----------+-------------------+
 ";
     folder.run("vpce routes network.yaml Routes").code(0).stdout(diff(table));
 }
