@@ -96,7 +96,6 @@ issue_codes! {
     VariableUnsupportedInElement "VARIABLE_UNSUPPORTED_IN_ELEMENT" Error;
 
     InvalidGlobalConditionKey "INVALID_GLOBAL_CONDITION_KEY" Warning;
-    InvalidServiceInAction "INVALID_SERVICE_IN_ACTION" Warning;
     InvalidVpcFormat "INVALID_VPC_FORMAT" Warning;
     InvalidVpceFormat "INVALID_VPCE_FORMAT" Warning;
     MissingVersion "MISSING_VERSION" Warning;
