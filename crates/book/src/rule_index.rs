@@ -30,6 +30,7 @@ fn heading(subject: &str) -> &str {
         "API" => "The EC2 API",
         "SV" => "Services, their names and addresses",
         "IF" => "Interface endpoints",
+        "GW" => "Gateway Load Balancer endpoints",
         "PO" => "Policies",
         "PR" => "Prices and bills",
         other => other,

@@ -1,85 +1,7 @@
-//! The documented rules that answers rest on: what AWS says, or does not say, one sentence a rule.
-//!
-//! An answer cites a rule by its id, and the id leads to the statement and to the page it was read from:
-//!
-//! ```
-//! use vpce_model::rule::{Confidence, Rule};
-//!
-//! let rule: Rule = "rt-05".parse()?;
-//! assert_eq!(rule, Rule::Rt05);
-//! assert_eq!(rule.to_string(), "RT-05");
-//! assert_eq!(rule.confidence(), Confidence::High);
-//! assert_eq!(rule.sources()[0].title, "How route priority works");
-//! # Ok::<(), vpce_model::rule::UnknownRuleError>(())
-//! ```
-//!
-//! # Organization
-//!
-//! The first half of an id names the subject, and the table at the end of this file keeps that order:
-//! `RT` routes, gateway endpoints and the filters beside them; `API` the shapes and errors of the EC2 API;
-//! `SV` names of services and their addresses; `IF` what holds for interface endpoints too; `PO` policies; `PR` prices.
-//! Facts were read in August 2026; a figure such as a quota may have changed since.
+//! The table of the rules, and what is made of it.
 
-use std::error::Error;
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Serialize, Serializer};
-
-/// A page, a data file or a report that a rule was read from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Source {
-    /// The title as its publisher prints it.
-    pub title: &'static str,
-    /// Where it stands.
-    pub url: &'static str,
-}
-
-/// How far a rule can be relied upon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Confidence {
-    /// An inference, or one report by somebody else.
-    Low,
-    /// AWS's own text, but it can be read in two ways; or somebody else who quotes AWS.
-    Medium,
-    /// AWS's own text, service model or output says so.
-    High,
-}
-
-/// What a reader should know before trusting a rule to the letter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(tag = "kind", content = "text", rename_all = "lowercase")]
-pub enum Note {
-    /// Two sources disagree; the statement takes the side that is named here.
-    Conflict(&'static str),
-    /// AWS does not document this, or not all of it.
-    Undocumented(&'static str),
-}
-
-impl Note {
-    /// The note's words.
-    pub const fn text(&self) -> &'static str {
-        match self {
-            Note::Conflict(text) | Note::Undocumented(text) => text,
-        }
-    }
-}
-
-/// A text that is no rule's id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownRuleError {
-    /// What was asked for.
-    pub id: String,
-}
-
-impl fmt::Display for UnknownRuleError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no rule has the id `{}`", self.id)
-    }
-}
-
-impl Error for UnknownRuleError {}
+use super::source::*;
+use super::{Confidence, Note};
 
 /// Turns the table of rules into the enum and the functions that read it.
 ///
@@ -127,162 +49,6 @@ macro_rules! rules {
             }
         }
     };
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.id())
-    }
-}
-
-impl FromStr for Rule {
-    type Err = UnknownRuleError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Rule::ALL
-            .iter()
-            .copied()
-            .find(|rule| rule.id().eq_ignore_ascii_case(text))
-            .ok_or_else(|| UnknownRuleError { id: text.to_owned() })
-    }
-}
-
-impl Serialize for Rule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.id())
-    }
-}
-
-/// Declares the sources, one a row: `KEY "title" "address"`.
-macro_rules! sources {
-    ($($key:ident $title:literal $url:literal;)*) => {
-        $(const $key: Source = Source { title: $title, url: $url };)*
-    };
-}
-
-sources! {
-    GW    "Gateway endpoints"
-          "https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html";
-    GWS3  "Gateway endpoints for Amazon S3"
-          "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html";
-    GWDDB "Gateway endpoints for Amazon DynamoDB"
-          "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-ddb.html";
-    GWOLD "Gateway VPC endpoints"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/vpce-gateway.html";
-    PRIO  "How route priority works"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html";
-    SRT   "Subnet route tables"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html";
-    GRT   "Gateway route tables"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/gateway-route-tables.html";
-    IGWIN "Route internet traffic to a single network interface"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/igw-ingress-routing.html";
-    OPT   "Example routing options"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/route-table-options.html";
-    VPN   "Route tables and route priority"
-          "https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-route-priority.html";
-    MPL   "AWS-managed prefix lists"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/working-with-aws-managed-prefix-lists.html";
-    PLC   "Consolidate and manage network CIDR blocks with managed prefix lists"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/managed-prefix-lists.html";
-    QUO   "Amazon VPC quotas"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html";
-    PLQ   "AWS PrivateLink quotas"
-          "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html";
-    NACL  "Control traffic to subnets using network ACLs"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html";
-    SG    "Control traffic to your AWS resources using security groups"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html";
-    SGR   "Security group rules"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html";
-    S3PL  "AWS PrivateLink for Amazon S3"
-          "https://docs.aws.amazon.com/AmazonS3/latest/userguide/privatelink-interface-endpoints.html";
-    S3X   "Networking for directory buckets"
-          "https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-networking.html";
-    DDBPL "AWS PrivateLink for DynamoDB"
-          "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/privatelink-interface-endpoints.html";
-    SUP   "AWS services that integrate with AWS PrivateLink"
-          "https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html";
-    IPR   "AWS IP address ranges (ip-ranges.json)"
-          "https://ip-ranges.amazonaws.com/ip-ranges.json";
-    IAM   "AWS global condition context keys"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html";
-    ERR   "Error codes for the Amazon EC2 API"
-          "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html";
-    CFN   "AWS::EC2::VPCEndpoint"
-          "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html";
-    BOTO  "Service model of Amazon EC2, API version 2016-11-15 (botocore)"
-          "https://github.com/boto/botocore/blob/develop/botocore/data/ec2/2016-11-15/service-2.json";
-    CLIX  "Examples of the AWS CLI for Amazon EC2"
-          "https://github.com/aws/aws-cli/tree/develop/awscli/examples/ec2";
-    PLP   "AWS PrivateLink pricing"
-          "https://aws.amazon.com/privatelink/pricing/";
-    VPCP  "Amazon VPC pricing"
-          "https://aws.amazon.com/vpc/pricing/";
-    PLIST "AWS Price List Bulk API, offer AmazonVPC"
-          "https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonVPC/current/index.json";
-    CODES "Understand codes for Amazon VPC in billing and usage reports"
-          "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-billing-usage-reports.html";
-    WN22  "AWS Announces Data Transfer Price Reduction for AWS PrivateLink, AWS Transit Gateway, and AWS Client VPN services"
-          "https://aws.amazon.com/about-aws/whats-new/2022/04/aws-data-transfer-price-reduction-privatelink-transit-gateway-client-vpn-services/";
-    NETF  "AWS Global Network FAQs"
-          "https://aws.amazon.com/about-aws/global-infrastructure/global-network/faqs/";
-    DTC   "Overview of Data Transfer Costs for Common Architectures"
-          "https://aws.amazon.com/blogs/architecture/overview-of-data-transfer-costs-for-common-architectures/";
-    EGR   "NAT gateway cost (egresscost.com)"
-          "https://egresscost.com/nat-gateway";
-    CENT  "Centralized access to VPC private endpoints"
-          "https://docs.aws.amazon.com/whitepapers/latest/building-scalable-secure-multi-vpc-network-infrastructure/centralized-access-to-vpc-private-endpoints.html";
-    GRUB  "Centralized VPC endpoints over a transit gateway (awsgrub.com)"
-          "https://awsgrub.com/blog/centralized-vpc-endpoints-transit-gateway";
-    NEGO  "VPC endpoint cost analysis (awsnegotiations.com)"
-          "https://awsnegotiations.com/vpc-endpoint-cost-analysis.html";
-    EPA   "Control access to VPC endpoints using endpoint policies"
-          "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html";
-    EVAL  "Policy evaluation logic"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html";
-    DENY  "How AWS enforcement code logic evaluates requests to allow or deny access"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html";
-    CROSS "Cross-account policy evaluation logic"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html";
-    OPS   "IAM JSON policy elements: Condition operators"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html";
-    SVAL  "Single-valued vs. multivalued context keys"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html";
-    MVAL  "Creating a condition with multiple keys or values"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_multi-value-conditions.html";
-    VARS  "IAM policy elements: Variables and tags"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html";
-    ELACT "IAM JSON policy elements: Action"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html";
-    ELNAC "IAM JSON policy elements: NotAction"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notaction.html";
-    ELRES "IAM JSON policy elements: Resource"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html";
-    ELNRE "IAM JSON policy elements: NotResource"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notresource.html";
-    ELPRI "AWS JSON policy elements: Principal"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html";
-    ELNPR "AWS JSON policy elements: NotPrincipal"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html";
-    ELVER "IAM JSON policy elements: Version"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html";
-    ELCON "IAM JSON policy elements: Condition"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html";
-    DENM  "Troubleshoot access denied error messages"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html";
-    PERI  "Establish permissions guardrails using data perimeters"
-          "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html";
-    S3BP  "Controlling access from VPC endpoints with bucket policies"
-          "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies-vpc-endpoint.html";
-    ECR   "Amazon ECR interface VPC endpoints"
-          "https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html";
-    SSMV  "Improve the security of EC2 instances by using VPC endpoints for Systems Manager"
-          "https://docs.aws.amazon.com/systems-manager/latest/userguide/setup-create-vpc.html";
-    PHIST "Document history for AWS PrivateLink"
-          "https://docs.aws.amazon.com/vpc/latest/privatelink/doc-history.html";
-    APIT  "Invoke a private API"
-          "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html";
 }
 
 rules! {
@@ -640,11 +406,309 @@ rules! {
         "A service's prefix list and `ip-ranges.json` are published apart, and routes follow the list that \
          `DescribePrefixLists` prints. Both change, so ranges are data with a date.";
 
+    // Interface endpoints: network interfaces and subnets
+
+    If01 "IF-01" High [PLAWS, CIE, ERR]
+        "An interface endpoint has one network interface in each of its subnets, and at most one subnet in an \
+         Availability Zone. A second one there is refused with `DuplicateSubnetsInSameZone`.";
+    If02 "IF-02" High [CIE, BOTO]
+        "An endpoint's network interface takes a private address of its subnet. AWS picks it unless \
+         `SubnetConfigurations` names one; the subnet's first four addresses and its last cannot be named.";
+    If03 "IF-03" High [PLAWS, CFGIE]
+        "The addresses of an endpoint stay the same as long as it exists. Naming another address for a subnet makes a \
+         new interface there, and its traffic stops for a moment.";
+    If04 "IF-04" High [CIE, BOTO]
+        "The interface belongs to the requester: its owner sees it and cannot manage it. Its `InterfaceType` is \
+         `vpc_endpoint`, or `gateway_load_balancer_endpoint`.";
+    If05 "IF-05" High [CFGIE]
+        "A subnet that is added to an endpoint gets an interface, and a subnet that is removed loses it.";
+    If06 "IF-06" High [TFVPC, SDKGO]
+        "A subnet in a zone where the service is not offered is refused with `InvalidParameter`: the service \"does \
+         not support the availability zone of the subnet\"."
+        Undocumented("Read in errors that users have published.");
+    If07 "IF-07" High [ERR]
+        "A subnet without a free address is refused with `InsufficientFreeAddressesInSubnet`.";
+    If08 "IF-08" High [PLAWS, CONC, BOTO]
+        "An interface endpoint adds no route. Its addresses are reached by the `local` route, or by whatever route \
+         leads to its subnet."
+        Undocumented("An inference: only gateway endpoints have `RouteTableIds`, and the interfaces are ordinary \
+                      addresses of the VPC.");
+    If09 "IF-09" High [CIE]
+        "Who only takes part in a shared VPC cannot create, describe, modify or delete endpoints in the shared \
+         subnets. Endpoints that a service manages are excepted.";
+    If10 "IF-10" High [CIE]
+        "An interface endpoint does not answer a ping: reachability is tested with a TCP connection.";
+
+    // Security groups and network ACLs in front of an interface endpoint
+
+    If20 "IF-20" High [CIE, CFGIE, SSMV]
+        "The endpoint's security groups filter what reaches its interfaces. For an HTTPS API they must let TCP port \
+         443 in from the clients, for another service that service's port.";
+    If21 "IF-21" High [CIE, BOTO]
+        "An interface endpoint that is created without a security group gets the default group of the VPC.";
+    If22 "IF-22" High [DSG]
+        "The default group lets in only members of the same group, and lets everything out. A client in another group \
+         meets silence.";
+    If23 "IF-23" Medium [CONC, PLAWS]
+        "Outbound rules of the endpoint's group do not matter to a client's request: the service opens no connections, \
+         and replies pass statefully."
+        Undocumented("An inference from who opens connections; no page says it of outbound rules.");
+    If24 "IF-24" High [CIE, NACL]
+        "Where client and endpoint stand in different subnets, the network ACLs of both apply. Inside one subnet \
+         neither is asked.";
+    If25 "IF-25" High [SG]
+        "The client's own outbound rules must allow port 443 to the endpoint's address, its group or its CIDR block.";
+
+    // Names of interface endpoints
+
+    If30 "IF-30" High [PLAWS]
+        "The Regional name is `<endpoint id>-<hash>.<service>.<region>.vpce.amazonaws.com`; a zonal name has the zone \
+         behind the hash, as in `vpce-099deb00b40f00e22-lj2wisx3-us-east-2c.monitoring.us-east-2.vpce.amazonaws.com`.";
+    If31 "IF-31" High [PLAWS]
+        "The Regional and zonal names stand in public DNS. They resolve everywhere, and to private addresses, which \
+         help only a client with a path into the VPC.";
+    If32 "IF-32" High [PLAWS, SHARE]
+        "The Regional name answers in turn with the healthy interfaces of all zones, the client's own zone not \
+         preferred. A zonal name keeps to its zone.";
+    If33 "IF-33" High [CFN]
+        "`DnsEntries` lists the Regional name first, then the zonal ones, the private ones and the wildcards. For \
+         services of AWS Marketplace the order is not promised.";
+    If34 "IF-34" High [PLAWS, CFGIE]
+        "With private DNS, AWS associates a hosted zone of its own, which the customer does not see, with the VPC. In \
+         it the service's usual name answers with the endpoint's private addresses.";
+    If35 "IF-35" High [VDNS, CFGIE]
+        "Private DNS needs `enableDnsSupport` and `enableDnsHostnames`. The first is on by default, the second only in \
+         a default VPC.";
+    If36 "IF-36" High [CFGIE]
+        "A private DNS name cannot be resolved from the internet, and may take minutes to appear.";
+    If37 "IF-37" High []
+        "In a VPC one endpoint holds a private DNS name. A second one is refused with `InvalidParameter`: \
+         `private-dns-enabled` cannot be set for the conflicting domain. While an endpoint is `deleting` it still \
+         holds its names."
+        Undocumented("Read in errors that users have published. That a customer's private hosted zone of the same name \
+                      has the same effect was not found in any source.");
+    If38 "IF-38" High []
+        "A VPC may have two endpoints for one service if at most one of them has private DNS."
+        Undocumented("It follows from IF-37.");
+    If39 "IF-39" High [CENT]
+        "The zone behind private DNS answers only in the endpoint's VPC. For VPCs that share the endpoint, private DNS \
+         is turned off and a private hosted zone of one's own, an alias to the Regional name, is associated with them.";
+    If40 "IF-40" High [PLAWS, GWS3]
+        "The VPC's resolver cannot be reached from outside the VPC: names are resolved on premises by forwarding to a \
+         Route 53 Resolver inbound endpoint.";
+    If41 "IF-41" High [APIG]
+        "Private DNS of an `execute-api` endpoint answers for every name below `execute-api.<region>.amazonaws.com`, \
+         so the Region's public APIs can no longer be reached from the VPC.";
+    If42 "IF-42" High [DDBPL]
+        "Not every service has private DNS. DynamoDB has none, and AWS warns against private zones that override its \
+         names: clients take the endpoint's URL.";
+    If43 "IF-43" Medium [CVE, CFN, TF, CIE]
+        "Whether private DNS is on by default depends on the tool: it is off in CloudFormation and Terraform, and \
+         preselected in the console. Of the API an example shows that it is on for a service that has a private name."
+        Conflict("The API reference states no default, and an example for Amazon S3 from 2021, before S3 had private \
+                  DNS, prints false. The model takes what the example of an interface endpoint shows.");
+
+    // Interface endpoints for Amazon S3 and DynamoDB
+
+    If50 "IF-50" High [S3PL]
+        "An S3 interface endpoint has a wildcard name, `*.vpce-<id>-<hash>.s3.<region>.vpce.amazonaws.com`, whose star \
+         is `bucket`, `accesspoint` or `control`.";
+    If51 "IF-51" High [S3PL]
+        "Private DNS for Amazon S3 covers `s3`, `s3-control` and `s3-accesspoint`, each with `.<region>.amazonaws.com` \
+         and the names of buckets and accounts below it.";
+    If52 "IF-52" High [S3PL, GWS3, BOTO]
+        "With `PrivateDnsOnlyForInboundResolverEndpoint` clients in the VPC keep S3's public addresses, and with them \
+         the gateway endpoint, while inbound resolver endpoints hear the interface's addresses. With private DNS for \
+         S3 it is true unless said otherwise.";
+    If53 "IF-53" High [S3PL, CIE]
+        "`PrivateDnsOnlyForInboundResolverEndpoint` needs a gateway endpoint for S3 in the VPC, and is refused with an \
+         error where there is none.";
+    If54 "IF-54" High [BOTO, S3PL]
+        "Private DNS for inbound resolver endpoints only is for services that have gateway endpoints as well. Both \
+         endpoints need the same DNS record IP type, unless the gateway endpoint's is `service-defined`.";
+    If55 "IF-55" High [GWS3]
+        "Private DNS without the limit to inbound resolver endpoints takes the VPC's own S3 traffic to the interface \
+         endpoint, where each GB is paid for, although a gateway endpoint is there.";
+    If56 "IF-56" High [S3PL]
+        "S3 interface endpoints support neither FIPS, website and legacy global endpoints nor Region names with a \
+         dash, neither `CopyObject` nor `UploadPartCopy` between Regions, and neither TLS 1.0, 1.1 and 1.3 nor hybrid \
+         post-quantum TLS.";
+    If57 "IF-57" High [DDBPL]
+        "An interface endpoint for DynamoDB takes up to 50,000 requests a second, and no TLS 1.1.";
+
+    // IP address types
+
+    If60 "IF-60" High [PLAWS, CIE]
+        "For an endpoint of type `ipv4` each subnet has IPv4, for `ipv6` each is IPv6-only, for `dualstack` each has \
+         both; and the service has to support the type.";
+    If61 "IF-61" High [PLAWS]
+        "The DNS record IP type follows the address type: an `ipv4` or `ipv6` endpoint has its own, and a `dualstack` \
+         one `dualstack` unless set to `ipv4`, `ipv6` or `service-defined`. It decides between A records, AAAA records \
+         and both.";
+    If62 "IF-62" High [PLAWS, BOTO]
+        "The IPv6 addresses of an endpoint's interface cannot be reached from the internet: `DenyAllIgwTraffic` is \
+         true.";
+
+    // What an interface endpoint carries
+
+    If70 "IF-70" High [PLQ]
+        "An endpoint carries 10 Gbps in each Availability Zone and scales by itself to 100 Gbps there; its zones add \
+         up."
+        Conflict("Older texts name bursts of 40 Gbps. The model takes the quota page.");
+    If71 "IF-71" High [PLQ]
+        "Packets through an endpoint may have 8,500 bytes, and larger ones are dropped. There is no path MTU discovery \
+         and no ICMP message for it; the MSS of every packet is clamped.";
+    If72 "IF-72" High [CONC, RESEP]
+        "Interface endpoints carry TCP and UDP, resource endpoints TCP alone.";
+    If73 "IF-73" High [PLAWS, CESVC, RESEP, SNEP, TUN]
+        "Only the consumer's side opens connections.";
+    If74 "IF-74" High [S3PL, SSMV]
+        "An interface endpoint can be reached from peered VPCs of any Region and through a transit gateway, a VPN or \
+         Direct Connect, as far as routes and security groups let it.";
+    If75 "IF-75" High [PLAWS]
+        "An endpoint in one zone serves clients in all zones, and all of them lose the service with that zone.";
+    If76 "IF-76" Medium []
+        "A TCP connection through PrivateLink that is idle for 350 seconds is forgotten."
+        Undocumented("350 seconds are documented for Network and Gateway Load Balancers; no page was found that says \
+                      it of endpoints.");
+
+    // The life of an endpoint
+
+    If80 "IF-80" High [CONC, BOTO]
+        "The concepts page knows eight states, from `PendingAcceptance` to `Deleted`, and the service model adds \
+         `Partial`. Outputs write them with a small first letter.";
+    If81 "IF-81" High [CONC, PLAWS]
+        "An endpoint begins as `pendingAcceptance` where its provider accepts by hand, and otherwise as `pending`, to \
+         which a modification takes it back. Services of AWS accept by themselves.";
+    If82 "IF-82" High [CONC]
+        "A provider may reject an endpoint that already was available; its state is `rejected` then.";
+    If83 "IF-83" High [BOTO]
+        "Deleting an interface endpoint deletes its interfaces. A Gateway Load Balancer endpoint cannot be deleted \
+         while a route leads to it.";
+    If84 "IF-84" High [BOTO]
+        "The documented values of the filter `vpc-endpoint-state` leave out `expired` and `partial`.";
+
+    // Endpoints for services of another Region
+
+    If90 "IF-90" High [PHIST, XREG]
+        "Since 26 November 2024 an endpoint can reach a customer's service in another Region, and by now some of AWS \
+         as well: Amazon S3, IAM, Amazon ECR, AWS KMS, Amazon ECS, AWS Lambda, Amazon Data Firehose, Managed Service \
+         for Apache Flink and Route 53.";
+    If91 "IF-91" High [XREG, SHARE]
+        "Access across Regions needs the permission `vpce:AllowMultiRegion` in identity policies and service control \
+         policies. The condition key `ec2:VpceServiceRegion` limits consumers, `ec2:VpceSupportedRegion` providers.";
+    If92 "IF-92" High [XREG, SHARE, CZTCK]
+        "Access across Regions is not offered in the zones `use1-az3`, `usw1-az2`, `apne1-az3`, `apne2-az2` and \
+         `apne2-az4`. There an endpoint is refused with `InvalidParameter`, and the message lists the supported zones."
+        Undocumented("The zones are AWS's; the error was read in a report of a user.");
+    If93 "IF-93" High [XREG, SHARE]
+        "An endpoint for another Region has a Regional name and no zonal ones. AWS moves traffic between zones, not \
+         between Regions, and the zones of both sides need not match.";
+    If94 "IF-94" High [XREG, BOTO]
+        "The request names the other Region in `ServiceRegion`, and the service's name carries that Region, not the \
+         endpoint's.";
+    If95 "IF-95" High [CWPL]
+        "CloudWatch has no endpoint metrics for consumers in another Region.";
+
+    // Newer types of endpoints
+
+    If100 "IF-100" High [BOTO]
+        "`VpcEndpointType` is `Interface`, `Gateway`, `GatewayLoadBalancer`, `Resource` or `ServiceNetwork`; left out, \
+         it is `Gateway`.";
+    If101 "IF-101" High [RESEP, PHIST]
+        "A resource endpoint, since 1 December 2024, reaches one resource configuration of VPC Lattice through a \
+         resource gateway and needs no load balancer. It is shared by AWS RAM, carries TCP alone, takes only Amazon \
+         RDS by ARN, and is paid for by the hour and the GB.";
+    If102 "IF-102" High [SNEP]
+        "A service-network endpoint belongs to one service network and costs nothing by the hour. It takes its IPv4 \
+         addresses from the subnet in blocks of `/28`.";
+    If103 "IF-103" High [TUN, TUNUS]
+        "A tunnel endpoint reaches a range of addresses that a resource configuration describes. Packets travel in \
+         GENEVE over UDP port 6081, which the security groups must let in; there is no private DNS, and both sides \
+         need a zone in common."
+        Conflict("The newest pages have the type `Tunnel`; the service model of August 2026 does not know it. The \
+                  model has no tunnel endpoints.");
+    If104 "IF-104" High [BOTO]
+        "`PrivateDnsPreference` decides which domains of a resource or service-network endpoint get private DNS: all, \
+         the verified, the specified, or the verified and the specified.";
+
     // Quotas of endpoints
 
+    If110 "IF-110" High [PLQ]
+        "A VPC has 50 interface and Gateway Load Balancer endpoints together, and more on request (quota code \
+         L-29B6F2EB).";
     If111 "IF-111" High [PLQ]
         "The quota of gateway endpoints in a Region, 20 by default, can be raised on request (quota code \
          L-1B52E74A). A VPC never has more than 255.";
+    If112 "IF-112" High [PLQ]
+        "A VPC has 200 resource endpoints, and more on request (quota code L-CA6CC422).";
+    If113 "IF-113" High [PLQ]
+        "A VPC has 50 service-network endpoints, and more on request (quota code L-3B4E38D2).";
+    If114 "IF-114" High [PLQ]
+        "The quota of 20,480 characters for an endpoint policy counts white space and cannot be raised.";
+
+    // Gateway Load Balancer endpoints
+
+    Gw01 "GW-01" High [GLBV, GLBI]
+        "A Gateway Load Balancer endpoint is the target of a route, a hop on the way, and not something that DNS leads \
+         to.";
+    Gw02 "GW-02" High [GLBE, BOTO]
+        "A Gateway Load Balancer endpoint has exactly one subnet, and so one Availability Zone, for good. Another zone \
+         needs an endpoint of its own, and a service has one in each.";
+    Gw03 "GW-03" High [BOTO, CFN]
+        "A Gateway Load Balancer endpoint has no security groups.";
+    Gw04 "GW-04" High [DNSN, BOTO]
+        "A Gateway Load Balancer endpoint has neither private DNS names nor an endpoint policy.";
+    Gw05 "GW-05" High [GLBV, OPT, BOTO]
+        "A route to a Gateway Load Balancer endpoint is a static route, made with `create-route --vpc-endpoint-id`. \
+         Its destination is a CIDR block, never a prefix list.";
+    Gw06 "GW-06" Medium [BOTO]
+        "`describe-route-tables` prints such a route with the endpoint's id in `GatewayId`."
+        Undocumented("Inferred from the shape of a printed route, which has no field `VpcEndpointId`.");
+    Gw07 "GW-07" High [GLBI, GLBE]
+        "The endpoint and the servers that it protects belong into different subnets. Between those that share one, \
+         network ACLs are asked all the same.";
+    Gw08 "GW-08" High [GLBE]
+        "The provider of the inspection has to accept the endpoint, unless acceptance is automatic; until then it is \
+         pending acceptance.";
+    Gw09 "GW-09" High [GLBE, GLBL]
+        "A Gateway Load Balancer endpoint carries 10 Gbps, scales to 100 Gbps, and drops packets above 8,500 bytes. It \
+         neither fragments nor takes part in path MTU discovery.";
+    Gw10 "GW-10" High [GLBI, GLBL]
+        "The load balancer and its appliances talk GENEVE over UDP port 6081, which adds 68 bytes, so an appliance \
+         needs an MTU of 8,568. The outer header is IPv4 even around IPv6.";
+    Gw11 "GW-11" High [GLBI]
+        "A Gateway Load Balancer takes every IP packet, whatever its protocol and port.";
+    Gw12 "GW-12" High [GLBI, GLBT]
+        "Packets of a flow stay with one appliance. A flow is known by five fields, or by setting of the target group \
+         by three or two of them; the shorter forms exclude the appliance mode of a transit gateway.";
+    Gw13 "GW-13" High [GLBL]
+        "A TCP flow is forgotten after 350 idle seconds, or 60 to 6,000 where set for flows of five fields, and a UDP \
+         flow after 120. Then only a SYN begins a new flow; other TCP packets are dropped.";
+    Gw14 "GW-14" High [GLBT]
+        "When an appliance fails, its flows stay with it by default (`no_rebalance`) and move to another with \
+         `rebalance`.";
+    Gw15 "GW-15" High [GLBL]
+        "Cross-zone load balancing of a Gateway Load Balancer is off by default.";
+    Gw16 "GW-16" High [GLBL]
+        "A flow may begin through the load balancer and come back past it, but not the other way round.";
+    Gw17 "GW-17" High [GLBE]
+        "IPv6 traffic through a Gateway Load Balancer and an egress-only internet gateway is dropped: inspection needs \
+         an internet gateway.";
+    Gw18 "GW-18" High [GLBE]
+        "A Network Load Balancer cannot preserve client addresses behind a route to a Gateway Load Balancer endpoint.";
+    Gw19 "GW-19" High [GLBE, BOTO]
+        "As long as a route has the endpoint as its target, the Gateway Load Balancer endpoint cannot be deleted.";
+    Gw20 "GW-20" High [GLBV]
+        "Gateway Load Balancer endpoints have the address types `ipv4`, `ipv6` and `dualstack`. A dual-stack service \
+         needs a dual-stack load balancer; its appliances may know IPv4 alone.";
+    Gw21 "GW-21" High [GLBE]
+        "An endpoint in each zone keeps inspected traffic from crossing zones.";
+    Gw22 "GW-22" High [PLIST]
+        "In us-east-1 a Gateway Load Balancer endpoint costs $0.01 an hour and $0.0035 a GB. The load balancer is paid \
+         for apart.";
+    Gw23 "GW-23" High [PLQ]
+        "Gateway Load Balancer endpoints and interface endpoints use up the same quota of a VPC.";
 
     // What it costs
 
@@ -996,53 +1060,4 @@ rules! {
         "Some services have endpoints without endpoint policies; `VpcEndpointPolicySupported` tells.";
     Po108 "PO-108" High [APIT]
         "A private REST API needs a resource policy of its own beside the endpoint policy.";
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn ids_and_statements_are_unique() {
-        let ids: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.id()).collect();
-        let statements: BTreeSet<_> = Rule::ALL.iter().map(|rule| rule.statement()).collect();
-        assert_eq!(ids.len(), Rule::ALL.len());
-        assert_eq!(statements.len(), Rule::ALL.len());
-    }
-
-    #[test]
-    fn an_id_is_its_variant_in_capitals() {
-        for rule in Rule::ALL {
-            assert_eq!(rule.id().replace('-', ""), format!("{rule:?}").to_uppercase());
-        }
-    }
-
-    #[test]
-    fn ids_are_read_in_any_case_and_nothing_else_is() {
-        for rule in Rule::ALL {
-            assert_eq!(rule.id().to_lowercase().parse(), Ok(*rule));
-        }
-        let error = "RT-99".parse::<Rule>().expect_err("there is no RT-99");
-        assert_eq!(error.to_string(), "no rule has the id `RT-99`");
-    }
-
-    #[test]
-    fn a_rule_without_a_source_says_so() {
-        for rule in Rule::ALL.iter().filter(|rule| rule.sources().is_empty()) {
-            assert!(rule.note().is_some(), "{rule} has neither source nor note");
-        }
-    }
-
-    #[test]
-    fn statements_are_sentences() {
-        for rule in Rule::ALL {
-            let texts = [Some(rule.statement()), rule.note().map(|note| note.text())];
-            for text in texts.into_iter().flatten() {
-                assert!(text.ends_with(['.', '"']), "{rule}: {text}");
-                assert!(!text.contains("  "), "{rule}: {text}");
-                assert_eq!(text.matches('`').count() % 2, 0, "{rule}: {text}");
-            }
-        }
-    }
 }
