@@ -31,6 +31,8 @@ fn heading(subject: &str) -> &str {
         "SV" => "Services, their names and addresses",
         "IF" => "Interface endpoints",
         "GW" => "Gateway Load Balancer endpoints",
+        "ES" => "Endpoint services",
+        "FL" => "Flow logs, CloudTrail and CloudWatch",
         "PO" => "Policies",
         "PR" => "Prices and bills",
         other => other,

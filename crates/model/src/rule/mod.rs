@@ -18,7 +18,8 @@
 //! The first half of an id names the subject, and the table keeps this order:
 //! `RT` routes, gateway endpoints and the filters beside them; `API` the shapes and errors of the EC2 API;
 //! `SV` names of services, their addresses and what workloads need of them; `IF` interface endpoints and newer types;
-//! `GW` Gateway Load Balancer endpoints; `PR` prices; `PO` policies.
+//! `GW` Gateway Load Balancer endpoints; `ES` endpoint services; `FL` what flow logs, CloudTrail and CloudWatch record;
+//! `PR` prices; `PO` policies.
 //! Facts were read in August 2026; a figure such as a quota may have changed since.
 
 use std::error::Error;

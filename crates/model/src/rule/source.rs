@@ -193,4 +193,26 @@ sources! {
           "https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/gateway-load-balancers.html";
     GLBT  "Edit target group attributes for your Gateway Load Balancer"
           "https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/edit-target-group-attributes.html";
+    CFES  "Configure an endpoint service"
+          "https://docs.aws.amazon.com/vpc/latest/privatelink/configure-endpoint-service.html";
+    SAAS  "Access SaaS products through AWS PrivateLink"
+          "https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-saas.html";
+    NLBT  "Target groups for your Network Load Balancers"
+          "https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html#proxy-protocol";
+    FLR   "Flow log records"
+          "https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html";
+    FLX   "Flow log record examples"
+          "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-records-examples.html";
+    FLLIM "Flow log limitations"
+          "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html";
+    FLB   "Flow logs basics"
+          "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-basics.html";
+    CTN   "Logging network activity events"
+          "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html";
+    CTE   "Understanding CloudTrail events"
+          "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-events.html";
+    CTR   "CloudTrail record contents"
+          "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html";
+    EKS   "Deploy private clusters with limited internet access"
+          "https://docs.aws.amazon.com/eks/latest/userguide/private-clusters.html";
 }

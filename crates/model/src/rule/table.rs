@@ -260,19 +260,38 @@ rules! {
 
     Api01 "API-01" High [BOTO]
         "`CreateVpcEndpoint` requires only `VpcId`, and `VpcEndpointType` is `Gateway` unless given.";
+    Api02 "API-02" High [BOTO]
+        "`CreateVpcEndpoint` answers with the `VpcEndpoint`, and with the `ClientToken` if one was sent.";
     Api03 "API-03" High [BOTO, CFN]
         "`RouteTableIds` belong to gateway endpoints; `SecurityGroupIds` and `PrivateDnsEnabled` to interface \
          endpoints; `SubnetIds` to interface and, exactly one, Gateway Load Balancer endpoints; `PolicyDocument` to \
          interface and gateway endpoints.";
+    Api04 "API-04" High [BOTO]
+        "`DnsOptions` holds `DnsRecordIpType`, `PrivateDnsOnlyForInboundResolverEndpoint`, `PrivateDnsPreference` and \
+         `PrivateDnsSpecifiedDomains`.";
+    Api05 "API-05" High [BOTO]
+        "A `SubnetConfiguration` is a `SubnetId` with the `Ipv4` and the `Ipv6` address that the endpoint is to have \
+         there.";
     Api10 "API-10" High [BOTO]
         "`DescribeVpcEndpoints` prints the policy as a string that holds JSON, and beside the lists of routes, \
          subnets, groups, interfaces and DNS entries the `State`, the `OwnerId` and, where it failed, a `LastError`.";
     Api11 "API-11" High [BOTO, CLIX]
         "An endpoint's state is `pendingAcceptance`, `pending`, `available`, `deleting`, `deleted`, `rejected`, \
          `failed`, `expired` or `partial`: printed in lower camel case, though the service model writes a capital.";
+    Api12 "API-12" High [BOTO]
+        "`DescribeVpcEndpoints` comes in pages and filters by service, service Region, VPC, endpoint id, state, type, \
+         IP address type and tags.";
     Api13 "API-13" High [CLIX]
         "Lists that belong to another type are printed empty: a gateway endpoint shows `SubnetIds`, `Groups`, \
          `DnsEntries` and `NetworkInterfaceIds` as `[]`.";
+    Api14 "API-14" High [CLIX]
+        "A printed gateway endpoint has the type `Gateway`, its VPC and service, the state `available`, the ids of its \
+         route tables, and the default policy of version 2008-10-17.";
+    Api15 "API-15" High [CLIX]
+        "A new gateway endpoint is `available` at once, an interface endpoint `pending`. The CLI's own example prints \
+         a gateway endpoint's id as `vpc-1a2b3c4d`, a misprint for `vpce-`.";
+    Api16 "API-16" Medium [CLIX]
+        "An old example prints `PrivateDnsEnabled` true for a gateway endpoint, where the field means nothing.";
     Api20 "API-20" High [BOTO, CFN]
         "`ModifyVpcEndpoint` adds and removes route tables, subnets and groups and replaces or resets the policy. An \
          endpoint's type, VPC and service never change.";
@@ -306,14 +325,40 @@ rules! {
     Api41 "API-41" High [BOTO, MPL]
         "`DescribeManagedPrefixLists` prints among others `AddressFamily`, `MaxEntries` and `OwnerId`, which is `AWS` \
          for the lists that AWS manages.";
+    Api42 "API-42" High [BOTO]
+        "A managed prefix list's state says what is done, `create`, `modify`, `restore` or `delete`, and whether it is \
+         `in-progress`, `complete` or `failed`.";
     Api50 "API-50" High [BOTO]
         "A group's rules are printed as `IpPermissions` and `IpPermissionsEgress`: a protocol (`-1` for all), a range \
          of ports, and as peers `IpRanges`, `Ipv6Ranges`, `PrefixListIds` or `UserIdGroupPairs`.";
+    Api51 "API-51" High [BOTO]
+        "`DescribeSecurityGroupRules` prints a row for each rule, with an id, the direction in `IsEgress`, protocol \
+         and ports, and one peer: `CidrIpv4`, `CidrIpv6`, `PrefixListId` or `ReferencedGroupInfo`.";
     Api52 "API-52" High [BOTO]
         "A network ACL's entry has a number, a protocol written as a number in a string (`-1` for all), an action, a \
          direction, one CIDR block and a range of ports. The last entry, which denies the rest, is printed as 32767, \
          for IPv6 32768."
         Undocumented("The numbers 32767 and 32768 are as seen in outputs; no page was found that states them.");
+    Api53 "API-53" High [BOTO]
+        "An endpoint's network interface is printed with the `InterfaceType` `vpc_endpoint` or \
+         `gateway_load_balancer_endpoint`, `RequesterManaged` true and its groups. Its description names the endpoint."
+        Undocumented("The description is as seen in outputs; no page was found that states it.");
+
+    // What describing a service prints
+
+    Api60 "API-60" High [BOTO]
+        "`DescribeVpcEndpointServices` prints the names, and for each service details such as `ServiceType`, \
+         `AvailabilityZones`, `PrivateDnsNames`, `VpcEndpointPolicySupported` and `AcceptanceRequired`. Its types are \
+         `Interface`, `Gateway` and `GatewayLoadBalancer`.";
+    Api61 "API-61" High [BOTO]
+        "`CreateVpcEndpointServiceConfiguration` takes load balancers by ARN, `AcceptanceRequired`, `PrivateDnsName`, \
+         `SupportedIpAddressTypes` and `SupportedRegions`.";
+    Api62 "API-62" High [BOTO]
+        "`DescribeVpcEndpointConnections` shows a provider each endpoint with its owner, state, Region and DNS \
+         entries, and the load balancers behind it.";
+    Api63 "API-63" High [BOTO]
+        "`DescribeVpcEndpointAssociations` shows the resources that a resource or service-network endpoint reaches, \
+         with their DNS entries and what failed.";
 
     // Errors
 
@@ -329,6 +374,11 @@ rules! {
     Api74 "API-74" High [ERR]
         "`InvalidServiceName`: no service has this name."
         Undocumented("The text of the message, that the service does not exist, was not found in the documentation.");
+    Api75 "API-75" High [ERR]
+        "`InvalidVpcEndpointService.NotFound` and `InvalidVpcEndpointServiceId.NotFound`: the provider has no such \
+         service. The code for a bad form is spelt `InvalidVpcEndpointServiceIdId.Malformed`, with `Id` twice.";
+    Api76 "API-76" High [ERR]
+        "`ExistingVpcEndpointConnections`: the service cannot be deleted, endpoints are connected to it.";
     Api77 "API-77" High [ERR]
         "`DuplicateSubnetsInSameZone`: two of the subnets lie in one Availability Zone, where an interface endpoint \
          takes one.";
@@ -372,6 +422,21 @@ rules! {
         "A hand-made prefix-list route to a VPC endpoint is refused: \"Cannot create or replace a prefix list route \
          targeting a VPC Endpoint.\""
         Undocumented("The page prints the text of the error, not its code.");
+    Api91 "API-91" Medium []
+        "`InvalidParameter` answers private DNS in a VPC where `enableDnsSupport` or `enableDnsHostnames` is off; the \
+         message names both."
+        Undocumented("No source was found for the code or the text; they are as generally known.");
+    Api92 "API-92" High [BOTO]
+        "With `DryRun` a call changes nothing: `DryRunOperation` says that it would have been allowed, \
+         `UnauthorizedOperation` that it would not.";
+    Api93 "API-93" High [PLQ]
+        "`RequestLimitExceeded`: too many calls in a short time. For PrivateLink they are counted over an organization \
+         as well.";
+    Api94 "API-94" High [ERR]
+        "`RulesPerSecurityGroupLimitExceeded`, `SecurityGroupLimitExceeded` and `NetworkInterfaceLimitExceeded` are \
+         quotas; `InvalidPermission.Duplicate`, `InvalidPermission.NotFound` and `InvalidPermission.Malformed` are \
+         about a group's rule, `InvalidNetworkAclID.NotFound` and `InvalidNetworkAclEntry.NotFound` about a network \
+         ACL.";
 
     // The endpoint in a CloudFormation template
 
@@ -385,26 +450,152 @@ rules! {
         "`Ref` gives the endpoint's id; `Fn::GetAtt` gives `Id`, `CreationTimestamp`, `NetworkInterfaceIds`, and \
          `DnsEntries` as strings of a hosted zone's id, a colon and a name.";
 
-    // Names and addresses of services
+    // The endpoint in a Terraform configuration
+
+    Api110 "API-110" High [TF]
+        "`aws_vpc_endpoint` takes `vpc_id` and `service_name`, and beside the lists of route tables, subnets and \
+         groups `policy`, `dns_options`, `ip_address_type`, `subnet_configuration` and `auto_accept`. \
+         `vpc_endpoint_type` is `Gateway` and `private_dns_enabled` false unless set."
+        Undocumented("`service_region`, `resource_configuration_arn` and `service_network_arn` came later; they were \
+                      not read.");
+    Api111 "API-111" High [TF]
+        "`aws_vpc_endpoint` exports `id`, `arn`, `state`, `owner_id`, `requester_managed`, `network_interface_ids`, \
+         `dns_entry` and `tags_all`, and for gateway endpoints `prefix_list_id` and `cidr_blocks`.";
+    Api112 "API-112" High [TF]
+        "Route tables, subnets and security groups can be associated by resources of their own, such as \
+         `aws_vpc_endpoint_route_table_association`, but not together with the lists of the endpoint. Each operation \
+         has 10 minutes by default.";
+
+    // Names of services
 
     Sv01 "SV-01" High [SUP]
         "A service is usually named `com.amazonaws.<region>.<service>`, and its FIPS variant ends in `-fips`.";
+    Sv02 "SV-02" High [SUP]
+        "Some names have another form: `aws.api.<region>.<service>`, `api.aws.<region>.cassandra-streams`, \
+         `aws.sagemaker.<region>.studio` and its kin; or no Region, as `com.amazonaws.iam`, `com.amazonaws.route53`, \
+         `com.amazonaws.cloudfront`, `com.amazonaws.savingsplans` and `com.amazonaws.s3-global.accesspoint`.";
     Sv03 "SV-03" High [SUP, S3X, MPL, BOTO]
         "Gateway endpoints exist for `s3`, `dynamodb` and `s3express`. The first two names are offered as interface \
          endpoints too, so a service is known only by name and type together.";
+    Sv04 "SV-04" High [SUP]
+        "`DescribeVpcEndpointServices` tells a service's types, private DNS names, Availability Zones and IP address \
+         types, and whether it takes endpoint policies and asks for acceptance. CloudWatch has four private names: \
+         `monitoring` and `monitoring-fips`, under `amazonaws.com` and `api.aws`.";
+    Sv05 "SV-05" High [SUP]
+        "Services without endpoint policies are `appmesh-envoy-management`, `apprunner.requests`, `appstream.api`, \
+         `appstream.streaming`, `awsconnector` and `transfer.server`, among others.";
+
+    // Private DNS names of services
+
+    Sv20 "SV-20" High [SUP]
+        "The private DNS names of `monitoring` are `monitoring.<region>.amazonaws.com` and \
+         `monitoring.<region>.api.aws`, and the FIPS form of both.";
+    Sv21 "SV-21" High []
+        "`ec2`, `ec2messages` and `ssm` have the private DNS name `<service>.<region>.amazonaws.com`."
+        Undocumented("Read in published outputs of `describe-vpc-endpoint-services`.");
+    Sv22 "SV-22" High []
+        "The private DNS names of `ssmmessages`, `kms`, `sts`, `secretsmanager`, `sqs`, `sns`, `lambda`, `states`, \
+         `events`, `ecs`, `eks` and `logs` are these codes before `.<region>.amazonaws.com`."
+        Undocumented("The name of `logs` was read in an error; the others are as generally known.");
+    Sv23 "SV-23" High [ECR]
+        "The private DNS name of `ecr.api` is `api.ecr.<region>.amazonaws.com`.";
+    Sv24 "SV-24" High [ECR]
+        "The private DNS name of `ecr.dkr` is `*.dkr.ecr.<region>.amazonaws.com`, and pulling images needs it on.";
+    Sv25 "SV-25" High [APIG]
+        "The private DNS name of `execute-api` is `*.execute-api.<region>.amazonaws.com`, one of two that the service \
+         lists.";
     Sv26 "SV-26" Medium [S3PL]
         "The private DNS names of S3 interface endpoints are `s3.<region>.amazonaws.com`, the same for `s3-control` \
          and `s3-accesspoint`, and every name below them."
         Undocumented("The three names are documented; the wildcards below them are as generally known.");
+    Sv27 "SV-27" High []
+        "The private DNS name of `kinesis-streams` is `kinesis.<region>.amazonaws.com`: the code of a service need not \
+         be its name in DNS."
+        Undocumented("Read in the service models of AWS's SDK for Python.");
+    Sv28 "SV-28" High []
+        "The private DNS name of `email-smtp` is `email-smtp.<region>.amazonaws.com`."
+        Undocumented("Read in errors that users have published.");
     Sv29 "SV-29" High [DDBPL]
         "An interface endpoint for DynamoDB has no private DNS name: a client must be given the endpoint's own URL.";
+    Sv30 "SV-30" Medium []
+        "`kinesis-firehose` answers to `firehose.<region>.amazonaws.com`, `elasticfilesystem` to \
+         `elasticfilesystem.<region>.amazonaws.com`: the API, not the mounts."
+        Undocumented("No page was found that prints these names; they are as generally known.");
+
+    // Names of a single endpoint
+
+    Sv40 "SV-40" High [S3PL]
+        "An S3 interface endpoint is addressed as `bucket`, `accesspoint` or `control` before \
+         `vpce-<id>-<hash>.s3.<region>.vpce.amazonaws.com`; a zonal name has the zone behind the hash.";
+    Sv41 "SV-41" High [DDBPL]
+        "A DynamoDB interface endpoint is addressed as `vpce-<id>-<hash>.dynamodb.<region>.vpce.amazonaws.com`, or \
+         with the zone behind the hash.";
     Sv42 "SV-42" High [GW]
         "Directory buckets are reached at `s3express-<az-id>.<region>.amazonaws.com` and its `dualstack` form, and \
          managed at `s3express-control.<region>.amazonaws.com`."
         Undocumented("The page gives the names of the data plane; the control name is as generally known.");
+
+    // What workloads in a private subnet need
+
+    Sv50 "SV-50" High [SSMV]
+        "Session Manager needs `ssm` and `ssmmessages`, and `ec2messages` for agents before 3.3.40.0. Updates and \
+         patches need the gateway endpoint for Amazon S3, VSS snapshots `ec2`, and encryption and logs, where used, \
+         `kms` and `logs`.";
+    Sv51 "SV-51" High [ECR]
+        "Pulling an image on Amazon EC2, or on Fargate from platform version 1.4.0, needs `ecr.api`, `ecr.dkr` with \
+         private DNS, and the gateway endpoint for Amazon S3, where the layers are.";
+    Sv52 "SV-52" High [ECR]
+        "On Fargate up to platform version 1.3.0, pulling an image needs `ecr.dkr` and the gateway endpoint for Amazon \
+         S3.";
+    Sv53 "SV-53" High [SUP, ECR]
+        "Container instances of Amazon ECS need `ecs`, `ecs-agent` and `ecs-telemetry` beside what pulling an image \
+         needs.";
+    Sv54 "SV-54" High [ECR]
+        "A Fargate task that logs with `awslogs` needs `logs` too. One that is handed secrets needs `secretsmanager` \
+         or `ssm`, and perhaps `kms`."
+        Undocumented("The page names logs; what secrets need is as generally known.");
+    Sv55 "SV-55" High [EKS]
+        "An Amazon EKS cluster without a way out needs `ec2` and what pulling an image needs; `sts` for roles of \
+         service accounts, `eks-auth` for Pod Identity, `oidc-eks` for OIDC discovery, `autoscaling` and `sts` for the \
+         Cluster Autoscaler, `elasticloadbalancing` for its load balancers, `logs` and `xray` where used. Self-managed \
+         nodes with bootstrap arguments do without `eks`."
+        Undocumented("Load balancers, logs and traces are in part as generally known.");
+    Sv56 "SV-56" High []
+        "A Lambda function in a VPC that reads a secret needs `secretsmanager`. It needs `kms` only if it calls AWS \
+         KMS itself: the secret is decrypted on the service's side."
+        Undocumented("No page was read that says so; it is as generally known.");
+    Sv57 "SV-57" High [EKS]
+        "An endpoint for `sts` serves the Regional name. Old SDKs call the global `sts.amazonaws.com`, which no \
+         endpoint covers.";
+    Sv58 "SV-58" High [APIG]
+        "Callers of a private REST API need `execute-api`, inbound port 443 at its security group, and a resource \
+         policy of the API that lets them in. They speak TLS 1.2, and HTTP/2 becomes HTTP/1.1.";
+    Sv59 "SV-59" High []
+        "The CloudWatch agent needs `monitoring` and `logs`, and by its configuration `ec2` and `ssm`."
+        Undocumented("No page was read that says so; it is as generally known.");
+    Sv60 "SV-60" High [GW]
+        "What needs only Amazon S3 or DynamoDB in its Region needs only gateway endpoints.";
+    Sv61 "SV-61" High [APIT]
+        "A private API is called by its private DNS name; by `<api id>-<endpoint \
+         id>.execute-api.<region>.amazonaws.com`, an alias in Route 53; or by the endpoint's name with the API in the \
+         header `Host` or `x-apigw-api-id`.";
+    Sv62 "SV-62" High [ECR]
+        "Amazon ECR Public has no endpoint, and the first pull through a pull-through cache needs a way to the \
+         internet.";
+    Sv63 "SV-63" Medium [SUP, EKS]
+        "The AWS Load Balancer Controller looks up certificates at ACM, which has the endpoint `acm`."
+        Conflict("The page of Amazon EKS says that ACM has no endpoint; the list of services has `acm`. The model \
+                  takes the list.");
+
+    // Address ranges of services
+
     Sv80 "SV-80" High [IPR]
         "A service's prefix list and `ip-ranges.json` are published apart, and routes follow the list that \
          `DescribePrefixLists` prints. Both change, so ranges are data with a date.";
+    Sv81 "SV-81" High [FLR, IPR]
+        "`ip-ranges.json` lists each range under `AMAZON`, and a service's ranges once more under the service's own \
+         name."
+        Undocumented("That this holds for every range is as generally known.");
 
     // Interface endpoints: network interfaces and subnets
 
@@ -709,6 +900,190 @@ rules! {
          for apart.";
     Gw23 "GW-23" High [PLQ]
         "Gateway Load Balancer endpoints and interface endpoints use up the same quota of a VPC.";
+
+    // Endpoint services
+
+    Es01 "ES-01" High [CESVC]
+        "An endpoint service stands on Network Load Balancers for interface endpoints, or on Gateway Load Balancers \
+         for endpoints of that type. A service may have several Network Load Balancers, each of which serves one \
+         service at most.";
+    Es02 "ES-02" High [CESVC, SHARE]
+        "A customer's service is named `com.amazonaws.vpce.<region>.vpce-svc-<id>`, with 17 hexadecimal digits, and \
+         its base DNS name is `vpce-svc-<id>.<region>.vpce.amazonaws.com`.";
+    Es03 "ES-03" High [CFES, BOTO]
+        "Nobody may connect to a new service. Its provider lets in accounts, by the ARN of their root, roles, users, \
+         or everybody with `*`; the API has `PrincipalType` for services and organizational units besides.";
+    Es04 "ES-04" High [CFES]
+        "With `AcceptanceRequired` an endpoint stays `pendingAcceptance` until its provider accepts it; without, it is \
+         accepted at once. Together with the principal `*` this opens the load balancer to everybody.";
+    Es05 "ES-05" High [CFES, CONC]
+        "Taking a permission back leaves accepted connections as they are. Rejecting an endpoint ends them.";
+    Es06 "ES-06" High [CESVC, BOTO]
+        "A consumer sees only the zones that it has in common with the provider. Between accounts zones are compared \
+         by id, such as `use1-az1`, since names differ.";
+    Es07 "ES-07" High [CFES]
+        "An interface can stand only in a zone where the service is enabled. A zone that is new to the load balancer \
+         is new to the service once the service configuration is modified too.";
+    Es08 "ES-08" High [SHARE, CESVC]
+        "Cross-zone load balancing replaces targets in every zone. It costs Regional data transfer, and when a zone \
+         fails that alone hosts the targets, the others lose the service too.";
+    Es09 "ES-09" High [CESVC]
+        "The provider's application sees the private addresses of the load balancer as the source, not those of \
+         consumers.";
+    Es10 "ES-10" High [NLBT]
+        "Proxy protocol version 2 hands over the consumer's address and the endpoint's id: a TLV of type `0xEA`, two \
+         bytes of length, the subtype `0x01`, and the id as text.";
+    Es11 "ES-11" High [CESVC]
+        "Where a service has several Network Load Balancers, the first connection of an endpoint's interface picks one \
+         in its zone at random, and later ones keep to it.";
+    Es12 "ES-12" High [CESVC]
+        "The security group of the load balancer has to let clients' addresses in, unless inbound rules are turned off \
+         for traffic of PrivateLink.";
+    Es13 "ES-13" High [CFES, DNSN, BOTO]
+        "A service may have one private DNS name, in small letters, with a wildcard if wanted. Its domain is proven by \
+         a TXT record `_<random>.<domain>`, or at the domain itself, with the value `vpce:<random>`; the state is \
+         `pendingVerification`, `verified` or `failed`.";
+    Es14 "ES-14" High [DNSN]
+        "A proven domain covers the names below it. If the proof is lost, endpoints that have the private name keep it \
+         and others are refused it.";
+    Es15 "ES-15" High [DNSN]
+        "In the consumer's VPC the private name is a CNAME to the endpoint's Regional name. Services behind Gateway \
+         Load Balancers have none.";
+    Es16 "ES-16" High [CONC, BOTO, ERR]
+        "A service is `Pending`, `Available`, `Deleting`, `Deleted` or `Failed`. While endpoints are connected, \
+         neither the service nor its load balancer can be removed: `ExistingVpcEndpointConnections`.";
+    Es17 "ES-17" High [EPA]
+        "An endpoint for a service that is not AWS's always has full access; it takes no policy.";
+    Es18 "ES-18" High [SHARE, CFES]
+        "The provider lists the Regions of its consumers in `SupportedRegions`. Its own stays, and a Region taken off \
+         counts for new endpoints alone. A load balancer with an idle timeout of its own for TCP, or with fragmented \
+         UDP, serves no other Region.";
+    Es19 "ES-19" High [PLP, CWPL, BOTO]
+        "The owner of an endpoint pays for its hours and bytes, the provider for load balancers and targets. A \
+         provider may take the charges over: `PayerResponsibility` is `ServiceOwner` then.";
+    Es20 "ES-20" High [CWPL]
+        "Providers find `ActiveConnections`, `BytesProcessed`, `EndpointsCount`, `NewConnections` and `RstPacketsSent` \
+         in the namespace `AWS/PrivateLinkServices`, by `Service Id`, `Az`, `Load Balancer Arn` and `VPC Endpoint Id`. \
+         The count comes every five minutes.";
+    Es21 "ES-21" High [CWPL]
+        "Contributor Insights has rules for a service's busiest endpoints, such as \
+         `VpcEndpointService-BytesByEndpointId-v1`, for bytes, connections and resets. They have to be enabled.";
+    Es22 "ES-22" High [SAAS]
+        "A SaaS product of AWS Marketplace is subscribed to first; then its endpoint is made among the Marketplace's \
+         services. Services of PrivateLink Ready partners have a category of their own.";
+    Es23 "ES-23" High [SHARE]
+        "A dual-stack service needs dual-stack load balancers throughout. Targets may keep IPv4, but whoever reads the \
+         proxy protocol must understand IPv6.";
+    Es24 "ES-24" Medium [SHARE]
+        "Policies can limit which services endpoints are made for, by `ec2:VpceServiceName`, `ec2:VpceServiceOwner`, \
+         `ec2:VpceServicePrivateDnsName`, `ec2:VpceServiceRegion` and `ec2:VpceSupportedRegion`."
+        Undocumented("The two keys of Regions were read; the first three are as generally known.");
+
+    // Flow logs: what a record says
+
+    Fl01 "FL-01" High [FLR]
+        "A flow log's record is a line of fields with spaces between: what one flow did at one network interface in \
+         one interval. A field without a value is `-`.";
+    Fl02 "FL-02" High [FLR]
+        "The default format has the fields of version 2 in this order: `version account-id interface-id srcaddr \
+         dstaddr srcport dstport protocol packets bytes start end action log-status`.";
+    Fl03 "FL-03" High [FLR]
+        "A custom format takes any fields in any order. Its `version` is the highest among the fields it has.";
+    Fl04 "FL-04" High [FLR]
+        "A record covers 10 minutes, or 1 minute where set and always on Nitro instances. It reaches CloudWatch Logs \
+         after some 5 minutes and Amazon S3 after some 10, without a guarantee.";
+    Fl05 "FL-05" High [FLR]
+        "Version 3 adds the VPC, subnet and instance, `tcp-flags`, `type` and the packet's own addresses; version 4 \
+         places; version 5 `pkt-src-aws-service`, `pkt-dst-aws-service`, `flow-direction` and `traffic-path`; version \
+         7 Amazon ECS; 8 `reject-reason`, 9 `resource-id`, 10 `encryption-status`. No field is printed for version 6.";
+    Fl06 "FL-06" High [FLX]
+        "`action` is `ACCEPT` or `REJECT`; `log-status` is `OK`, `NODATA` or `SKIPDATA`.";
+    Fl07 "FL-07" High [FLX, FLR]
+        "`tcp-flags` is the OR of an interval's flags: FIN is 1, SYN 2, RST 4 and SYN-ACK 18, so 3 is SYN and FIN, and \
+         19 is SYN-ACK and FIN. An ACK alone counts as 0."
+        Undocumented("The value of RST is TCP's own; the pages that were read do not print it.");
+    Fl08 "FL-08" High [FLR, FLX]
+        "For an interface that AWS manages, such as an endpoint's or a NAT gateway's, `instance-id` is `-`.";
+    Fl09 "FL-09" High [FLR]
+        "For an interface that a service of AWS made, such as an endpoint or a Network Load Balancer, `account-id` may \
+         be `unknown`.";
+    Fl10 "FL-10" High [FLR, FLX]
+        "`pkt-src-aws-service` and `pkt-dst-aws-service` are names of `ip-ranges.json`, such as `S3`, `DYNAMODB` or \
+         `AMAZON`, where the packet's address is a public one of AWS.";
+
+    // Flow logs: which way the traffic went
+
+    Fl20 "FL-20" High [FLR]
+        "`traffic-path` is given for egress: 1 stays in the VPC, 2 is an internet gateway or gateway endpoint that \
+         cannot be told apart, 3 a virtual private gateway, 4 and 5 peering inside and between Regions, 6 a Local Zone \
+         or Wavelength Zone, 7 a gateway endpoint, 8 an internet gateway. The last two are for Nitro instances only.";
+    Fl21 "FL-21" Medium [FLX, FLR]
+        "On a Nitro instance traffic to S3 has the service `S3` and the path 7 through a gateway endpoint, and 8 \
+         through an internet gateway. Through an interface endpoint it has a private destination, no service and the \
+         path 1."
+        Undocumented("The line of the interface endpoint is inferred from the fields; the others are AWS's.");
+    Fl22 "FL-22" High [FLX]
+        "AWS's example of a request to Amazon S3 through an internet gateway shows the packet's address \
+         `52.95.128.179`, the service `S3`, the path 8 and `egress`.";
+
+    // Flow logs: what they leave out
+
+    Fl30 "FL-30" High [FLLIM]
+        "Flow logs leave out DNS to Amazon's resolver, instance metadata, the time service, DHCP, Windows activation, \
+         mirrored traffic, the default router's address and ARP, and what passes between the interfaces of an endpoint \
+         and of a Network Load Balancer.";
+    Fl31 "FL-31" High [FLX]
+        "A `REJECT` may come from a security group or a network ACL, and the record does not say which. An accepted \
+         request with a rejected reply points to the network ACL, which is stateless.";
+    Fl32 "FL-32" High [FLLIM, FLX]
+        "For a packet to an address that is not the interface's own, as at a NAT gateway, `dstaddr` is the interface's \
+         primary address. `pkt-dstaddr` keeps the packet's.";
+    Fl33 "FL-33" High [FLB, BOTO]
+        "A gateway endpoint has no interface, so nothing is logged at it: its traffic shows only at the client's \
+         interface."
+        Undocumented("An inference: flow logs are of interfaces, and a gateway endpoint has none.");
+    Fl34 "FL-34" High [FLR]
+        "For traffic to an endpoint `encryption-status` 2 means port 443, not that anybody looked into the packets.";
+    Fl35 "FL-35" High [FLR]
+        "The `reject-reason` `EC` means that a VPC endpoint refused the traffic because of the VPC's encryption \
+         controls.";
+
+    // CloudTrail: who came through an endpoint
+
+    Fl40 "FL-40" High [CTR, GWDDB]
+        "CloudTrail's record of a request through an endpoint may have `vpcEndpointId`, since version 1.04, and \
+         `vpcEndpointAccountId`, since 1.09. `sourceIPAddress` is the private address then.";
+    Fl41 "FL-41" High [CTN, CTE]
+        "Network activity events have the category `NetworkActivity` and the type `AwsVpceEvent`, and go to the owner \
+         of the endpoint. They are off by default and cost extra.";
+    Fl42 "FL-42" High [CTE]
+        "A denial by the endpoint policy has the `errorCode` `VpceAccessDenied`, and a message that names a VPC \
+         endpoint policy.";
+    Fl43 "FL-43" High [CTN]
+        "A selector of network activity events names the category and one `eventSource`, and may narrow by \
+         `eventName`, `vpcEndpointId` and `errorCode`, of which it takes only `VpceAccessDenied`.";
+    Fl44 "FL-44" High [CTN]
+        "About 70 services have network activity events, among them Amazon S3 without Multi-Region Access Points, AWS \
+         KMS, Amazon EC2, Secrets Manager, DynamoDB, Lambda, Amazon SQS, Amazon SNS and Systems Manager.";
+    Fl45 "FL-45" High [CTE]
+        "Of a caller from another account the endpoint owner's event keeps the account alone: type `AWSAccount` and \
+         its id.";
+    Fl46 "FL-46" High [CTE]
+        "A network activity event has the usual keys of a record, from `eventVersion` and `userIdentity` to \
+         `errorCode` and `eventID`, and beside them `sharedEventID`, `vpcEndpointId`, `vpcEndpointAccountId` and \
+         `eventCategory`.";
+
+    // CloudWatch: how much an endpoint carried
+
+    Fl50 "FL-50" High [CWPL]
+        "Interface and Gateway Load Balancer endpoints report `ActiveConnections`, `BytesProcessed`, `NewConnections`, \
+         `PacketsDropped` and `RstPacketsReceived` in the namespace `AWS/PrivateLinkEndpoints`, free, for each minute \
+         with traffic. Gateway endpoints report nothing.";
+    Fl51 "FL-51" High [CWPL]
+        "An endpoint's metrics have the dimensions `Endpoint Type`, `Service Name`, `VPC Endpoint Id` and `VPC Id`, \
+         with spaces, and once more with `Subnet Id`. `Endpoint Type` is `Interface` or `GatewayLoadBalancer`.";
+    Fl52 "FL-52" High [CWPL]
+        "The provider of a service reads other metrics, in the namespace of services that ES-20 names.";
 
     // What it costs
 
