@@ -136,9 +136,7 @@ export class AnswerView {
 
 /** The step before the first hop. */
 function resolution(name) {
-    return name?.resolves
-        ? [h('p', {}, `${name.name} is ${name.service} in ${name.region}, at its public addresses.`)]
-        : [];
+    return name?.resolves ? [h('p', {}, `${name.sentence}.`)] : [];
 }
 
 /** What becomes of a row for the address that is asked for. */

@@ -200,7 +200,7 @@ fn a_property_that_does_not_fit_is_named() {
         (
             "S3: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Vpc, ServiceName: com.amazonaws.us-east-1.s4}}",
             "t.yaml:9:80: S3: property `ServiceName` has the value `com.amazonaws.us-east-1.s4`: \
-             the Vpc Endpoint Service 'com.amazonaws.us-east-1.s4' does not exist with a gateway endpoint",
+             the Vpc Endpoint Service 'com.amazonaws.us-east-1.s4' does not exist",
         ),
     ] {
         assert_eq!(message(format!("{TWO_VPCS}  {added}\n")), expected);

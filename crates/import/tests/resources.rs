@@ -2,6 +2,7 @@
 
 use vpce_import::{Options, Reading, read_template};
 use vpce_model::cloud::security_group::SecurityGroup;
+use vpce_model::cloud::vpc_endpoint::VpcEndpointType;
 
 fn read(resources: &str) -> Reading {
     let network = "
@@ -113,7 +114,9 @@ fn a_gateway_endpoint_adds_its_route_and_keeps_its_policy() {
         )
     );
     let reasons: Vec<_> = reading.not_modelled.iter().map(|r| (r.logical_id.as_str(), r.reason.as_deref())).collect();
-    assert_eq!(reasons, [("Ssm", Some("endpoints of the type `Interface` are not modelled"))]);
+    assert_eq!(reasons, []);
+    let interface = &reading.cloud.vpc_endpoints[&"vpce-Ssm".parse().unwrap()];
+    assert_eq!(interface.vpc_endpoint_type, VpcEndpointType::Interface);
     let unread: Vec<_> = reading.not_read.iter().map(|p| (p.logical_id.as_str(), p.property.as_str())).collect();
     assert_eq!(unread, [("Dynamo", "PolicyDocument")]);
 }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use vpce_import::{NotModelled, NotRead, Options, Reading, read_template};
 use vpce_model::cloud::Cloud;
-use vpce_model::cloud::vpc_endpoint::ServiceName;
 use vpce_model::dns::Resolution;
 use vpce_model::figure::{Figure, draw};
 use vpce_model::firewall::Passage;
@@ -59,9 +58,8 @@ struct Outcome {
 
 #[derive(Serialize)]
 struct ResolutionView {
-    name: String,
-    service: &'static str,
-    region: &'static str,
+    /// The name and its addresses, in a line.
+    sentence: String,
     resolves: bool,
 }
 
@@ -179,20 +177,17 @@ impl Outcome {
 
 impl ResolutionView {
     fn new(resolution: &Resolution) -> Self {
-        let ServiceName { region, service } = resolution.service;
-        Self {
-            name: resolution.name.clone(),
-            service: service.title(),
-            region: region.as_str(),
-            resolves: resolution.failure.is_none(),
-        }
+        Self { sentence: resolution.to_string(), resolves: resolution.failure.is_none() }
     }
 }
 
 impl PathView {
     fn new(path: &Path) -> Self {
         let seen_from = match &path.end {
-            End::Service { source, .. } | End::Internet { source } => Some(source.to_string()),
+            End::Service { source, .. }
+            | End::Internet { source }
+            | End::Resource { source, .. }
+            | End::OnPremises { source, .. } => Some(source.to_string()),
             _ => None,
         };
         Self {

@@ -46,7 +46,8 @@ struct RowView {
 
 /// The tables of the VPC that the request starts in, else of every VPC; those that it comes past first, in its order.
 pub(crate) fn views(cloud: &Cloud, answer: Option<&Answer>) -> Vec<TableView> {
-    let vpc = answer.and_then(|answer| cloud.network_interfaces.get(&answer.source)).map(|source| &source.vpc_id);
+    let vpc =
+        answer.and_then(|answer| cloud.network_interfaces.get(answer.source.as_ref()?)).map(|source| &source.vpc_id);
     let path = answer.and_then(|answer| answer.paths.first());
     let asked: Vec<_> = path.into_iter().flat_map(|path| &path.forward).filter_map(asked_table).collect();
     let tables = cloud.route_tables.values().filter(|table| vpc.is_none_or(|vpc| table.vpc_id == *vpc));

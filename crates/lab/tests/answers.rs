@@ -21,7 +21,8 @@ fn a_request_is_answered_with_all_that_a_page_shows() {
     assert_eq!(outcome["explanations"], serde_json::json!([]));
     assert_eq!(outcome["paths"][0]["seenFrom"], "10.0.1.4");
 
-    assert_eq!(outcome["resolution"]["name"], "reports.s3.us-east-1.amazonaws.com");
+    let sentence = "reports.s3.us-east-1.amazonaws.com: Amazon S3 in us-east-1, public addresses";
+    assert_eq!(outcome["resolution"]["sentence"], sentence);
 
     assert_eq!(outcome["paths"][0]["request"][4]["sentence"], "hands it to com.amazonaws.us-east-1.s3");
     let table_hop = &outcome["paths"][0]["request"][3];
@@ -68,7 +69,8 @@ fn a_template_that_cannot_be_read_says_where() {
 
 #[test]
 fn a_question_that_makes_no_sense_leaves_the_picture_and_says_what_would() {
-    for (from, to, input) in [("Nobody", "s3://reports", "from"), ("App", "s3://", "to"), ("App", "example.com", "to")]
+    for (from, to, input) in
+        [("Nobody", "s3://reports", "from"), ("App", "s3://", "to"), ("App", "smm.us-east-1.amazonaws.com", "to")]
     {
         let traced = json(trace(GATEWAY, "gateway.yaml", from, to));
         assert_eq!(traced["problems"][0]["input"], input);

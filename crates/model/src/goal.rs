@@ -130,7 +130,12 @@ impl Carrier {
             Target::NatGateway(_) => self == Self::NatGateway,
             Target::InternetGateway(_) => self == Self::InternetGateway,
             Target::EgressOnlyInternetGateway(_) => self == Self::EgressOnlyInternetGateway,
-            Target::Local | Target::NetworkInterface(_) | Target::NotModelled(_) => false,
+            Target::Local
+            | Target::NetworkInterface(_)
+            | Target::VpcPeeringConnection(_)
+            | Target::TransitGateway(_)
+            | Target::VpnGateway(_)
+            | Target::NotModelled(_) => false,
         }
     }
 }

@@ -23,7 +23,8 @@ use vpce_model::cloud::id::{
 };
 use vpce_model::cloud::prefix_list::{AddressFamily, aws_managed};
 use vpce_model::cloud::route_table::{Destination, RouteState, Target};
-use vpce_model::cloud::vpc_endpoint::{DnsRecordIpType, IpAddressType, ServiceName, VpcEndpointState};
+use vpce_model::cloud::service::ServiceName;
+use vpce_model::cloud::vpc_endpoint::{DnsRecordIpType, IpAddressType, VpcEndpointState};
 use vpce_model::rule::Rule;
 
 /// The call was refused, as the AWS CLI prints it.
@@ -800,15 +801,15 @@ mod endpoints {
             (Address::Dualstack, [true, true, true, true]),
         ] {
             for (record, fits) in records.into_iter().zip(fits) {
-                assert_eq!(create(address, record, "s3", true).is_ok(), fits, "{address:?} {record}");
+                assert_eq!(create(address, Some(record), "s3", true).is_ok(), fits, "{address:?} {record}");
                 let is_default = record == Record::ServiceDefined;
-                assert_eq!(create(address, record, "dynamodb", true).is_ok(), is_default, "{address:?} {record}");
-                assert_eq!(create(address, record, "s3", false).is_ok(), is_default, "{address:?} {record}");
+                assert_eq!(create(address, Some(record), "dynamodb", true).is_ok(), is_default, "{address:?} {record}");
+                assert_eq!(create(address, Some(record), "s3", false).is_ok(), is_default, "{address:?} {record}");
             }
         }
         let message = "An error occurred (InvalidParameter) when calling the CreateVpcEndpoint operation: \
                        The DNS record IP type ipv6 is not supported";
-        assert_refused(create(Address::Ipv4, Record::Ipv6, "s3", true), message, Some(Rule::Rt40));
+        assert_refused(create(Address::Ipv4, Some(Record::Ipv6), "s3", true), message, Some(Rule::Rt40));
     }
 
     // RT-40
@@ -816,7 +817,7 @@ mod endpoints {
     fn a_record_type_of_its_own_needs_dns_support_too() {
         let mut cloud = two_subnets();
         cloud.vpcs.get_mut(&read("vpc-A")).unwrap().enable_dns_support = false;
-        let request = CreateVpcEndpoint { dns_record_ip_type: DnsRecordIpType::Ipv4, ..request("vpce-S3", &[]) };
+        let request = CreateVpcEndpoint { dns_record_ip_type: Some(DnsRecordIpType::Ipv4), ..request("vpce-S3", &[]) };
         let error = cloud.create_vpc_endpoint(request).unwrap_err();
         assert_eq!(error.help, "switch on EnableDnsSupport and EnableDnsHostnames of vpc-A");
     }

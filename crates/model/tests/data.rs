@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ipnet::IpNet;
 use vpce_model::cloud::prefix_list::{AddressFamily, PUBLISHED, PrefixList, aws_managed, find};
 use vpce_model::cloud::region::{AvailabilityZone, Region};
-use vpce_model::cloud::vpc_endpoint::GatewayService;
+use vpce_model::cloud::service::Service;
 
 const PREFIX_LISTS: &str = include_str!("../data/prefix-lists.csv");
 const PREFIX_LIST_IDS: &str = include_str!("../data/prefix-list-ids.csv");
@@ -22,20 +22,20 @@ fn region(name: &str) -> Region {
     name.parse().unwrap_or_else(|error| panic!("{error}"))
 }
 
-fn service(name: &str) -> GatewayService {
+fn service(name: &str) -> Service {
     match name {
-        "S3" => GatewayService::S3,
-        "DYNAMODB" => GatewayService::DynamoDb,
+        "S3" => Service::S3,
+        "DYNAMODB" => Service::DYNAMODB,
         _ => panic!("{name} has no gateway endpoint"),
     }
 }
 
-fn every_list() -> impl Iterator<Item = (Region, GatewayService, &'static PrefixList)> {
+fn every_list() -> impl Iterator<Item = (Region, Service, &'static PrefixList)> {
     let of_service = |region, service| {
         FAMILIES.into_iter().filter_map(move |family| Some((region, service, aws_managed(region, service, family)?)))
     };
     Region::all()
-        .flat_map(move |region| GatewayService::ALL.into_iter().flat_map(move |service| of_service(region, service)))
+        .flat_map(move |region| Service::WITH_GATEWAY.into_iter().flat_map(move |service| of_service(region, service)))
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn no_range_of_a_list_overlaps_another() {
 /// `RT-64`: more ranges than a network ACL has rules.
 #[test]
 fn s3_in_us_east_1_has_21_ipv4_ranges() {
-    let list = aws_managed(region("us-east-1"), GatewayService::S3, AddressFamily::Ipv4).expect("it has a list");
+    let list = aws_managed(region("us-east-1"), Service::S3, AddressFamily::Ipv4).expect("it has a list");
     assert_eq!(list.cidrs.len(), 21);
 }
 
@@ -107,10 +107,10 @@ fn known_ids_belong_to_their_lists() {
 
 #[test]
 fn an_unknown_id_is_plainly_made_up() {
-    let list = aws_managed(region("eu-north-1"), GatewayService::S3, AddressFamily::Ipv4).expect("it has a list");
+    let list = aws_managed(region("eu-north-1"), Service::S3, AddressFamily::Ipv4).expect("it has a list");
     assert_eq!(list.prefix_list_id.as_str(), "pl-s3-eu-north-1");
     assert!(!list.id_is_known);
-    let list = aws_managed(region("us-east-1"), GatewayService::S3, AddressFamily::Ipv6).expect("it has a list");
+    let list = aws_managed(region("us-east-1"), Service::S3, AddressFamily::Ipv6).expect("it has a list");
     assert_eq!(list.prefix_list_id.as_str(), "pl-s3-ipv6-us-east-1");
     assert!(!list.id_is_known);
 }
@@ -149,7 +149,7 @@ fn a_list_of_aws_weighs_what_is_documented_and_a_customers_its_most_entries() {
 
 #[test]
 fn lists_print_as_the_ec2_api_prints_them() {
-    let list = aws_managed(region("us-west-1"), GatewayService::DynamoDb, AddressFamily::Ipv4).expect("it has a list");
+    let list = aws_managed(region("us-west-1"), Service::DYNAMODB, AddressFamily::Ipv4).expect("it has a list");
     let printed = serde_json::to_value(list).expect("a list is JSON");
     let expected = serde_json::json!({
         "PrefixListId": "pl-6ea54007",

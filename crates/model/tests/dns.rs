@@ -4,15 +4,17 @@
 
 mod network;
 
+use ipnet::IpNet;
 use network::{Network, read};
 use proptest::prelude::*;
 use proptest::sample::select;
 use vpce_model::action::CreateVpcEndpoint;
 use vpce_model::cloud::prefix_list::{AddressFamily, aws_managed};
 use vpce_model::cloud::region::Region;
+use vpce_model::cloud::service::Service;
 use vpce_model::cloud::service_resource::Bucket;
-use vpce_model::cloud::vpc_endpoint::{DnsRecordIpType, GatewayService, IpAddressType};
-use vpce_model::dns::{PublicName, Resolution, ResolutionFailure, resolve};
+use vpce_model::cloud::vpc_endpoint::{DnsRecordIpType, IpAddressType};
+use vpce_model::dns::{PublicName, Records, Resolution, ResolutionFailure, Resolver, Zone, resolve};
 use vpce_model::rule::Rule;
 
 /// The service, what stands in front of it, and whether the name has AAAA records.
@@ -173,17 +175,25 @@ fn a_legacy_global_name_leads_to_the_region_of_a_bucket_that_is_known() {
 }
 
 fn asked(network: &Network, name: &str) -> Resolution {
-    resolve(&network.cloud, &network.cloud.vpcs[&read("vpc-A")], &read(name))
+    resolve(&network.cloud, Resolver::Vpc(&network.cloud.vpcs[&read("vpc-A")]), name).unwrap()
+}
+
+/// The published ranges behind a name, of both families.
+fn ranges(resolution: &Resolution) -> (&'static [IpNet], &'static [IpNet]) {
+    match resolution.records {
+        Records::Published { ipv4, ipv6 } => (ipv4, ipv6),
+        ref other => panic!("{other:?}"),
+    }
 }
 
 // RT-32
 #[test]
 fn a_name_resolves_to_the_public_addresses_of_its_service_with_an_endpoint_and_without() {
-    let list = aws_managed(read("us-east-1"), GatewayService::S3, AddressFamily::Ipv4).unwrap();
+    let list = aws_managed(read("us-east-1"), Service::S3, AddressFamily::Ipv4).unwrap();
     for network in [Network::with_nat(), Network::with_endpoint(&["Private"])] {
         let resolution = asked(&network, "reports.s3.us-east-1.amazonaws.com");
-        assert_eq!(resolution.ipv4, list.cidrs);
-        assert_eq!((resolution.ipv6, resolution.failure), (&[][..], None));
+        assert_eq!(ranges(&resolution), (list.cidrs.as_slice(), &[][..]));
+        assert_eq!((&resolution.answered_by, resolution.failure), (&Zone::Public, None));
         assert_eq!(resolution.name, "reports.s3.us-east-1.amazonaws.com");
     }
 }
@@ -191,11 +201,12 @@ fn a_name_resolves_to_the_public_addresses_of_its_service_with_an_endpoint_and_w
 #[test]
 fn a_dual_stack_name_resolves_to_addresses_of_both_families() {
     let resolution = asked(&Network::new(), "s3.dualstack.eu-west-1.amazonaws.com");
-    let list = |family| aws_managed(read("eu-west-1"), GatewayService::S3, family).unwrap().cidrs.as_slice();
-    assert_eq!((resolution.ipv4, resolution.ipv6), (list(AddressFamily::Ipv4), list(AddressFamily::Ipv6)));
+    let list = |family| aws_managed(read("eu-west-1"), Service::S3, family).unwrap().cidrs.as_slice();
+    assert_eq!(ranges(&resolution), (list(AddressFamily::Ipv4), list(AddressFamily::Ipv6)));
     // DynamoDB has no published IPv6 address in us-east-1.
     let resolution = asked(&Network::new(), "dynamodb.us-east-1.api.aws");
-    assert!(!resolution.ipv4.is_empty() && resolution.ipv6.is_empty());
+    let (ipv4, ipv6) = ranges(&resolution);
+    assert!(!ipv4.is_empty() && ipv6.is_empty());
 }
 
 // RT-35
@@ -204,7 +215,7 @@ fn without_dns_support_nothing_resolves() {
     let mut network = Network::new();
     network.cloud.vpcs.get_mut(&read("vpc-A")).unwrap().enable_dns_support = false;
     let failure = asked(&network, "s3.us-east-1.amazonaws.com").failure.unwrap();
-    assert_eq!((failure, failure.rule()), (ResolutionFailure::DnsSupportOff, Rule::Rt35));
+    assert_eq!((failure, failure.rule()), (ResolutionFailure::DnsSupportOff, Some(Rule::Rt35)));
 }
 
 // RT-40
@@ -217,12 +228,12 @@ fn the_record_type_of_an_endpoint_decides_which_records_its_service_has() {
         let service = read("com.amazonaws.us-east-1.s3");
         let request = CreateVpcEndpoint {
             ip_address_type: IpAddressType::Dualstack,
-            dns_record_ip_type: record,
+            dns_record_ip_type: Some(record),
             ..CreateVpcEndpoint::new(read("vpce-S3"), read("vpc-A"), service)
         };
         cloud.create_vpc_endpoint(request).unwrap();
-        let resolution = asked(&Network { cloud }, name);
-        (!resolution.ipv4.is_empty(), !resolution.ipv6.is_empty())
+        let (ipv4, ipv6) = ranges(&asked(&Network { cloud }, name));
+        (!ipv4.is_empty(), !ipv6.is_empty())
     };
     let (plain, dual_stack) = ("s3.us-east-1.amazonaws.com", "s3.dualstack.us-east-1.amazonaws.com");
     for (record, of_plain, of_dual_stack) in [

@@ -12,6 +12,7 @@ use vpce_model::cloud::id::{NetworkAclId, SubnetId};
 use vpce_model::cloud::network_acl::{NetworkAcl, NetworkAclEntry, RuleAction};
 use vpce_model::cloud::protocol::{IpProtocol, PortRange};
 use vpce_model::cloud::security_group::{Peer, SecurityGroupRule};
+use vpce_model::dns::Records;
 use vpce_model::firewall::{AclDecision, Direction, Flow, GroupDecision, Passage, RulePart, decide_acl, decide_groups};
 use vpce_model::trace::{Hop, Symptom, Verdict};
 
@@ -172,7 +173,8 @@ fn replies_need_no_rule_of_a_group() {
 fn no_filter_keeps_a_name_from_being_resolved() {
     let answer = Network::with_nat().rules("App", &[]).acl("Private", &[]).ask("App", "s3://reports/q3.csv");
     let resolution = answer.resolution.as_ref().unwrap();
-    assert_eq!((resolution.failure, resolution.ipv4.len()), (None, 21));
+    let Records::Published { ipv4, .. } = resolution.records else { panic!("{:?}", resolution.records) };
+    assert_eq!((resolution.failure, ipv4.len()), (None, 21));
     // The caller waits for a connection; the name was found.
     assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::ConnectTimeout));
 }

@@ -14,13 +14,13 @@ use proptest::sample::{Index, select};
 use vpce_model::cloud::prefix_list::{AddressFamily, aws_managed};
 use vpce_model::cloud::protocol::PortRange;
 use vpce_model::cloud::route_table::{Destination, Route};
-use vpce_model::cloud::vpc_endpoint::GatewayService;
+use vpce_model::cloud::service::Service;
 use vpce_model::trace::{AddressRange, Answer, Hop, Path, Question, Verdict, trace};
 
 const OBJECT: &str = "s3://reports/q3.csv";
 
 fn ranges_of_s3() -> &'static [IpNet] {
-    &aws_managed(read("us-east-1"), GatewayService::S3, AddressFamily::Ipv4).unwrap().cidrs
+    &aws_managed(read("us-east-1"), Service::S3, AddressFamily::Ipv4).unwrap().cidrs
 }
 
 fn number(address: IpAddr) -> u128 {

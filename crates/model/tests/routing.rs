@@ -28,7 +28,7 @@ fn ask(rows: &[&str], destination: &str) -> RouteDecision {
 
 fn table(routes: Vec<Route>) -> RouteTable {
     let (route_table_id, vpc_id) = (read("rtb-1"), read("vpc-A"));
-    RouteTable { route_table_id, vpc_id, main: true, associations: Vec::new(), routes }
+    RouteTable { route_table_id, vpc_id, main: true, associations: Vec::new(), gateway: None, routes }
 }
 
 /// The target of the route that is taken.

@@ -15,7 +15,7 @@ use vpce_model::explanation_code::ExplanationCode as Code;
 use vpce_model::firewall::Passage;
 use vpce_model::rule::Rule;
 use vpce_model::trace::{
-    Answer, Caution, End, Explanation, GatewayRefusal, Hop, Path, Question, Symptom, TraceError, Verdict, trace,
+    Answer, Caution, End, Explanation, Hop, Path, Question, Refusal, Symptom, TraceError, Verdict, trace,
 };
 
 const OBJECT: &str = "s3://reports/q3.csv";
@@ -112,7 +112,7 @@ mod ways_out {
         let expected =
             ["eni-App", "sg-App", "acl-A-default", "rtb-Public", "nat-1", "acl-A-default", "rtb-Public", "nat-1"];
         assert_eq!(components(forward), expected);
-        assert_eq!(answer.verdict(), Verdict::Undecided);
+        assert_eq!((&answer.paths[0].end, answer.verdict()), (&End::Loop, Verdict::Blocked));
     }
 
     fn with_internet_gateway() -> Network {
@@ -237,7 +237,7 @@ mod ways_out {
 
     #[test]
     fn what_the_model_does_not_know_is_undecided() {
-        for target in ["tgw-1", "eni-App"] {
+        for target in ["tgw-1", "pcx-1", "vgw-1", "lgw-1"] {
             let network = Network::new().subnet("A", "10.0.0.0/24").instance("App", "A");
             let answer = network.routes("A", &[&format!("0.0.0.0/0 {target}")]).ask("App", "203.0.113.9");
             assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Undecided, Symptom::Undecided));
@@ -551,10 +551,29 @@ mod inside_the_vpc {
     // RT-10
     #[test]
     fn a_route_for_a_whole_subnet_leads_to_an_appliance() {
+        let network = two_subnets()
+            .subnet("C", "10.0.2.0/24")
+            .instance("Appliance", "C")
+            .rules("Appliance", &["ingress -1 all 10.0.0.0/16", "egress -1 all 10.0.0.0/16"])
+            .routes("A", &["10.0.1.0/24 eni-Appliance"])
+            .routes("B", &["10.0.0.0/24 eni-Appliance"]);
+        let answer = network.ask("App", "Db:5432");
+        assert_eq!(blocks(&answer), [block("eni-Appliance", Code::EniSourceDestCheckRestriction, None)]);
+        let mut forwarding = network;
+        let appliance = forwarding.cloud.network_interfaces.get_mut(&NetworkInterfaceId::named("Appliance")).unwrap();
+        appliance.source_dest_check = false;
+        let answer = forwarding.ask("App", "Db:5432");
+        assert_eq!(answer.verdict(), Verdict::Reachable);
+        let through = |hops: &[Hop]| hops.iter().any(|hop| matches!(hop, Hop::Appliance { .. }));
+        assert!(through(&answer.paths[0].forward) && through(&answer.paths[0].back));
+    }
+
+    #[test]
+    fn an_appliance_whose_own_subnet_routes_to_it_sends_round_in_a_circle() {
         let network = two_subnets().instance("Appliance", "A").routes("A", &["10.0.1.0/24 eni-Appliance"]);
         let answer = network.ask("App", "Db:5432");
-        assert_eq!(answer.paths[0].end, End::NotModelled { id: "eni-Appliance".to_owned() });
-        assert_eq!(answer.verdict(), Verdict::Undecided);
+        assert_eq!((&answer.paths[0].end, answer.verdict()), (&End::Loop, Verdict::Blocked));
+        assert!(answer.explanations()[0].message.contains("in a circle"), "{answer}");
     }
 
     #[test]
@@ -688,7 +707,7 @@ mod what_stops_a_request {
         };
         let answer = ask(&Network::with_endpoint(&["Private"]));
         assert_eq!(blocks(&answer), [block("vpce-S3", Code::VpceGatewayProtocolRestriction, None)]);
-        let refused = |hop: &Hop| matches!(hop, Hop::VpcEndpoint { refusal: Some(GatewayRefusal::Protocol), .. });
+        let refused = |hop: &Hop| matches!(hop, Hop::VpcEndpoint { refusal: Some(Refusal::Protocol), .. });
         assert!(answer.paths[0].forward.iter().any(refused));
         assert_eq!(ask(&Network::with_nat()).verdict(), Verdict::Reachable);
     }
@@ -796,7 +815,7 @@ mod questions {
             .unwrap();
         for from in ["App", "i-App", "eni-App", "10.0.1.4"] {
             let answer = network.ask(from, OBJECT);
-            assert_eq!((answer.source, answer.source_name.as_str()), (read("eni-App"), "App"));
+            assert_eq!((answer.source, answer.source_name.as_str()), (Some(read("eni-App")), "App"));
         }
         for from in ["Alone", "eni-Alone", "10.0.1.5"] {
             assert_eq!(network.ask(from, OBJECT).source_name, "Alone");
@@ -820,10 +839,10 @@ mod questions {
     }
 
     #[test]
-    fn a_name_of_another_service_has_addresses_that_are_not_known() {
-        let error = refused(&Network::with_nat(), "App", "https://ssm.us-east-1.amazonaws.com");
-        assert_eq!(error.to_string(), "the addresses of `ssm.us-east-1.amazonaws.com` are not known");
-        assert!(error.help().contains("give its address"));
+    fn a_name_of_aws_that_no_service_has_is_refused() {
+        let error = refused(&Network::with_nat(), "App", "https://smm.us-east-1.amazonaws.com");
+        assert_eq!(error.to_string(), "the addresses of `smm.us-east-1.amazonaws.com` are not known");
+        assert!(error.help().contains("give an address"));
     }
 
     #[test]
@@ -899,8 +918,12 @@ mod json {
         assert_eq!(scalar("Destination"), OBJECT);
         assert_eq!(scalar("Protocol"), "6");
         assert_eq!(scalar("DestinationPort"), 443);
-        let resolution =
-            serde_json::json!({"Name": "reports.s3.us-east-1.amazonaws.com", "Service": "com.amazonaws.us-east-1.s3"});
+        let resolution = serde_json::json!({
+            "Name": "reports.s3.us-east-1.amazonaws.com",
+            "AnsweredBy": {"Kind": "Public"},
+            "Service": "com.amazonaws.us-east-1.s3",
+            "Records": "published",
+        });
         assert_eq!(scalar("Resolution"), resolution);
         assert_eq!((scalar("Explanations"), scalar("Cautions")), (serde_json::json!([]), serde_json::json!([])));
         let path = &json["Paths"][0];

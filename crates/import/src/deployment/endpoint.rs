@@ -1,10 +1,11 @@
-//! `AWS::EC2::VPCEndpoint`, of the type `Gateway` (`API-100`).
+//! `AWS::EC2::VPCEndpoint` (`API-100`).
 
 use vpce_model::action::CreateVpcEndpoint;
-use vpce_model::cloud::id::VpcEndpointId;
-use vpce_model::cloud::vpc_endpoint::{DnsRecordIpType, IpAddressType, ServiceName};
+use vpce_model::cloud::id::{SubnetId, VpcEndpointId};
+use vpce_model::cloud::vpc_endpoint::{DnsRecordIpType, EndpointService, IpAddressType, VpcEndpointType};
+use vpce_model::dns::endpoint_names;
 
-use super::{Created, Deployment, ResourceType, text};
+use super::{Created, Deployment, ResourceType, text, texts};
 use crate::json;
 use crate::node::Content;
 use crate::problem::{At, Cause, Fault};
@@ -19,34 +20,48 @@ pub(super) const VPC_ENDPOINT: ResourceType = ResourceType {
 
 fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
     properties.skip("Tags");
-    match properties.text("VpcEndpointType")?.as_deref() {
-        None | Some("Gateway") => {}
-        Some(other) => {
-            return Err(Cause::Unknown(format!("endpoints of the type `{other}` are not modelled")).nowhere());
-        }
-    }
     let id = VpcEndpointId::named(name);
-    let service_name = service_name(properties)?;
-    let mut request = CreateVpcEndpoint::new(id.clone(), properties.required("VpcId")?, service_name);
+    let vpc_id = properties.required("VpcId")?;
+    let vpc_endpoint_type = properties.choice("VpcEndpointType", &TYPES)?.unwrap_or_default();
+    let service = service_name(vpc_endpoint_type, properties)?;
+    let subnets: Vec<SubnetId> = properties.list("SubnetIds")?;
+    let mut request = CreateVpcEndpoint::interface(id.clone(), vpc_id, service, subnets);
+    request.vpc_endpoint_type = vpc_endpoint_type;
+    request.service_region = properties.parsed("ServiceRegion")?;
     request.route_table_ids = properties.list("RouteTableIds")?;
+    request.security_group_ids = properties.list("SecurityGroupIds")?;
+    // `IF-43`: CloudFormation's own default.
+    request.private_dns_enabled = properties.boolean("PrivateDnsEnabled")?.unwrap_or(false);
     request.policy_document = properties.known("PolicyDocument").map(|node| json::text(&node));
     request.ip_address_type = properties.choice("IpAddressType", &IP_ADDRESS_TYPES)?.unwrap_or_default();
-    let record_type =
-        properties.inside("DnsOptions", |options| options.choice("DnsRecordIpType", &DNS_RECORD_IP_TYPES))?;
-    request.dns_record_ip_type = record_type.flatten().unwrap_or_default();
+    let options = properties.inside("DnsOptions", |options| {
+        let record_type = options.choice("DnsRecordIpType", &DNS_RECORD_IP_TYPES)?.flatten();
+        Ok((record_type, options.boolean("PrivateDnsOnlyForInboundResolverEndpoint")?))
+    })?;
+    (request.dns_record_ip_type, request.private_dns_only_for_inbound_resolver_endpoint) = options.unwrap_or_default();
     deployment.cloud.create_vpc_endpoint(request)?;
     Ok(id.to_string())
 }
 
-/// S3 Express One Zone has gateway endpoints too, but publishes no addresses.
-fn service_name(properties: &mut Properties) -> Result<ServiceName, Fault> {
-    match properties.peek("ServiceName") {
-        Some(name) if name.ends_with(".s3express") => {
+/// What the endpoint is to lead to. S3 Express One Zone has gateway endpoints too, but publishes no addresses.
+fn service_name(kind: VpcEndpointType, properties: &mut Properties) -> Result<EndpointService, Fault> {
+    match (kind, properties.peek("ServiceName")) {
+        (VpcEndpointType::Resource, _) => properties.required("ResourceConfigurationArn"),
+        (VpcEndpointType::ServiceNetwork, _) => properties.required("ServiceNetworkArn"),
+        (_, Some(name)) if name.ends_with(".s3express") => {
             Err(Cause::Unknown(format!("the addresses of `{name}` are not published")).nowhere())
         }
         _ => properties.required("ServiceName"),
     }
 }
+
+const TYPES: [(&str, VpcEndpointType); 5] = [
+    ("Gateway", VpcEndpointType::Gateway),
+    ("Interface", VpcEndpointType::Interface),
+    ("GatewayLoadBalancer", VpcEndpointType::GatewayLoadBalancer),
+    ("Resource", VpcEndpointType::Resource),
+    ("ServiceNetwork", VpcEndpointType::ServiceNetwork),
+];
 
 const IP_ADDRESS_TYPES: [(&str, IpAddressType); 4] = [
     ("ipv4", IpAddressType::Ipv4),
@@ -55,18 +70,26 @@ const IP_ADDRESS_TYPES: [(&str, IpAddressType); 4] = [
     ("not-specified", IpAddressType::Ipv4),
 ];
 
-const DNS_RECORD_IP_TYPES: [(&str, DnsRecordIpType); 5] = [
-    ("service-defined", DnsRecordIpType::ServiceDefined),
-    ("ipv4", DnsRecordIpType::Ipv4),
-    ("ipv6", DnsRecordIpType::Ipv6),
-    ("dualstack", DnsRecordIpType::Dualstack),
-    ("not-specified", DnsRecordIpType::ServiceDefined),
+const DNS_RECORD_IP_TYPES: [(&str, Option<DnsRecordIpType>); 5] = [
+    ("service-defined", Some(DnsRecordIpType::ServiceDefined)),
+    ("ipv4", Some(DnsRecordIpType::Ipv4)),
+    ("ipv6", Some(DnsRecordIpType::Ipv6)),
+    ("dualstack", Some(DnsRecordIpType::Dualstack)),
+    ("not-specified", None),
 ];
 
-fn endpoint_attribute(_: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
+/// Of a DNS entry CloudFormation prints the id of a hosted zone of AWS's and the name (`API-102`); the id is made up here.
+fn endpoint_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
+    let endpoint = deployment.cloud.vpc_endpoints.get(&VpcEndpointId::named(created.logical_id))?;
     match attribute {
         "Id" => Some(text(created.reference)),
-        "DnsEntries" | "NetworkInterfaceIds" => Some(Content::Sequence(Vec::new())),
+        "NetworkInterfaceIds" => Some(texts(&endpoint.network_interface_ids)),
+        "DnsEntries" => {
+            let own = endpoint_names(&deployment.cloud, endpoint).into_iter().map(|entry| entry.name);
+            let private = deployment.cloud.private_names(&endpoint.service_name);
+            let all = own.chain(private.into_iter().filter(|_| endpoint.private_dns_enabled));
+            Some(texts(all.map(|name| format!("Z-{}:{name}", created.logical_id))))
+        }
         _ => None,
     }
 }

@@ -168,6 +168,7 @@ impl Cloud {
             public_ip,
             groups: Vec::new(),
             instance_id: None,
+            source_dest_check: false,
         };
         self.network_interfaces.insert(network_interface_id.clone(), interface);
         if let Some(address) = allocation_id.and_then(|id| self.addresses.get_mut(&id)) {

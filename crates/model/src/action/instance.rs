@@ -23,6 +23,8 @@ pub struct CreateNetworkInterface {
     pub groups: Vec<SecurityGroupId>,
     /// `AssociatePublicIpAddress`; what the subnet says where it is not named. It takes effect when an instance is launched.
     pub associate_public_ip_address: Option<bool>,
+    /// `SourceDestCheck`: an appliance that forwards the packets of others has it switched off.
+    pub source_dest_check: bool,
 }
 
 impl CreateNetworkInterface {
@@ -35,6 +37,7 @@ impl CreateNetworkInterface {
             ipv6_address_count: 0,
             groups: Vec::new(),
             associate_public_ip_address: None,
+            source_dest_check: true,
         }
     }
 }
@@ -128,6 +131,7 @@ impl Cloud {
             public_ip: None,
             groups,
             instance_id: None,
+            source_dest_check: request.source_dest_check,
         };
         self.network_interfaces.insert(request.network_interface_id, interface);
         Ok(())
@@ -139,7 +143,7 @@ impl Cloud {
             .ok_or_else(|| ApiError::not_found(operation, ErrorCode::InvalidSubnetIdNotFound, "subnet", id))
     }
 
-    fn groups_or_default(
+    pub(super) fn groups_or_default(
         &self,
         operation: &'static str,
         vpc_id: &VpcId,
@@ -164,7 +168,12 @@ impl Cloud {
         Ok(groups)
     }
 
-    fn check_address(&self, operation: &'static str, subnet: &Subnet, address: Ipv4Addr) -> Result<Ipv4Addr, ApiError> {
+    pub(super) fn check_address(
+        &self,
+        operation: &'static str,
+        subnet: &Subnet,
+        address: Ipv4Addr,
+    ) -> Result<Ipv4Addr, ApiError> {
         if !subnet.contains(address.into()) || subnet.reserves(address) {
             let message = format!("Address {address} does not fall within the subnet's address range");
             return Err(ApiError::new(operation, ErrorCode::InvalidParameterValue, message).help(format!(
@@ -192,7 +201,7 @@ impl Cloud {
         })
     }
 
-    fn next_ipv6_addresses(&self, subnet: &Subnet, count: usize) -> Vec<Ipv6Addr> {
+    pub(super) fn next_ipv6_addresses(&self, subnet: &Subnet, count: usize) -> Vec<Ipv6Addr> {
         let Some(block) = subnet.ipv6_cidr_block else { return Vec::new() };
         let first = u128::from(block.network()) + 4;
         let addresses = (first..=u128::from(block.broadcast())).map(Ipv6Addr::from);

@@ -21,6 +21,7 @@
 
 mod gateway;
 mod instance;
+mod interface_endpoint;
 mod network_acl;
 mod route;
 mod security_group;
@@ -34,6 +35,7 @@ use serde::Serialize;
 
 pub use gateway::CreateNatGateway;
 pub use instance::CreateNetworkInterface;
+pub use interface_endpoint::POLICY_CHARACTERS;
 pub use vpc::{CreateSubnet, CreateVpc};
 pub use vpc_endpoint::{CreateVpcEndpoint, ModifyVpcEndpoint};
 
@@ -101,6 +103,8 @@ macro_rules! codes {
 }
 
 codes! {
+    DuplicateSubnetsInSameZone "DuplicateSubnetsInSameZone"
+    ExistingVpcEndpointConnections "ExistingVpcEndpointConnections"
     InsufficientFreeAddressesInSubnet "InsufficientFreeAddressesInSubnet"
     InvalidAllocationIdNotFound "InvalidAllocationID.NotFound"
     InvalidInstanceIdNotFound "InvalidInstanceID.NotFound"
@@ -121,9 +125,12 @@ codes! {
     InvalidSubnetConflict "InvalidSubnet.Conflict"
     InvalidSubnetIdNotFound "InvalidSubnetID.NotFound"
     InvalidSubnetRange "InvalidSubnet.Range"
+    InvalidTransitGatewayIdNotFound "InvalidTransitGatewayID.NotFound"
     InvalidVpcEndpointIdNotFound "InvalidVpcEndpointId.NotFound"
     InvalidVpcIdNotFound "InvalidVpcID.NotFound"
+    InvalidVpcPeeringConnectionIdNotFound "InvalidVpcPeeringConnectionID.NotFound"
     InvalidVpcRange "InvalidVpc.Range"
+    InvalidVpnGatewayIdNotFound "InvalidVpnGatewayID.NotFound"
     NetworkAclEntryAlreadyExists "NetworkAclEntryAlreadyExists"
     NetworkAclEntryLimitExceeded "NetworkAclEntryLimitExceeded"
     ResourceAlreadyAssociated "Resource.AlreadyAssociated"
@@ -151,6 +158,12 @@ pub struct Quotas {
     pub rules_per_security_group: usize,
     /// Gateway endpoints in a Region (`RT-36`).
     pub gateway_endpoints_per_region: usize,
+    /// Interface and Gateway Load Balancer endpoints of a VPC (`IF-110`).
+    pub interface_endpoints_per_vpc: usize,
+    /// Resource endpoints of a VPC (`IF-112`).
+    pub resource_endpoints_per_vpc: usize,
+    /// Service-network endpoints of a VPC (`IF-113`).
+    pub service_network_endpoints_per_vpc: usize,
 }
 
 impl Default for Quotas {
@@ -160,6 +173,9 @@ impl Default for Quotas {
             rules_per_network_acl: 20,
             rules_per_security_group: 60,
             gateway_endpoints_per_region: 20,
+            interface_endpoints_per_vpc: 50,
+            resource_endpoints_per_vpc: 200,
+            service_network_endpoints_per_vpc: 50,
         }
     }
 }

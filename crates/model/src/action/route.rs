@@ -28,6 +28,7 @@ impl Cloud {
             vpc_id: vpc_id.clone(),
             main: false,
             associations: Vec::new(),
+            gateway: None,
             routes: vpc.networks().map(Route::local).collect(),
         };
         self.route_tables.insert(id, table);
@@ -158,7 +159,8 @@ impl Cloud {
             .rule(Rule::Rt10))
     }
 
-    /// The target exists, in the table's VPC.
+    /// The target exists, in the table's VPC. What connects networks may be another account's: one that is not known is let pass, and
+    /// a trace that comes to it is undecided.
     fn check_target(
         &self,
         operation: &'static str,
@@ -169,6 +171,9 @@ impl Cloud {
         use ErrorCode as Code;
         let (found, code, what) = match target {
             Target::Local | Target::NotModelled(_) => return Ok(()),
+            Target::VpcPeeringConnection(id) if !self.vpc_peering_connections.contains_key(id) => return Ok(()),
+            Target::TransitGateway(id) if !self.transit_gateways.contains_key(id) => return Ok(()),
+            Target::VpnGateway(id) if !self.vpn_gateways.contains_key(id) => return Ok(()),
             Target::InternetGateway(id) => {
                 let found = self.internet_gateways.get(id).map(|gateway| gateway.vpc_id.as_ref());
                 (found, Code::InvalidInternetGatewayIdNotFound, "network gateway")
@@ -180,6 +185,19 @@ impl Cloud {
             Target::NatGateway(id) => {
                 let found = self.nat_gateways.get(id).map(|gateway| Some(&gateway.vpc_id));
                 (found, Code::InvalidNatGatewayIdNotFound, "NAT gateway")
+            }
+            Target::VpcPeeringConnection(id) => {
+                let connection = self.vpc_peering_connections.get(id);
+                let ours = connection.map(|connection| connection.peer_of(vpc_id).map(|_| vpc_id));
+                (ours, Code::InvalidVpcPeeringConnectionIdNotFound, "vpcPeeringConnection")
+            }
+            Target::TransitGateway(id) => {
+                let found = self.transit_gateways.get(id).map(|_| self.attachment_of(id, vpc_id).map(|_| vpc_id));
+                (found, Code::InvalidTransitGatewayIdNotFound, "transitGateway")
+            }
+            Target::VpnGateway(id) => {
+                let found = self.vpn_gateways.get(id).map(|gateway| gateway.vpc_id.as_ref());
+                (found, Code::InvalidVpnGatewayIdNotFound, "vpnGateway")
             }
             Target::VpcEndpoint(id) => {
                 let found = self.vpc_endpoints.get(id).map(|endpoint| Some(&endpoint.vpc_id));

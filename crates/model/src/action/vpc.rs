@@ -87,6 +87,7 @@ impl Cloud {
             vpc_id: vpc_id.clone(),
             main: true,
             associations: Vec::new(),
+            gateway: None,
             routes: vec![Route::local(cidr_block)],
         };
         let acl = NetworkAcl {

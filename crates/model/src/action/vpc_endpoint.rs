@@ -1,50 +1,92 @@
-//! Gateway endpoints: `CreateVpcEndpoint`, `ModifyVpcEndpoint`, `DeleteVpcEndpoints`.
+//! `CreateVpcEndpoint`, `ModifyVpcEndpoint` and `DeleteVpcEndpoints`; of interfaces and of the names in front of them see
+//! [`interface_endpoint`](super::interface_endpoint).
+
+use std::net::Ipv4Addr;
 
 use super::vpc::unknown_vpc;
 use super::{ApiError, ErrorCode, GATEWAY_ENDPOINTS_PER_VPC};
 use crate::cloud::Cloud;
-use crate::cloud::id::{RouteTableId, SubnetId, VpcEndpointId, VpcId};
+use crate::cloud::id::{RouteTableId, SecurityGroupId, SubnetId, VpcEndpointId, VpcId};
 use crate::cloud::prefix_list::{AddressFamily, PrefixList, aws_managed};
-use crate::cloud::route_table::{Destination, Route, Target};
+use crate::cloud::region::Region;
+use crate::cloud::route_table::{Destination, Route, RouteTable, Target};
+use crate::cloud::service::{Service, ServiceName};
 use crate::cloud::vpc::{Subnet, Vpc};
 use crate::cloud::vpc_endpoint::{
-    DnsRecordIpType, GatewayService, IpAddressType, ServiceName, VpcEndpoint, VpcEndpointState,
+    DnsOptions, DnsRecordIpType, EndpointService, IpAddressType, VpcEndpoint, VpcEndpointState, VpcEndpointType,
 };
 use crate::rule::Rule;
 
-const CREATE: &str = "CreateVpcEndpoint";
+pub(super) const CREATE: &str = "CreateVpcEndpoint";
 const MODIFY: &str = "ModifyVpcEndpoint";
+const DELETE: &str = "DeleteVpcEndpoints";
 
-/// What `CreateVpcEndpoint` takes for a gateway endpoint (`API-01`, `API-03`).
+/// What `CreateVpcEndpoint` takes (`API-01`). Which member goes with which type is `API-03`.
 #[derive(Clone, Debug)]
 pub struct CreateVpcEndpoint {
     /// The id that the endpoint is to have.
     pub vpc_endpoint_id: VpcEndpointId,
+    /// The type; `Gateway` by default.
+    pub vpc_endpoint_type: VpcEndpointType,
     /// The VPC.
     pub vpc_id: VpcId,
-    /// The service, in the VPC's Region (`RT-30`).
-    pub service_name: ServiceName,
-    /// The route tables that get the endpoint's route.
+    /// What it is to lead to.
+    pub service_name: EndpointService,
+    /// The Region that hosts the service, where that is not the VPC's (`IF-94`).
+    pub service_region: Option<Region>,
+    /// The route tables that get a gateway endpoint's route.
     pub route_table_ids: Vec<RouteTableId>,
+    /// The subnets that get an interface each, and the address that it is to have, where one was designated.
+    pub subnets: Vec<(SubnetId, Option<Ipv4Addr>)>,
+    /// The groups of the interfaces; the VPC's default group where none is named (`IF-21`).
+    pub security_group_ids: Vec<SecurityGroupId>,
+    /// Whether the service's names are to lead to it in its VPC. Each tool has its own default (`IF-43`).
+    pub private_dns_enabled: bool,
     /// The endpoint policy as JSON text.
     pub policy_document: Option<String>,
     /// Which address families it serves.
     pub ip_address_type: IpAddressType,
-    /// `DnsOptions.DnsRecordIpType`.
-    pub dns_record_ip_type: DnsRecordIpType,
+    /// `DnsOptions.DnsRecordIpType`; `service-defined` for a gateway endpoint, else the endpoint's own families (`IF-61`).
+    pub dns_record_ip_type: Option<DnsRecordIpType>,
+    /// `DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint`; true for S3 where it is not named (`IF-52`).
+    pub private_dns_only_for_inbound_resolver_endpoint: Option<bool>,
 }
 
 impl CreateVpcEndpoint {
-    /// An IPv4 endpoint with AWS's default policy and no route table.
+    /// A gateway endpoint for IPv4 with AWS's default policy and no route table.
     pub fn new(vpc_endpoint_id: VpcEndpointId, vpc_id: VpcId, service_name: ServiceName) -> Self {
+        Self::to(vpc_endpoint_id, vpc_id, service_name.into())
+    }
+
+    fn to(vpc_endpoint_id: VpcEndpointId, vpc_id: VpcId, service_name: EndpointService) -> Self {
         Self {
             vpc_endpoint_id,
+            vpc_endpoint_type: VpcEndpointType::Gateway,
             vpc_id,
             service_name,
+            service_region: None,
             route_table_ids: Vec::new(),
+            subnets: Vec::new(),
+            security_group_ids: Vec::new(),
+            private_dns_enabled: false,
             policy_document: None,
             ip_address_type: IpAddressType::default(),
-            dns_record_ip_type: DnsRecordIpType::default(),
+            dns_record_ip_type: None,
+            private_dns_only_for_inbound_resolver_endpoint: None,
+        }
+    }
+
+    /// An interface endpoint in these subnets, with the VPC's default group and no private names.
+    pub fn interface(
+        vpc_endpoint_id: VpcEndpointId,
+        vpc_id: VpcId,
+        service_name: impl Into<EndpointService>,
+        subnets: impl IntoIterator<Item = SubnetId>,
+    ) -> Self {
+        Self {
+            vpc_endpoint_type: VpcEndpointType::Interface,
+            subnets: subnets.into_iter().map(|subnet| (subnet, None)).collect(),
+            ..Self::to(vpc_endpoint_id, vpc_id, service_name.into())
         }
     }
 }
@@ -59,27 +101,46 @@ pub struct ModifyVpcEndpoint {
 }
 
 impl Cloud {
-    /// Creates a gateway endpoint and adds its route to each table (`RT-20`).
+    /// Creates an endpoint: a gateway endpoint adds its route to each table (`RT-20`), any other gets an interface in each
+    /// subnet (`IF-01`).
     ///
     /// Returns the subnets whose open connections to the service break, because their route changes under them (`RT-34`).
     ///
     /// # Errors
-    /// `InvalidVpcID.NotFound`; `InvalidServiceName` for a service of another Region (`RT-30`); `InvalidRouteTableID.NotFound`;
-    /// `RouteAlreadyExists` for a table that has an endpoint to the service (`RT-24`); `VpcEndpointLimitExceeded` (`RT-36`);
-    /// `InvalidParameter` for address families that the subnets don't have (`RT-38`) and DNS options that don't fit (`RT-40`).
+    /// For every type `InvalidVpcID.NotFound`; `InvalidServiceName`; `InvalidParameter` for a type that the service does not
+    /// have and for DNS options that don't fit (`RT-40`, `IF-61`); `VpcEndpointLimitExceeded`.
+    /// For a gateway endpoint `InvalidRouteTableID.NotFound`; `RouteAlreadyExists` for a table that has an endpoint to the
+    /// service (`RT-24`); `InvalidParameter` for address families that the subnets don't have (`RT-38`).
+    /// For the others `InvalidSubnetID.NotFound`; `DuplicateSubnetsInSameZone` (`IF-01`); `InsufficientFreeAddressesInSubnet`
+    /// (`IF-07`); `InvalidSecurityGroupID.NotFound`; `InvalidParameter` for a zone that the service is not in (`IF-06`), private
+    /// names that another endpoint has (`IF-37`) or that the VPC's settings forbid (`IF-35`).
     pub fn create_vpc_endpoint(&mut self, request: CreateVpcEndpoint) -> Result<Vec<SubnetId>, ApiError> {
+        match request.vpc_endpoint_type {
+            VpcEndpointType::Gateway => self.create_gateway_endpoint(request),
+            _ => self.create_interface_endpoint(request).map(|()| Vec::new()),
+        }
+    }
+
+    fn create_gateway_endpoint(&mut self, request: CreateVpcEndpoint) -> Result<Vec<SubnetId>, ApiError> {
         let vpc = self.vpcs.get(&request.vpc_id).ok_or_else(|| unknown_vpc(CREATE, &request.vpc_id))?;
-        check_region(vpc, request.service_name)?;
+        let service_name = gateway_service(&request.service_name)?;
+        check_region(vpc, service_name)?;
         self.check_endpoint_quotas(vpc)?;
-        check_dns_options(vpc, &request)?;
+        let dns_record_ip_type = request.dns_record_ip_type.unwrap_or(DnsRecordIpType::ServiceDefined);
+        check_dns_options(vpc, service_name, request.ip_address_type, dns_record_ip_type)?;
         let endpoint = VpcEndpoint {
             vpc_endpoint_id: request.vpc_endpoint_id.clone(),
+            vpc_endpoint_type: VpcEndpointType::Gateway,
             vpc_id: request.vpc_id,
-            service_name: request.service_name,
+            service_name: service_name.into(),
             state: VpcEndpointState::Available,
             ip_address_type: request.ip_address_type,
-            dns_record_ip_type: request.dns_record_ip_type,
+            dns_options: DnsOptions { dns_record_ip_type, ..DnsOptions::default() },
+            private_dns_enabled: false,
             route_table_ids: Vec::new(),
+            subnet_ids: Vec::new(),
+            network_interface_ids: Vec::new(),
+            groups: Vec::new(),
             policy_document: request.policy_document,
         };
         self.check_tables(CREATE, &endpoint, &request.route_table_ids)?;
@@ -109,20 +170,55 @@ impl Cloud {
         Ok(subnets)
     }
 
-    /// Deletes a gateway endpoint with its routes. Traffic falls back to whatever route is left.
+    /// Deletes an endpoint with its routes or its interfaces (`IF-83`). Traffic falls back to whatever route or name is left.
     ///
     /// Returns the subnets whose open connections to the service break (`RT-34`).
     ///
     /// # Errors
-    /// `InvalidVpcEndpointId.NotFound`. The real call succeeds and lists the id under `Unsuccessful` (`API-21`).
+    /// `InvalidVpcEndpointId.NotFound`; `InvalidParameter` for a Gateway Load Balancer endpoint that routes lead to (`GW-19`) and
+    /// for a gateway endpoint for S3 that an interface endpoint's inbound-only private names need (`RT-37`). The real call
+    /// succeeds and lists the id under `Unsuccessful` (`API-21`).
     pub fn delete_vpc_endpoint(&mut self, id: &VpcEndpointId) -> Result<Vec<SubnetId>, ApiError> {
-        let tables = self.endpoint("DeleteVpcEndpoints", id)?.route_table_ids.clone();
+        let endpoint = self.endpoint(DELETE, id)?;
+        self.check_not_needed(endpoint)?;
+        let (tables, interfaces) = (endpoint.route_table_ids.clone(), endpoint.network_interface_ids.clone());
         let subnets = self.remove_route_tables(id, &tables);
+        self.network_interfaces.retain(|id, _| !interfaces.contains(id));
         self.vpc_endpoints.remove(id);
         Ok(subnets)
     }
 
-    fn endpoint(&self, operation: &'static str, id: &VpcEndpointId) -> Result<&VpcEndpoint, ApiError> {
+    fn check_not_needed(&self, endpoint: &VpcEndpoint) -> Result<(), ApiError> {
+        let id = &endpoint.vpc_endpoint_id;
+        let refuse = |message: String, help: String, rule| {
+            Err(ApiError::new(DELETE, ErrorCode::InvalidParameter, message).help(help).rule(rule))
+        };
+        if endpoint.vpc_endpoint_type == VpcEndpointType::GatewayLoadBalancer {
+            let leads_to_it =
+                |table: &&RouteTable| table.routes.iter().any(|route| route.target == Target::VpcEndpoint(id.clone()));
+            if let Some(table) = self.route_tables.values().find(leads_to_it) {
+                let message =
+                    format!("Endpoint {id} cannot be deleted: route table {} has a route to it", table.route_table_id);
+                return refuse(message, "delete the route first".to_owned(), Rule::Gw19);
+            }
+        }
+        let needs_it = |other: &&VpcEndpoint| {
+            other.vpc_id == endpoint.vpc_id
+                && other.aws_service() == endpoint.aws_service()
+                && other.dns_options.private_dns_only_for_inbound_resolver_endpoint
+        };
+        match self.vpc_endpoints.values().find(needs_it) {
+            Some(other) if endpoint.vpc_endpoint_type == VpcEndpointType::Gateway => {
+                let message = format!("Endpoint {id} cannot be deleted: {} needs it", other.vpc_endpoint_id);
+                let help =
+                    "clear `PrivateDnsOnlyForInboundResolverEndpoint` of the interface endpoint first".to_owned();
+                refuse(message, help, Rule::Rt37)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn endpoint(&self, operation: &'static str, id: &VpcEndpointId) -> Result<&VpcEndpoint, ApiError> {
         self.vpc_endpoints.get(id).ok_or_else(|| {
             let message = format!("The Vpc Endpoint Id '{id}' does not exist");
             ApiError::new(operation, ErrorCode::InvalidVpcEndpointIdNotFound, message)
@@ -131,9 +227,12 @@ impl Cloud {
     }
 
     fn check_endpoint_quotas(&self, vpc: &Vpc) -> Result<(), ApiError> {
-        let here = self.vpc_endpoints.values().filter(|endpoint| endpoint.vpc_id == vpc.vpc_id).count();
-        let in_region = |endpoint: &&VpcEndpoint| endpoint.service_name.region == vpc.region;
-        let in_region = self.vpc_endpoints.values().filter(in_region).count();
+        let gateways =
+            || self.vpc_endpoints.values().filter(|endpoint| endpoint.vpc_endpoint_type == VpcEndpointType::Gateway);
+        let here = gateways().filter(|endpoint| endpoint.vpc_id == vpc.vpc_id).count();
+        let is_in_region =
+            |endpoint: &&VpcEndpoint| endpoint.aws_service().is_some_and(|name| name.region == vpc.region);
+        let in_region = gateways().filter(is_in_region).count();
         let limits = [(in_region, self.quotas.gateway_endpoints_per_region), (here, GATEWAY_ENDPOINTS_PER_VPC)];
         let Some((_, limit)) = limits.into_iter().find(|(used, limit)| used >= limit) else { return Ok(()) };
         let message = format!("The maximum number of VPC endpoints has been reached. ({limit})");
@@ -239,13 +338,29 @@ impl Cloud {
 
 /// The prefix lists that the endpoint's routes name (`RT-38`).
 fn lists_of(endpoint: &VpcEndpoint) -> Vec<&'static PrefixList> {
-    let ServiceName { region, service } = endpoint.service_name;
+    let Some(ServiceName { region, service }) = endpoint.aws_service() else { return Vec::new() };
     let families = [
         (AddressFamily::Ipv4, endpoint.ip_address_type.has_ipv4()),
         (AddressFamily::Ipv6, endpoint.ip_address_type.has_ipv6()),
     ];
     let wanted = families.into_iter().filter_map(|(family, wanted)| wanted.then_some(family));
     wanted.filter_map(|family| aws_managed(region, service, family)).collect()
+}
+
+/// The service of a gateway endpoint: S3 or DynamoDB (`SV-03`).
+fn gateway_service(name: &EndpointService) -> Result<ServiceName, ApiError> {
+    match name {
+        EndpointService::Aws(name) if Service::WITH_GATEWAY.contains(&name.service) => Ok(*name),
+        _ => {
+            // As Terraform prints AWS's answer: https://github.com/hashicorp/terraform-provider-aws/issues/1903
+            let message = "Endpoint type (Gateway) does not match available service types ([Interface]).";
+            Err(ApiError::new(CREATE, ErrorCode::InvalidParameter, message)
+                .help(format!(
+                    "only S3 and DynamoDB have gateway endpoints: for {name} set `VpcEndpointType` to `Interface`"
+                ))
+                .rule(Rule::Sv03))
+        }
+    }
 }
 
 fn check_region(vpc: &Vpc, service: ServiceName) -> Result<(), ApiError> {
@@ -263,21 +378,26 @@ fn check_region(vpc: &Vpc, service: ServiceName) -> Result<(), ApiError> {
 }
 
 /// Which DNS record types go with which address families, and what they need of the VPC (`RT-40`).
-fn check_dns_options(vpc: &Vpc, request: &CreateVpcEndpoint) -> Result<(), ApiError> {
+fn check_dns_options(
+    vpc: &Vpc,
+    service_name: ServiceName,
+    addresses: IpAddressType,
+    records: DnsRecordIpType,
+) -> Result<(), ApiError> {
     use DnsRecordIpType as Record;
     let refuse = |help: String| {
-        let message = format!("The DNS record IP type {} is not supported", request.dns_record_ip_type);
+        let message = format!("The DNS record IP type {records} is not supported");
         Err(ApiError::new(CREATE, ErrorCode::InvalidParameter, message).help(help).rule(Rule::Rt40))
     };
-    if request.dns_record_ip_type == Record::ServiceDefined {
+    if records == Record::ServiceDefined {
         return Ok(());
     }
-    if request.service_name.service == GatewayService::DynamoDb {
+    if service_name.service == Service::DYNAMODB {
         return refuse("a DynamoDB endpoint takes `service-defined` only".to_owned());
     }
-    let fits = match request.ip_address_type {
-        IpAddressType::Ipv4 => request.dns_record_ip_type == Record::Ipv4,
-        IpAddressType::Ipv6 => request.dns_record_ip_type == Record::Ipv6,
+    let fits = match addresses {
+        IpAddressType::Ipv4 => records == Record::Ipv4,
+        IpAddressType::Ipv6 => records == Record::Ipv6,
         IpAddressType::Dualstack => true,
     };
     if !fits {

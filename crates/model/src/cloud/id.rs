@@ -108,6 +108,26 @@ ids! {
     NetworkAclId "acl"
     /// A VPC endpoint.
     VpcEndpointId "vpce"
+    /// An endpoint service of a customer.
+    VpcEndpointServiceId "vpce-svc"
+    /// A VPC peering connection.
+    VpcPeeringConnectionId "pcx"
+    /// A transit gateway.
+    TransitGatewayId "tgw"
+    /// An attachment of a transit gateway.
+    TransitGatewayAttachmentId "tgw-attach"
+    /// A route table of a transit gateway.
+    TransitGatewayRouteTableId "tgw-rtb"
+    /// A virtual private gateway.
+    VpnGatewayId "vgw"
+    /// A customer gateway.
+    CustomerGatewayId "cgw"
+    /// A VPN connection.
+    VpnConnectionId "vpn"
+    /// A resolver endpoint; the `in` and `out` of real ids is left to the name behind it.
+    ResolverEndpointId "rslvr"
+    /// A forwarding rule of the resolver.
+    ResolverRuleId "rslvr-rr"
     /// A prefix list. Its id is unique only inside its Region: `pl-78a54011` is S3 in Mumbai and DynamoDB in Tokyo (`RT-53`).
     PrefixListId "pl"
 }

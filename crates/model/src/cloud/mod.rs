@@ -6,19 +6,26 @@
 //! engines do ([`routing`](crate::routing), [`firewall`](crate::firewall), [`dns`](crate::dns), [`trace`](crate::trace)), and
 //! nothing here checks anything: the calls that change a cloud do ([`action`](crate::action)).
 
+pub mod endpoint_service;
 pub mod gateway;
+pub mod hosted_zone;
 pub mod id;
+pub mod load_balancer;
 pub mod network_acl;
 pub mod network_interface;
+pub mod peering;
 pub mod prefix_list;
 pub mod protocol;
 pub mod region;
 pub mod role;
 pub mod route_table;
 pub mod security_group;
+pub mod service;
 pub mod service_resource;
+pub mod transit_gateway;
 pub mod vpc;
 pub mod vpc_endpoint;
+pub mod vpn;
 
 use std::net::IpAddr;
 
@@ -26,21 +33,30 @@ use litemap::LiteMap;
 use serde::Serialize;
 
 use crate::action::Quotas;
+use endpoint_service::ServiceConfiguration;
 use gateway::{Address, EgressOnlyInternetGateway, InternetGateway, NatGateway};
+use hosted_zone::{HostedZone, ResolverEndpoint, ResolverRule};
 use id::{
-    AllocationId, EgressOnlyInternetGatewayId, InstanceId, InternetGatewayId, NatGatewayId, NetworkAclId,
-    NetworkInterfaceId, RouteTableId, SecurityGroupId, SubnetId, VpcEndpointId, VpcId,
+    AllocationId, CustomerGatewayId, EgressOnlyInternetGatewayId, InstanceId, InternetGatewayId, NatGatewayId,
+    NetworkAclId, NetworkInterfaceId, ResolverEndpointId, ResolverRuleId, RouteTableId, SecurityGroupId, SubnetId,
+    TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VpcEndpointId, VpcEndpointServiceId,
+    VpcId, VpcPeeringConnectionId, VpnConnectionId, VpnGatewayId,
 };
+use load_balancer::{LoadBalancer, LoadBalancerArn, TargetGroup, TargetGroupArn};
 use network_acl::NetworkAcl;
 use network_interface::{Instance, NetworkInterface};
+use peering::VpcPeeringConnection;
 use prefix_list::{PrefixList, PrefixListId};
-use region::Region;
+use region::{AvailabilityZone, Region};
 use role::{InstanceProfile, Role};
 use route_table::RouteTable;
 use security_group::SecurityGroup;
+use service::ServiceName;
 use service_resource::{Bucket, Table};
+use transit_gateway::{AttachedResource, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable};
 use vpc::{Subnet, Vpc};
-use vpc_endpoint::{ServiceName, VpcEndpoint};
+use vpc_endpoint::{VpcEndpoint, VpcEndpointType};
+use vpn::{CustomerGateway, VpnConnection, VpnGateway};
 
 /// Everything that exists, each kind by its id.
 ///
@@ -61,14 +77,41 @@ pub struct Cloud {
     pub security_groups: LiteMap<SecurityGroupId, SecurityGroup>,
     pub network_acls: LiteMap<NetworkAclId, NetworkAcl>,
     pub vpc_endpoints: LiteMap<VpcEndpointId, VpcEndpoint>,
+    pub endpoint_services: LiteMap<VpcEndpointServiceId, ServiceConfiguration>,
+    pub load_balancers: LiteMap<LoadBalancerArn, LoadBalancer>,
+    pub target_groups: LiteMap<TargetGroupArn, TargetGroup>,
+    pub vpc_peering_connections: LiteMap<VpcPeeringConnectionId, VpcPeeringConnection>,
+    pub transit_gateways: LiteMap<TransitGatewayId, TransitGateway>,
+    pub transit_gateway_attachments: LiteMap<TransitGatewayAttachmentId, TransitGatewayAttachment>,
+    pub transit_gateway_route_tables: LiteMap<TransitGatewayRouteTableId, TransitGatewayRouteTable>,
+    pub vpn_gateways: LiteMap<VpnGatewayId, VpnGateway>,
+    pub customer_gateways: LiteMap<CustomerGatewayId, CustomerGateway>,
+    pub vpn_connections: LiteMap<VpnConnectionId, VpnConnection>,
+    pub hosted_zones: LiteMap<String, HostedZone>,
+    pub resolver_endpoints: LiteMap<ResolverEndpointId, ResolverEndpoint>,
+    pub resolver_rules: LiteMap<ResolverRuleId, ResolverRule>,
     /// The customers' own prefix lists; AWS's are known without being created.
     pub prefix_lists: LiteMap<PrefixListId, PrefixList>,
     pub buckets: LiteMap<String, Bucket>,
     pub tables: LiteMap<String, Table>,
     pub roles: LiteMap<String, Role>,
     pub instance_profiles: LiteMap<String, InstanceProfile>,
+    /// The ids of zones in accounts that see them in another order, by account and zone.
+    pub zone_ids: Vec<(String, AvailabilityZone, String)>,
+    /// What is out of order at the moment.
+    pub outages: Outages,
     /// What the calls of [`action`](crate::action) hold themselves to.
     pub quotas: Quotas,
+}
+
+/// What is out of order at the moment: a question may suppose it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Outages {
+    /// Availability Zones in which nothing works.
+    pub zones: Vec<AvailabilityZone>,
+    /// Interfaces, such as those of unhealthy targets, that do not answer.
+    pub network_interfaces: Vec<NetworkInterfaceId>,
 }
 
 impl Cloud {
@@ -100,7 +143,32 @@ impl Cloud {
 
     /// The gateway endpoints of a VPC that lead to a service.
     pub fn endpoints_to<'a>(&'a self, vpc: &'a VpcId, service: ServiceName) -> impl Iterator<Item = &'a VpcEndpoint> {
-        self.vpc_endpoints.values().filter(move |endpoint| endpoint.vpc_id == *vpc && endpoint.service_name == service)
+        let in_vpc = self.vpc_endpoints.values().filter(move |endpoint| endpoint.vpc_id == *vpc);
+        in_vpc.filter(move |endpoint| {
+            endpoint.vpc_endpoint_type == VpcEndpointType::Gateway && endpoint.aws_service() == Some(service)
+        })
+    }
+
+    /// The attachment of a VPC to a transit gateway.
+    pub fn attachment_of(&self, gateway: &TransitGatewayId, vpc: &VpcId) -> Option<&TransitGatewayAttachment> {
+        self.transit_gateway_attachments.values().find(|attachment| {
+            let is_of_vpc = matches!(&attachment.resource, AttachedResource::Vpc { vpc_id, .. } if vpc_id == vpc);
+            attachment.transit_gateway_id == *gateway && is_of_vpc
+        })
+    }
+
+    /// The id of a zone, as an account sees it (`ES-06`).
+    pub fn zone_id(&self, account_id: &str, zone: AvailabilityZone) -> String {
+        let own = self.zone_ids.iter().find(|(account, name, _)| account == account_id && *name == zone);
+        own.map_or_else(|| zone.zone_id(), |(_, _, id)| id.clone())
+    }
+
+    /// Whether an interface works: its zone is up, and it was not said to be down.
+    pub fn is_up(&self, interface: &NetworkInterface) -> bool {
+        let Outages { zones, network_interfaces } = &self.outages;
+        let zone = || self.subnets.get(&interface.subnet_id).map(|subnet| subnet.availability_zone);
+        !network_interfaces.contains(&interface.network_interface_id)
+            && (zones.is_empty() || !zone().is_some_and(|zone| zones.contains(&zone)))
     }
 
     /// The interface that a person means: by the id or the name of an instance or an interface, or by a private address.

@@ -28,6 +28,8 @@ pub struct NetworkInterface {
     pub groups: Vec<SecurityGroupId>,
     /// The instance it is attached to.
     pub instance_id: Option<InstanceId>,
+    /// Whether it drops packets that are neither from it nor for it. An appliance that forwards has this switched off.
+    pub source_dest_check: bool,
 }
 
 /// What a network interface belongs to, in the words of `DescribeNetworkInterfaces`.
@@ -38,6 +40,21 @@ pub enum InterfaceType {
     Interface,
     /// A NAT gateway's.
     NatGateway,
+    /// An interface endpoint's, or another endpoint's that has addresses (`IF-04`).
+    VpcEndpoint,
+    /// A Gateway Load Balancer endpoint's.
+    GatewayLoadBalancerEndpoint,
+    /// A Network Load Balancer's.
+    NetworkLoadBalancer,
+    /// A transit gateway's, in a subnet of an attachment.
+    TransitGateway,
+}
+
+impl InterfaceType {
+    /// Whether AWS manages it for another service: its owner sees it and can't change it (`IF-04`).
+    pub fn is_requester_managed(self) -> bool {
+        self != Self::Interface
+    }
 }
 
 impl NetworkInterface {

@@ -16,7 +16,7 @@ use serde::Serialize;
 
 pub use super::id::PrefixListId;
 use super::region::{Region, rows};
-use super::vpc_endpoint::{GatewayService, ServiceName};
+use super::service::{Service, ServiceName};
 
 /// The day on which AWS published the CIDR blocks of its lists, as they are known here.
 pub const PUBLISHED: &str = "2026-08-22";
@@ -99,24 +99,24 @@ impl PrefixList {
 ///
 /// ```
 /// use vpce_model::cloud::prefix_list::{AddressFamily, aws_managed};
-/// use vpce_model::cloud::vpc_endpoint::GatewayService;
+/// use vpce_model::cloud::service::Service;
 ///
 /// let region = "us-east-1".parse()?;
-/// let list = aws_managed(region, GatewayService::S3, AddressFamily::Ipv4).unwrap();
+/// let list = aws_managed(region, Service::S3, AddressFamily::Ipv4).unwrap();
 /// assert_eq!(list.prefix_list_id.as_str(), "pl-63a5400a");
 /// assert_eq!(list.prefix_list_name, "com.amazonaws.us-east-1.s3");
 /// assert_eq!((list.cidrs.len(), list.weight()), (21, Some(1)));
 ///
-/// assert_eq!(aws_managed(region, GatewayService::DynamoDb, AddressFamily::Ipv6), None);
+/// assert_eq!(aws_managed(region, Service::DYNAMODB, AddressFamily::Ipv6), None);
 /// # Ok::<(), vpce_model::cloud::region::UnknownRegionError>(())
 /// ```
-pub fn aws_managed(region: Region, service: GatewayService, family: AddressFamily) -> Option<&'static PrefixList> {
+pub fn aws_managed(region: Region, service: Service, family: AddressFamily) -> Option<&'static PrefixList> {
     AWS_MANAGED.get(&(region, service, family))
 }
 
 /// The AWS-managed list that has this id in a Region.
 pub fn find(region: Region, id: &PrefixListId) -> Option<&'static PrefixList> {
-    let first = (region, GatewayService::ALL[0], AddressFamily::Ipv4);
+    let first = (region, Service::DYNAMODB, AddressFamily::Ipv4);
     let of_region = AWS_MANAGED.range(first..).take_while(|((of, ..), _)| *of == region);
     of_region.map(|(_, list)| list).find(|list| list.prefix_list_id == *id)
 }
@@ -127,7 +127,7 @@ pub fn service_at(address: IpAddr) -> Option<ServiceName> {
     holder.map(|(&(region, service, _), _)| ServiceName { region, service })
 }
 
-type Key = (Region, GatewayService, AddressFamily);
+type Key = (Region, Service, AddressFamily);
 
 static AWS_MANAGED: LazyLock<BTreeMap<Key, PrefixList>> = LazyLock::new(|| {
     let known_ids = known_ids();
@@ -175,7 +175,7 @@ fn region_named(name: &str) -> Region {
     name.parse().expect("regions.csv lists the Regions of the other data files")
 }
 
-fn service_named(name: &str) -> GatewayService {
-    let named = |service: &GatewayService| service.code().eq_ignore_ascii_case(name);
-    GatewayService::ALL.into_iter().find(named).expect("the data files name services with gateway endpoints")
+fn service_named(name: &str) -> Service {
+    let named = |service: &Service| service.code().eq_ignore_ascii_case(name);
+    Service::WITH_GATEWAY.into_iter().find(named).expect("the data files name services with gateway endpoints")
 }

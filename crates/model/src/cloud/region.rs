@@ -65,6 +65,20 @@ impl Region {
         self.row().name
     }
 
+    /// How the ids of its zones begin, such as `use1` or `apne1`.
+    pub fn short_name(self) -> String {
+        let words = self.as_str().split('-').map(|word| match word {
+            "northeast" => "ne",
+            "northwest" => "nw",
+            "southeast" => "se",
+            "southwest" => "sw",
+            "gov" => "g",
+            compass if ["north", "south", "east", "west", "central"].contains(&compass) => &compass[..1],
+            other => other,
+        });
+        words.collect()
+    }
+
     /// Its name in prose, such as `US East (N. Virginia)`; its plain name when AWS has not announced one.
     pub fn long_name(self) -> &'static str {
         self.row().long_name
@@ -246,6 +260,13 @@ impl AvailabilityZone {
     /// The Region it lies in.
     pub fn region(self) -> Region {
         self.region
+    }
+
+    /// The id of the zone in an account that sees the zones in their own order: `use1-az1` for `us-east-1a`. Every account has
+    /// an order of its own, so that zones of two accounts are compared by id (`ES-06`).
+    pub fn zone_id(self) -> String {
+        let number = self.letter - b'a' + 1;
+        format!("{}-az{number}", self.region.short_name())
     }
 }
 

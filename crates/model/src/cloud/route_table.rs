@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::id::{
     EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, NetworkInterfaceId, RouteTableId, SubnetId,
-    VpcEndpointId, VpcId,
+    TransitGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnGatewayId,
 };
 use super::prefix_list::PrefixListId;
 use crate::columns::aws_table;
@@ -25,8 +25,20 @@ pub struct RouteTable {
     pub main: bool,
     /// The subnets that were associated with it explicitly.
     pub associations: Vec<SubnetId>,
+    /// The gateway whose inbound packets ask it, which makes it a gateway route table (`RT-70`).
+    pub gateway: Option<EdgeGateway>,
     /// Its routes, `local` first.
     pub routes: Vec<Route>,
+}
+
+/// A gateway that a route table may be associated with (`RT-70`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum EdgeGateway {
+    /// An internet gateway.
+    InternetGateway(InternetGatewayId),
+    /// A virtual private gateway.
+    VpnGateway(VpnGatewayId),
 }
 
 /// One row of a route table.
@@ -66,7 +78,13 @@ pub enum Target {
     VpcEndpoint(VpcEndpointId),
     /// To a network interface.
     NetworkInterface(NetworkInterfaceId),
-    /// To something that the model does not know, by its id (`tgw-…`, `pcx-…`, `vgw-…`): a path that needs it is not decided.
+    /// To the other VPC of a peering connection.
+    VpcPeeringConnection(VpcPeeringConnectionId),
+    /// To a transit gateway.
+    TransitGateway(TransitGatewayId),
+    /// To a virtual private gateway.
+    VpnGateway(VpnGatewayId),
+    /// To something that the model does not know, by its id (`lgw-…`, `cagw-…`): a path that needs it is not decided.
     NotModelled(String),
 }
 
@@ -82,7 +100,7 @@ pub enum RouteOrigin {
 }
 
 /// Where a virtual private gateway learnt a route, the preferred first (`RT-06`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Propagation {
     /// By BGP over Direct Connect.
     DirectConnect,
@@ -154,6 +172,9 @@ impl Target {
             Self::NatGateway(id) => id.as_str(),
             Self::VpcEndpoint(id) => id.as_str(),
             Self::NetworkInterface(id) => id.as_str(),
+            Self::VpcPeeringConnection(id) => id.as_str(),
+            Self::TransitGateway(id) => id.as_str(),
+            Self::VpnGateway(id) => id.as_str(),
             Self::NotModelled(id) => id,
         }
     }
@@ -161,13 +182,13 @@ impl Target {
     /// The member of the EC2 API's `Route` that holds the target. An endpoint stands in `GatewayId` (`RT-21`, `API-32`).
     pub fn field(&self) -> &'static str {
         match self {
-            Self::Local | Self::InternetGateway(_) | Self::VpcEndpoint(_) => "GatewayId",
+            Self::Local | Self::InternetGateway(_) | Self::VpcEndpoint(_) | Self::VpnGateway(_) => "GatewayId",
             Self::EgressOnlyInternetGateway(_) => "EgressOnlyInternetGatewayId",
             Self::NatGateway(_) => "NatGatewayId",
             Self::NetworkInterface(_) => "NetworkInterfaceId",
+            Self::VpcPeeringConnection(_) => "VpcPeeringConnectionId",
+            Self::TransitGateway(_) => "TransitGatewayId",
             Self::NotModelled(id) => match id.split('-').next() {
-                Some("tgw") => "TransitGatewayId",
-                Some("pcx") => "VpcPeeringConnectionId",
                 Some("lgw") => "LocalGatewayId",
                 Some("cagw") => "CarrierGatewayId",
                 _ => "GatewayId",
@@ -267,6 +288,9 @@ impl FromStr for Target {
             Some((NatGatewayId::PREFIX, _)) => text.parse().map(Self::NatGateway),
             Some((VpcEndpointId::PREFIX, _)) => text.parse().map(Self::VpcEndpoint),
             Some((NetworkInterfaceId::PREFIX, _)) => text.parse().map(Self::NetworkInterface),
+            Some((VpcPeeringConnectionId::PREFIX, _)) => text.parse().map(Self::VpcPeeringConnection),
+            Some((TransitGatewayId::PREFIX, _)) => text.parse().map(Self::TransitGateway),
+            Some((VpnGatewayId::PREFIX, _)) => text.parse().map(Self::VpnGateway),
             Some((prefix, name)) if !prefix.is_empty() && !name.is_empty() => Ok(Self::NotModelled(text.to_owned())),
             _ => return Err(RouteTextError(text.to_owned())),
         };

@@ -5,39 +5,177 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use super::id::{RouteTableId, VpcEndpointId, VpcId};
-use super::region::Region;
+use super::endpoint_service::EndpointServiceName;
+use super::id::{NetworkInterfaceId, RouteTableId, SecurityGroupId, SubnetId, VpcEndpointId, VpcId};
+use super::service::{ServiceName, UnknownServiceError};
 
-/// A gateway endpoint: a route target with a policy. It has no interface, no address and no security group (`RT-66`).
+/// A VPC endpoint, with the members that `DescribeVpcEndpoints` prints (`API-10`). What only other types have is empty (`API-13`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct VpcEndpoint {
     /// Its id.
     pub vpc_endpoint_id: VpcEndpointId,
+    /// What kind of endpoint it is.
+    pub vpc_endpoint_type: VpcEndpointType,
     /// Its VPC.
     pub vpc_id: VpcId,
-    /// The service it leads to.
-    pub service_name: ServiceName,
-    /// Its state. A gateway endpoint is `available` at once (`API-15`).
+    /// What it leads to.
+    pub service_name: EndpointService,
+    /// Its state.
     pub state: VpcEndpointState,
-    /// Which of the service's prefix lists its routes name (`RT-38`).
+    /// Which address families it serves.
     pub ip_address_type: IpAddressType,
-    /// Which records the VPC's resolver gives for the service's names (`RT-40`).
-    pub dns_record_ip_type: DnsRecordIpType,
-    /// The route tables it is associated with.
+    /// How names lead to it.
+    pub dns_options: DnsOptions,
+    /// Whether the names of the service lead to it in its VPC (`IF-34`).
+    pub private_dns_enabled: bool,
+    /// The route tables it is associated with; of a gateway endpoint only.
     pub route_table_ids: Vec<RouteTableId>,
+    /// The subnets it has an interface in, one for each zone (`IF-01`); none for a gateway endpoint.
+    pub subnet_ids: Vec<SubnetId>,
+    /// The interfaces, in the order of the subnets.
+    pub network_interface_ids: Vec<NetworkInterfaceId>,
+    /// The security groups of its interfaces (`IF-20`); only interface, resource, service-network and tunnel endpoints have any.
+    pub groups: Vec<SecurityGroupId>,
     /// The endpoint policy as JSON text; AWS's default lets everything through.
     pub policy_document: Option<String>,
 }
 
-/// The state of an endpoint, as far as gateway endpoints have one (`API-11`).
+impl VpcEndpoint {
+    /// The service of AWS that it leads to, when it leads to one.
+    pub fn aws_service(&self) -> Option<ServiceName> {
+        match &self.service_name {
+            EndpointService::Aws(name) => Some(*name),
+            EndpointService::Customer(_) | EndpointService::Resource(_) => None,
+        }
+    }
+}
+
+/// What an endpoint leads to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EndpointService {
+    /// A service of AWS.
+    Aws(ServiceName),
+    /// A service that a customer offers through a load balancer (`ES-02`).
+    Customer(EndpointServiceName),
+    /// A resource configuration or a service network of VPC Lattice, by its ARN (`IF-101`, `IF-102`).
+    Resource(String),
+}
+
+impl From<ServiceName> for EndpointService {
+    fn from(name: ServiceName) -> Self {
+        Self::Aws(name)
+    }
+}
+
+impl FromStr for EndpointService {
+    type Err = UnknownServiceError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.starts_with("arn:") {
+            return Ok(Self::Resource(text.to_owned()));
+        }
+        text.parse().map(Self::Customer).or_else(|_| text.parse().map(Self::Aws))
+    }
+}
+
+impl fmt::Display for EndpointService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Aws(name) => name.fmt(f),
+            Self::Customer(name) => name.fmt(f),
+            Self::Resource(arn) => f.write_str(arn),
+        }
+    }
+}
+
+impl Serialize for EndpointService {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The type of an endpoint (`IF-100`); `Tunnel` is in the documentation only (`IF-103`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum VpcEndpointType {
+    /// A route target for S3 or DynamoDB.
+    #[default]
+    Gateway,
+    /// Interfaces in subnets, behind which a service answers.
+    Interface,
+    /// A route target behind which appliances see every packet.
+    GatewayLoadBalancer,
+    /// Interfaces behind which one resource answers.
+    Resource,
+    /// Interfaces behind which the services of a service network answer.
+    ServiceNetwork,
+    /// Interfaces that carry packets to a CIDR block of another network.
+    Tunnel,
+}
+
+impl VpcEndpointType {
+    /// What AWS calls such an endpoint in prose.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Gateway => "gateway endpoint",
+            Self::Interface => "interface endpoint",
+            Self::GatewayLoadBalancer => "Gateway Load Balancer endpoint",
+            Self::Resource => "resource endpoint",
+            Self::ServiceNetwork => "service-network endpoint",
+            Self::Tunnel => "tunnel endpoint",
+        }
+    }
+}
+
+/// The state of an endpoint, in the API's spelling (`IF-80`, `API-11`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum VpcEndpointState {
+    /// The owner of the service has yet to accept it.
+    PendingAcceptance,
+    /// It is being created or changed.
+    Pending,
     /// It works.
     Available,
+    /// Some of it works.
+    Partial,
+    /// The owner of the service has refused it.
+    Rejected,
+    /// Nobody accepted it in time.
+    Expired,
+    /// It could not be created.
+    Failed,
     /// It is being removed.
     Deleting,
+    /// It is gone.
+    Deleted,
+}
+
+impl VpcEndpointState {
+    /// The API's word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PendingAcceptance => "pendingAcceptance",
+            Self::Pending => "pending",
+            Self::Available => "available",
+            Self::Partial => "partial",
+            Self::Rejected => "rejected",
+            Self::Expired => "expired",
+            Self::Failed => "failed",
+            Self::Deleting => "deleting",
+            Self::Deleted => "deleted",
+        }
+    }
+}
+
+/// How names lead to an endpoint (`API-04`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DnsOptions {
+    /// Which records its names have.
+    pub dns_record_ip_type: DnsRecordIpType,
+    /// Whether its private names are for queries through an inbound resolver endpoint only (`IF-52`).
+    pub private_dns_only_for_inbound_resolver_endpoint: bool,
 }
 
 /// Which address families an endpoint serves.
@@ -88,97 +226,5 @@ impl IpAddressType {
     /// Whether it serves IPv6.
     pub fn has_ipv6(self) -> bool {
         self != Self::Ipv4
-    }
-}
-
-/// A service that a gateway endpoint can lead to and whose addresses are published (`SV-03`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum GatewayService {
-    /// Amazon S3.
-    S3,
-    /// Amazon DynamoDB.
-    DynamoDb,
-}
-
-impl GatewayService {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::S3, Self::DynamoDb];
-
-    /// The last part of the service's name, and the first of its public names.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::S3 => "s3",
-            Self::DynamoDb => "dynamodb",
-        }
-    }
-
-    /// What AWS calls it in prose.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::S3 => "Amazon S3",
-            Self::DynamoDb => "Amazon DynamoDB",
-        }
-    }
-}
-
-/// The name of a service in a Region: `com.amazonaws.us-east-1.s3` (`SV-01`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ServiceName {
-    /// The Region.
-    pub region: Region,
-    /// The service.
-    pub service: GatewayService,
-}
-
-impl fmt::Display for ServiceName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "com.amazonaws.{}.{}", self.region, self.service.code())
-    }
-}
-
-impl Serialize for ServiceName {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-/// A text that is not the name of a service with a gateway endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownServiceError(String);
-
-impl fmt::Display for UnknownServiceError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the Vpc Endpoint Service '{}' does not exist with a gateway endpoint", self.0)
-    }
-}
-
-impl std::error::Error for UnknownServiceError {}
-
-impl FromStr for ServiceName {
-    type Err = UnknownServiceError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let unknown = || UnknownServiceError(text.to_owned());
-        let (region, code) =
-            text.strip_prefix("com.amazonaws.").and_then(|rest| rest.split_once('.')).ok_or_else(unknown)?;
-        let region = region.parse().map_err(|_| unknown())?;
-        let service = GatewayService::ALL.into_iter().find(|service| service.code() == code).ok_or_else(unknown)?;
-        Ok(Self { region, service })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_service_is_named_by_region_and_code() {
-        for name in ["com.amazonaws.us-east-1.s3", "com.amazonaws.eu-west-1.dynamodb"] {
-            assert_eq!(name.parse::<ServiceName>().unwrap().to_string(), name);
-        }
-        for name in ["com.amazonaws.us-east-1.ssm", "com.amazonaws.mars-1.s3", "s3", "com.amazonaws.us-east-1"] {
-            let error = name.parse::<ServiceName>().unwrap_err().to_string();
-            assert_eq!(error, format!("the Vpc Endpoint Service '{name}' does not exist with a gateway endpoint"));
-        }
     }
 }

@@ -4,8 +4,9 @@ use crate::cloud::Cloud;
 use crate::cloud::id::{NatGatewayId, NetworkInterfaceId, SubnetId, VpcId};
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::route_table::Target;
+use crate::cloud::service::Service;
 use crate::cloud::vpc::{Subnet, Vpc};
-use crate::cloud::vpc_endpoint::GatewayService;
+use crate::cloud::vpc_endpoint::VpcEndpoint;
 use crate::trace::{Answer, End, Hop};
 
 /// How wide the picture is: a telephone shows it at nearly its own size.
@@ -75,7 +76,7 @@ pub(super) enum Kind {
     EgressOnlyInternetGateway,
     VpcEndpoint,
     NotModelled,
-    Service(GatewayService),
+    Service(Service),
     Internet,
 }
 
@@ -213,7 +214,13 @@ impl<'a> Layout<'a> {
         let id = match end {
             End::Service { service_name, .. } => service_name.to_string(),
             End::Internet { .. } => INTERNET.to_owned(),
-            End::Interface { .. } | End::Nowhere | End::Ambiguous | End::NotModelled { .. } => return None,
+            End::Interface { .. }
+            | End::Resource { .. }
+            | End::OnPremises { .. }
+            | End::Nowhere
+            | End::Loop
+            | End::Ambiguous
+            | End::NotModelled { .. } => return None,
         };
         self.places.iter().find(|place| place.id == id)
     }
@@ -223,7 +230,7 @@ const INTERNET: &str = "internet";
 
 /// The VPC of the interface that asks, else the first.
 fn vpc_of<'a>(cloud: &'a Cloud, answer: Option<&Answer>) -> Option<&'a Vpc> {
-    let source = answer.and_then(|answer| cloud.network_interfaces.get(&answer.source));
+    let source = answer.and_then(|answer| cloud.network_interfaces.get(answer.source.as_ref()?));
     source.map_or_else(|| cloud.vpcs.values().next(), |source| cloud.vpcs.get(&source.vpc_id))
 }
 
@@ -239,7 +246,7 @@ impl<'a> Way<'a> {
     fn of(answer: Option<&'a Answer>) -> Self {
         let paths = answer.map_or(&[][..], |answer| &answer.paths);
         let mut way = Self { hops: paths.iter().flat_map(|path| &path.forward).collect(), ..Self::default() };
-        way.ids.extend(answer.map(|answer| answer.source.to_string()));
+        way.ids.extend(answer.and_then(|answer| answer.source.as_ref()).map(ToString::to_string));
         for hop in &way.hops {
             way.ids.push(hop.component());
             way.subnets.extend(match hop {
@@ -358,12 +365,12 @@ fn columns(cloud: &Cloud, vpc: &Vpc, way: &Way<'_>, answer: Option<&Answer>) -> 
         End::Service { service_name, .. } => Some(*service_name),
         _ => None,
     });
-    let asked = answer.and_then(|answer| answer.resolution.as_ref()).map(|resolution| resolution.service);
-    let services = distinct(endpoints().map(|endpoint| endpoint.service_name).chain(asked).chain(ends));
+    let asked = answer.and_then(|answer| answer.resolution.as_ref()).and_then(|resolution| resolution.service);
+    let services = distinct(endpoints().filter_map(VpcEndpoint::aws_service).chain(asked).chain(ends));
     let mut columns: Vec<Column> = Vec::new();
     for service_name in services {
         let gates = endpoints()
-            .filter(|endpoint| endpoint.service_name == service_name)
+            .filter(|endpoint| endpoint.aws_service() == Some(service_name))
             .map(|endpoint| chip(Kind::VpcEndpoint, &endpoint.vpc_endpoint_id, service_name))
             .collect();
         let place = Chip {

@@ -117,7 +117,7 @@ impl<'a> Pen<'a, '_> {
             | Hop::EgressOnlyInternetGateway { .. }
             | Hop::VpcEndpoint { .. }
             | Hop::NotModelled { .. } => self.go_out(&hop.component()),
-            Hop::SecurityGroups(_) | Hop::Stateful { .. } | Hop::Target { network_interface_id: None, .. } => {}
+            _ => {}
         }
         if !self.points.is_empty() {
             self.stations.push(Station { hop, at: self.points.len() - 1 });

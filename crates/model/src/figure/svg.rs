@@ -5,7 +5,7 @@ use std::fmt::{Display, Write};
 use super::layout::{Chip, Kind, Layout, Point, Rect, SubnetBox, WIDTH};
 use super::line::{BESIDE, Line, Station};
 use crate::cloud::route_table::Target;
-use crate::cloud::vpc_endpoint::GatewayService;
+use crate::cloud::service::Service;
 use crate::firewall::Passage;
 use crate::routing::Choice;
 use crate::trace::{Answer, Hop, Path, Verdict};
@@ -177,10 +177,11 @@ impl Svg {
         let shape = match kind {
             Kind::Interface => "M2.5 3.5h11v9h-11zM5 6.5h6M5 9.5h3",
             Kind::NatGateway => "M2 6h11l-3-3M14 10H3l3 3",
-            Kind::Service(GatewayService::S3) => "M2.5 4l1.5 9h8l1.5-9zM2.5 4c0-2 11-2 11 0",
-            Kind::Service(GatewayService::DynamoDb) => {
+            Kind::Service(Service::S3) => "M2.5 4l1.5 9h8l1.5-9zM2.5 4c0-2 11-2 11 0",
+            Kind::Service(Service::DYNAMODB) => {
                 "M3 4c0-2 10-2 10 0v8c0 2-10 2-10 0zM3 4c0 2 10 2 10 0M3 8c0 2 10 2 10 0"
             }
+            Kind::Service(_) => "M8 2l5 3v6l-5 3l-5-3V5zM8 8v6M8 8l5-3M8 8L3 5",
             Kind::Internet => "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12M2 8h12M8 2c-4 4-4 8 0 12c4-4 4-8 0-12",
             Kind::InternetGateway | Kind::EgressOnlyInternetGateway | Kind::VpcEndpoint | Kind::NotModelled => return,
         };

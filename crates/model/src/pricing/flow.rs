@@ -16,7 +16,7 @@ use crate::cloud::Cloud;
 use crate::cloud::id::{NatGatewayId, NetworkInterfaceId, SubnetId, VpcId};
 use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::region::AvailabilityZone;
-use crate::cloud::vpc_endpoint::ServiceName;
+use crate::cloud::service::ServiceName;
 use crate::rule::Rule;
 use crate::trace::{Destination, End, Hop, Path, Question, TraceError, Verdict, trace};
 
@@ -213,14 +213,16 @@ pub fn follow<'a>(cloud: &Cloud, flows: &'a [Flow]) -> Result<Vec<Traffic<'a>>, 
 
 fn followed<'a>(cloud: &Cloud, flow: &'a Flow) -> Result<Traffic<'a>, TraceError> {
     let answer = trace(cloud, &Question::new(&flow.from, flow.to.clone()))?;
-    let source = &cloud.network_interfaces[&answer.source];
+    let unknown = || TraceError::UnknownSource { name: flow.from.clone(), known: Vec::new() };
+    let source_id = answer.source.clone().ok_or_else(unknown)?;
+    let source = &cloud.network_interfaces[&source_id];
     let way = match answer.paths.iter().find(|path| path.verdict() != Verdict::Blocked) {
         None => Way::Blocked,
         Some(path) => way(cloud, source, path, flow.service.is_some(), answer.paths.len() - 1),
     };
     Ok(Traffic {
         flow,
-        source: answer.source,
+        source: source_id,
         vpc_id: source.vpc_id.clone(),
         zone: zone(cloud, &source.subnet_id),
         sent: flow.sent,
@@ -279,7 +281,10 @@ fn way(cloud: &Cloud, source: &NetworkInterface, path: &Path, is_service: bool, 
         }
         (End::NotModelled { id }, _) => return Way::Unknown(format!("they leave through {id}, which is not modelled")),
         (End::Ambiguous, _) => return Way::Unknown("AWS does not say which of two equal routes they take".to_owned()),
-        (End::Nowhere, _) => return Way::Blocked,
+        (End::Nowhere | End::Loop, _) => return Way::Blocked,
+        (End::Resource { .. } | End::OnPremises { .. }, _) => {
+            return Way::Unknown("what they cost is not modelled".to_owned());
+        }
     }
     let service = match path.end {
         End::Service { service_name, .. } => Some(service_name),

@@ -2,15 +2,16 @@
 
 use serde::Serialize;
 
-use super::hop::{GatewayRefusal, Hop};
+use super::hop::Hop;
+use super::refusal::Refusal;
 use super::{Answer, Destination, End, Path};
 use crate::cloud::Cloud;
 use crate::cloud::id::{RouteTableId, VpcEndpointId, VpcId};
 use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::protocol::PortRange;
 use crate::cloud::region::Region;
-use crate::cloud::route_table::Target;
-use crate::cloud::vpc_endpoint::{ServiceName, VpcEndpoint};
+use crate::cloud::service::ServiceName;
+use crate::cloud::vpc_endpoint::{VpcEndpoint, VpcEndpointType};
 use crate::dns::ResolutionFailure;
 use crate::explanation_code::ExplanationCode;
 use crate::firewall::{AclDecision, Direction, GroupDecision, Passage};
@@ -109,7 +110,7 @@ impl Caution {
 /// The cautions that go with an answer.
 pub(super) fn cautions(
     cloud: &Cloud,
-    source: &NetworkInterface,
+    source: Option<&NetworkInterface>,
     answer: &Answer,
     assumed: Option<Region>,
 ) -> Vec<Caution> {
@@ -122,9 +123,9 @@ pub(super) fn cautions(
         };
         cautions.push(Caution::RegionAssumed { name, region });
     }
-    let Some(path) = answer.paths.first() else { return cautions };
+    let (Some(path), Some(source)) = (answer.paths.first(), source) else { return cautions };
     let Some(service) = path.service() else { return cautions };
-    let through_endpoint = path.via().any(|target| matches!(target, Target::VpcEndpoint(_)));
+    let through_endpoint = path.forward.iter().any(|hop| matches!(hop, Hop::VpcEndpoint { .. }));
     if through_endpoint {
         let vpc = cloud.vpcs.get(&source.vpc_id).filter(|vpc| !vpc.enable_dns_hostnames);
         cautions.extend(vpc.map(|vpc| Caution::DnsHostnamesOff { vpc_id: vpc.vpc_id.clone() }));
@@ -137,13 +138,16 @@ pub(super) fn cautions(
 /// Why an endpoint of the VPC is not on the path, where one could be.
 fn passed_by(cloud: &Cloud, source: &NetworkInterface, path: &Path, service: ServiceName) -> Option<Caution> {
     let table = cloud.subnets.get(&source.subnet_id).and_then(|subnet| cloud.route_table_of(subnet))?;
-    let of_service =
-        |endpoint: &&VpcEndpoint| endpoint.vpc_id == source.vpc_id && endpoint.service_name.service == service.service;
+    let of_service = |endpoint: &&VpcEndpoint| {
+        endpoint.vpc_id == source.vpc_id
+            && endpoint.vpc_endpoint_type == VpcEndpointType::Gateway
+            && endpoint.aws_service().is_some_and(|name| name.service == service.service)
+    };
     let is_used = |endpoint: &&VpcEndpoint| endpoint.route_table_ids.contains(&table.route_table_id);
     let mut endpoints = cloud.vpc_endpoints.values().filter(of_service);
     let endpoint = endpoints.clone().find(is_used).or_else(|| endpoints.next())?;
     let vpc_endpoint_id = endpoint.vpc_endpoint_id.clone();
-    if endpoint.service_name != service {
+    if endpoint.aws_service() != Some(service) {
         return Some(Caution::OtherRegion { vpc_endpoint_id, service_name: service });
     }
     if path.example.is_ipv6() && !endpoint.ip_address_type.has_ipv6() {
@@ -169,6 +173,14 @@ impl Answer {
         let failure = self.resolution.as_ref().and_then(|resolution| Some((resolution, resolution.failure?)));
         let mut all: Vec<Explanation> =
             failure.into_iter().map(|(resolution, failure)| explain_name(&resolution.name, failure)).collect();
+        let circle = self.paths.iter().find(|path| path.end == End::Loop);
+        all.extend(circle.map(|path| Explanation {
+            component: path.forward.last().map(Hop::component).unwrap_or_default(),
+            explanation_code: None,
+            rule: None,
+            message: "routes lead the packet round in a circle until its time to live is over".to_owned(),
+            help: "change one of the routes that lead back to where it was".to_owned(),
+        }));
         let mut seen: Vec<&Hop> = Vec::new();
         for path in &self.paths {
             for hop in path.forward.iter().chain(&path.back) {
@@ -183,19 +195,39 @@ impl Answer {
 }
 
 fn explain_name(name: &str, failure: ResolutionFailure) -> Explanation {
-    let message = match failure {
-        ResolutionFailure::DnsSupportOff => {
+    let (component, message, help) = match failure {
+        ResolutionFailure::DnsSupportOff => (
+            "the VPC's resolver",
             format!(
                 "EnableDnsSupport is off: the Amazon-provided resolver does not answer, and {name} does not resolve"
-            )
+            ),
+            "set EnableDnsSupport of the VPC to true",
+        ),
+        ResolutionFailure::NoRecord => (
+            "the private hosted zone",
+            format!("it covers {name} and has no record for it: public DNS is not asked"),
+            "add a record, or take the zone away from the VPC",
+        ),
+        ResolutionFailure::Forwarded => (
+            "the forwarding rule",
+            format!("the query for {name} goes to resolvers outside: what they answer is not known"),
+            "ask them, or trace to the address",
+        ),
+        ResolutionFailure::NoHealthyAddress => {
+            ("the endpoint", format!("every interface behind {name} is down"), "put an interface into another zone")
         }
+        ResolutionFailure::Circle => (
+            "the hosted zones",
+            format!("the names that {name} leads to stand for each other, in a circle"),
+            "give one of them addresses",
+        ),
     };
     Explanation {
-        component: "the VPC's resolver".to_owned(),
+        component: component.to_owned(),
         explanation_code: None,
-        rule: Some(failure.rule()),
+        rule: failure.rule(),
         message,
-        help: "set EnableDnsSupport of the VPC to true".to_owned(),
+        help: help.to_owned(),
     }
 }
 
@@ -214,13 +246,7 @@ fn explain(hop: &Hop, path: &Path) -> Option<Explanation> {
         Hop::SecurityGroups(decision) if decision.allowed_by.is_none() => Some(explain_groups(decision, path)),
         Hop::NetworkAcl(decision) if decision.passage() != Passage::All => Some(explain_acl(decision)),
         Hop::RouteTable(decision) => explain_route(decision, path),
-        Hop::InternetGateway { internet_gateway_id, refusal: Some(refusal), .. } => {
-            Some(explain_refusal(internet_gateway_id.as_str(), *refusal, path))
-        }
-        Hop::VpcEndpoint { vpc_endpoint_id, refusal: Some(refusal), .. } => {
-            Some(explain_refusal(vpc_endpoint_id.as_str(), *refusal, path))
-        }
-        Hop::Target { network_interface_id: None, address } => Some(Explanation {
+        Hop::Target { network_interface_id: None, address, .. } => Some(Explanation {
             component: address.to_string(),
             explanation_code: Some(ExplanationCode::UnknownDestination),
             rule: None,
@@ -234,7 +260,14 @@ fn explain(hop: &Hop, path: &Path) -> Option<Explanation> {
             message: "the route leads here, and the model does not know what happens then".to_owned(),
             help: "follow this part of the path by hand".to_owned(),
         }),
-        _ => None,
+        Hop::Astray { address } => Some(Explanation {
+            component: address.to_string(),
+            explanation_code: None,
+            rule: Some(Rule::Rt73),
+            message: "the reply goes another way than the request came, and does not get back to it".to_owned(),
+            help: "route the reply the way of the request".to_owned(),
+        }),
+        hop => hop.refusal().map(|refusal| explain_refusal(hop, refusal, path)),
     }
 }
 
@@ -334,41 +367,21 @@ fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
     Some(Explanation { component, explanation_code: code, rule: Some(decision.rule()), message, help })
 }
 
-fn explain_refusal(component: &str, refusal: GatewayRefusal, path: &Path) -> Explanation {
-    let destination = path.example;
-    let behind_nat = path.forward.iter().any(|hop| matches!(hop, Hop::NatGateway { .. }));
-    let (code, message, help) = match refusal {
-        GatewayRefusal::NoPublicIp if behind_nat => (
-            ExplanationCode::IgwPublicIpAssociationForEgress,
-            "the NAT gateway has no public IPv4 address: the internet gateway drops what it sends".to_owned(),
-            "use a public NAT gateway, with an Elastic IP address",
-        ),
-        GatewayRefusal::NoPublicIp => (
-            ExplanationCode::IgwPublicIpAssociationForEgress,
-            "the source has no public IPv4 address: an internet gateway drops what it sends".to_owned(),
-            "give it a public address, route through a NAT gateway, or use an endpoint",
-        ),
-        GatewayRefusal::Rfc1918 => (
-            ExplanationCode::IgwDestinationAddressNotInRfc1918Egress,
-            format!("{destination} is a private address (RFC 1918), which an internet gateway does not carry"),
-            "route private addresses to where they are",
-        ),
-        GatewayRefusal::Rfc6598 => (
-            ExplanationCode::IgwDestinationAddressNotInRfc6598Egress,
-            format!("{destination} is a shared address (RFC 6598), which an internet gateway does not carry"),
-            "route shared addresses to where they are",
-        ),
-        GatewayRefusal::Protocol => (
-            ExplanationCode::VpceGatewayProtocolRestriction,
-            "a gateway endpoint carries TCP, and ICMP echo, only".to_owned(),
-            "use TCP: the services behind gateway endpoints speak nothing else",
-        ),
-    };
+fn explain_refusal(hop: &Hop, refusal: Refusal, path: &Path) -> Explanation {
+    let of_gateway_endpoint = matches!(
+        hop,
+        Hop::VpcEndpoint { vpc_endpoint_type: VpcEndpointType::Gateway, refusal: Some(Refusal::Protocol), .. }
+    );
+    let code = refusal.explanation_code();
     Explanation {
-        component: component.to_owned(),
-        explanation_code: Some(code),
-        rule: None,
-        message,
-        help: help.to_owned(),
+        component: hop.component(),
+        explanation_code: if of_gateway_endpoint {
+            Some(ExplanationCode::VpceGatewayProtocolRestriction)
+        } else {
+            code
+        },
+        rule: refusal.rule(),
+        message: refusal.message(path),
+        help: refusal.help(path).to_owned(),
     }
 }

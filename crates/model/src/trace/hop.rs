@@ -2,13 +2,16 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use ipnet::IpNet;
 use serde::Serialize;
 
+use super::refusal::Refusal;
 use crate::cloud::id::{
-    EgressOnlyInternetGatewayId, InstanceId, InternetGatewayId, NatGatewayId, NetworkInterfaceId, SecurityGroupId,
-    SubnetId, VpcEndpointId,
+    CustomerGatewayId, EgressOnlyInternetGatewayId, InstanceId, InternetGatewayId, NatGatewayId, NetworkInterfaceId,
+    SecurityGroupId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VpcEndpointId,
+    VpcId, VpcPeeringConnectionId, VpnConnectionId, VpnGatewayId,
 };
-use crate::cloud::vpc_endpoint::ServiceName;
+use crate::cloud::vpc_endpoint::{EndpointService, VpcEndpointType};
 use crate::firewall::{AclDecision, AclSpan, GroupDecision, Passage};
 use crate::routing::{Choice, RouteDecision};
 
@@ -48,6 +51,9 @@ pub enum Hop {
         subnet_id: SubnetId,
         /// Its private address, from which it sends on.
         address: IpAddr,
+        /// Why it drops the packet, when it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<Refusal>,
     },
     /// An internet gateway.
     InternetGateway {
@@ -57,22 +63,92 @@ pub enum Hop {
         public_ip: Option<Ipv4Addr>,
         /// Why it drops the packet, when it does.
         #[serde(skip_serializing_if = "Option::is_none")]
-        refusal: Option<GatewayRefusal>,
+        refusal: Option<Refusal>,
     },
     /// An egress-only internet gateway.
     EgressOnlyInternetGateway {
         /// The gateway.
         egress_only_internet_gateway_id: EgressOnlyInternetGatewayId,
+        /// Why it drops the packet, when it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<Refusal>,
     },
-    /// A gateway endpoint.
+    /// An endpoint.
     VpcEndpoint {
         /// The endpoint.
         vpc_endpoint_id: VpcEndpointId,
-        /// The service it leads to.
-        service_name: ServiceName,
+        /// What kind it is.
+        vpc_endpoint_type: VpcEndpointType,
+        /// What it leads to.
+        service_name: EndpointService,
         /// Why it drops the packet, when it does.
         #[serde(skip_serializing_if = "Option::is_none")]
-        refusal: Option<GatewayRefusal>,
+        refusal: Option<Refusal>,
+    },
+    /// A load balancer: a Network Load Balancer that opens a connection to a target, or a Gateway Load Balancer that hands the
+    /// packet to an appliance and takes it back.
+    LoadBalancer {
+        /// Its name.
+        load_balancer_name: String,
+        /// The address of the node, from which a Network Load Balancer sends on (`ES-09`).
+        address: Option<IpAddr>,
+        /// The interface of the target.
+        target: Option<NetworkInterfaceId>,
+        /// Why it drops the packet, when it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<Refusal>,
+    },
+    /// A peering connection.
+    VpcPeeringConnection {
+        /// The connection.
+        vpc_peering_connection_id: VpcPeeringConnectionId,
+        /// The VPC that the packet goes to.
+        vpc_id: VpcId,
+        /// Why it drops the packet, when it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<Refusal>,
+    },
+    /// A transit gateway, with what its route table says.
+    TransitGateway {
+        /// The transit gateway.
+        transit_gateway_id: TransitGatewayId,
+        /// The route table that the packet's attachment is associated with.
+        transit_gateway_route_table_id: Option<TransitGatewayRouteTableId>,
+        /// The destination of the route.
+        destination_cidr_block: Option<IpNet>,
+        /// The attachment that it leads to.
+        transit_gateway_attachment_id: Option<TransitGatewayAttachmentId>,
+        /// Why it drops the packet, when it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<Refusal>,
+    },
+    /// A virtual private gateway.
+    VpnGateway {
+        /// The gateway.
+        vpn_gateway_id: VpnGatewayId,
+        /// Why it drops the packet, when it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<Refusal>,
+    },
+    /// A VPN connection and the router at its other end.
+    VpnConnection {
+        /// The connection.
+        vpn_connection_id: VpnConnectionId,
+        /// The router on premises.
+        customer_gateway_id: CustomerGatewayId,
+    },
+    /// A host outside the model, on premises or in the internet, from which the request comes.
+    Outside {
+        /// Its address.
+        address: IpAddr,
+    },
+    /// An interface that a route leads to, whose instance hands the packet on.
+    Appliance {
+        /// The interface.
+        network_interface_id: NetworkInterfaceId,
+        /// Why it drops the packet, when it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<Refusal>,
     },
     /// The interface that the request is for.
     Target {
@@ -80,25 +156,20 @@ pub enum Hop {
         network_interface_id: Option<NetworkInterfaceId>,
         /// The address.
         address: IpAddr,
+        /// Why it does not answer, when it does not.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<Refusal>,
+    },
+    /// A reply that does not come back to who asked.
+    Astray {
+        /// The address that it should have reached.
+        address: IpAddr,
     },
     /// A target of a route that the model does not know.
     NotModelled {
         /// Its id.
         id: String,
     },
-}
-
-/// Why a gateway drops a packet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub enum GatewayRefusal {
-    /// The source has no public IPv4 address for the internet gateway to put in its place.
-    NoPublicIp,
-    /// The destination is a private address (RFC 1918), which an internet gateway does not carry.
-    Rfc1918,
-    /// The destination is a shared address (RFC 6598), which an internet gateway does not carry.
-    Rfc6598,
-    /// A gateway endpoint carries TCP only.
-    Protocol,
 }
 
 impl Hop {
@@ -109,14 +180,35 @@ impl Hop {
             Self::Source { address, .. } => address.is_none(),
             Self::SecurityGroups(decision) => decision.allowed_by.is_none(),
             Self::RouteTable(decision) => !matches!(decision.choice, Choice::Route | Choice::Ambiguous(_)),
-            Self::InternetGateway { refusal, .. } | Self::VpcEndpoint { refusal, .. } => refusal.is_some(),
-            Self::Target { network_interface_id, .. } => network_interface_id.is_none(),
-            Self::Stateful { .. }
-            | Self::NatGateway { .. }
-            | Self::EgressOnlyInternetGateway { .. }
-            | Self::NotModelled { .. } => false,
+            Self::Target { network_interface_id: None, .. } | Self::Astray { .. } => true,
+            hop => hop.refusal().is_some(),
         };
         if blocks { Passage::None } else { Passage::All }
+    }
+
+    /// Why the hop drops the packet, when it is something other than a filter or a table that does.
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::NatGateway { refusal, .. }
+            | Self::InternetGateway { refusal, .. }
+            | Self::EgressOnlyInternetGateway { refusal, .. }
+            | Self::VpcEndpoint { refusal, .. }
+            | Self::LoadBalancer { refusal, .. }
+            | Self::VpcPeeringConnection { refusal, .. }
+            | Self::TransitGateway { refusal, .. }
+            | Self::VpnGateway { refusal, .. }
+            | Self::Appliance { refusal, .. }
+            | Self::Target { refusal, .. } => *refusal,
+            Self::Source { .. }
+            | Self::SecurityGroups(_)
+            | Self::Stateful { .. }
+            | Self::NetworkAcl(_)
+            | Self::RouteTable(_)
+            | Self::VpnConnection { .. }
+            | Self::Outside { .. }
+            | Self::Astray { .. }
+            | Self::NotModelled { .. } => None,
+        }
     }
 
     /// Whether two hops decide alike: by the same setting, whatever the address.

@@ -9,16 +9,21 @@
 //! where the packet would have gone.
 
 mod destination;
+mod endpoint;
 mod explanation;
 mod hop;
+mod network;
+mod packet;
 mod range;
+mod refusal;
 mod text;
+mod transit;
 mod walk;
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::IpNet;
 use serde::Serialize;
@@ -26,19 +31,22 @@ use serde::ser::{SerializeStruct, Serializer};
 
 pub use destination::{Destination, DestinationError};
 pub use explanation::{Caution, Explanation};
-pub use hop::{GatewayRefusal, Hop};
+pub use hop::Hop;
+pub use network::Network;
 pub use range::AddressRange;
+pub use refusal::Refusal;
 
 use crate::cloud::Cloud;
-use crate::cloud::id::NetworkInterfaceId;
+use crate::cloud::hosted_zone::ResolverDirection;
+use crate::cloud::id::{CustomerGatewayId, NetworkInterfaceId};
 use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::prefix_list::service_at;
 use crate::cloud::protocol::{IpProtocol, PortRange};
 use crate::cloud::region::{Region, UnknownRegionError};
 use crate::cloud::route_table::Target;
-use crate::cloud::vpc::Vpc;
-use crate::cloud::vpc_endpoint::ServiceName;
-use crate::dns::{PublicName, Resolution, UnknownNameError, resolve};
+use crate::cloud::service::ServiceName;
+use crate::cloud::vpn::VpnConnection;
+use crate::dns::{PublicName, Records, Resolution, Resolver, UnknownNameError, resolve};
 use crate::firewall::Passage;
 use walk::{Request, walk};
 
@@ -50,7 +58,8 @@ pub const LINUX_EPHEMERAL_PORTS: PortRange = PortRange { from: 32768, to: 61000 
 /// What is asked: can this reach that, and how?
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// The instance or interface that asks, by id or name.
+    /// Who asks: an instance or interface by id or name, a host on premises by the name of its customer gateway or by its address,
+    /// or `internet`.
     pub from: String,
     /// What it asks for.
     pub to: Destination,
@@ -73,8 +82,8 @@ impl Question {
 /// The answer to a [`Question`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The interface that asks.
-    pub source: NetworkInterfaceId,
+    /// The interface that asks; none for a host that is outside the VPCs.
+    pub source: Option<NetworkInterfaceId>,
     /// What a person calls it.
     pub source_name: String,
     /// What it asks for.
@@ -126,13 +135,29 @@ pub enum End {
         /// The address that is seen there.
         source: IpAddr,
     },
-    /// At an interface of the VPC.
+    /// At a resource behind a resource endpoint.
+    Resource {
+        /// The resource configuration or service network.
+        resource_arn: String,
+        /// The address that is seen there.
+        source: IpAddr,
+    },
+    /// On premises, behind this router.
+    OnPremises {
+        /// The router.
+        customer_gateway_id: CustomerGatewayId,
+        /// The address that is seen there.
+        source: IpAddr,
+    },
+    /// At an interface of a VPC.
     Interface {
         /// The interface.
         network_interface_id: NetworkInterfaceId,
     },
     /// Where no route leads on.
     Nowhere,
+    /// Nowhere: routes lead round in a circle.
+    Loop,
     /// Where two prefix lists hold the same CIDR block: AWS chooses and does not say (`RT-09`).
     Ambiguous,
     /// At a target that the model does not know.
@@ -188,7 +213,7 @@ impl Path {
     /// What comes of a request on this path.
     pub fn verdict(&self) -> Verdict {
         match (&self.end, self.passage()) {
-            (_, Passage::None) | (End::Nowhere, _) => Verdict::Blocked,
+            (_, Passage::None) | (End::Nowhere | End::Loop, _) => Verdict::Blocked,
             (End::Ambiguous | End::NotModelled { .. }, _) => Verdict::Undecided,
             (_, Passage::Some) => Verdict::Partly,
             (_, Passage::All) => Verdict::Reachable,
@@ -256,7 +281,7 @@ pub enum TraceError {
         /// The names there are.
         known: Vec<String>,
     },
-    /// A name that is neither of S3 nor of DynamoDB.
+    /// A name under AWS's domains that no service is known to have.
     UnknownName(UnknownNameError),
     /// A Region that does not exist.
     UnknownRegion(UnknownRegionError),
@@ -286,7 +311,7 @@ impl TraceError {
             }
             Self::UnknownSource { known, .. } => format!("name one of {}", known.join(", ")),
             Self::UnknownName(_) => {
-                "only names of Amazon S3 and Amazon DynamoDB are known: for another host give its address".to_owned()
+                "no service of AWS is known by it: see how the name is written, or give an address".to_owned()
             }
             Self::UnknownRegion(error) => error.help().unwrap_or_else(|| "name a Region such as us-east-1".to_owned()),
             Self::NoAddresses(_) => "ask in a Region where the service is".to_owned(),
@@ -294,121 +319,235 @@ impl TraceError {
     }
 }
 
-/// Follows a request through the network.
+/// Follows a request through a cloud. For many questions make a [`Network`] once.
 ///
 /// # Errors
 /// When the source, the destination's name or its Region is not known.
 pub fn trace(cloud: &Cloud, question: &Question) -> Result<Answer, TraceError> {
-    let source = find(cloud, &question.from)?;
-    let target = locate(cloud, source, &question.to)?;
-    let request = Request {
-        cloud,
-        source,
-        protocol: question.protocol,
-        port: question.to.port().unwrap_or(question.port),
-        source_ports: question.source_ports,
-        service: target.service,
-    };
-    let mut answer = Answer {
-        source: source.network_interface_id.clone(),
-        source_name: source.name().to_owned(),
-        to: question.to.clone(),
-        protocol: question.protocol,
-        port: request.port,
-        paths: paths(request, &target.networks),
-        resolution: target.resolution,
-        cautions: Vec::new(),
-    };
-    answer.cautions = explanation::cautions(cloud, source, &answer, target.assumed);
-    Ok(answer)
+    Network::new(cloud).trace(question)
 }
 
-fn find<'a>(cloud: &'a Cloud, name: &str) -> Result<&'a NetworkInterface, TraceError> {
-    cloud.find_interface(name).ok_or_else(|| {
-        let known = cloud.source_names().into_iter().map(str::to_owned).collect();
-        TraceError::UnknownSource { name: name.to_owned(), known }
-    })
+impl Network<'_> {
+    /// Follows a request.
+    ///
+    /// # Errors
+    /// When the source, the destination's name or its Region is not known.
+    pub fn trace(&self, question: &Question) -> Result<Answer, TraceError> {
+        let source = Source::find(self.cloud, &question.from)?;
+        let target = locate(self.cloud, source, &question.to)?;
+        let request = Request {
+            network: self,
+            source,
+            protocol: question.protocol,
+            port: question.to.port().unwrap_or(question.port),
+            source_ports: question.source_ports,
+            service: target.service,
+        };
+        let mut answer = Answer {
+            source: source.interface().map(|interface| interface.network_interface_id.clone()),
+            source_name: source.name(),
+            to: question.to.clone(),
+            protocol: question.protocol,
+            port: request.port,
+            paths: paths(request, &target.networks, target.is_public),
+            resolution: target.resolution,
+            cautions: Vec::new(),
+        };
+        answer.cautions = explanation::cautions(self.cloud, source.interface(), &answer, target.assumed);
+        Ok(answer)
+    }
+}
+
+/// Who asks.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Interface(&'a NetworkInterface),
+    OnPremises { connection: &'a VpnConnection, address: IpAddr },
+    Internet { address: IpAddr },
+}
+
+/// The word for somebody in the internet, with an address of TEST-NET-3.
+const INTERNET: (&str, IpAddr) = ("internet", IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9)));
+
+impl<'a> Source<'a> {
+    fn find(cloud: &'a Cloud, name: &str) -> Result<Self, TraceError> {
+        if name == INTERNET.0 {
+            return Ok(Self::Internet { address: INTERNET.1 });
+        }
+        let interface = cloud.find_interface(name).map(Self::Interface);
+        interface.or_else(|| Self::on_premises(cloud, name)).ok_or_else(|| {
+            let interfaces = cloud.source_names().into_iter().map(str::to_owned);
+            let routers = cloud.customer_gateways.keys().map(|id| id.name().to_owned());
+            TraceError::UnknownSource { name: name.to_owned(), known: interfaces.chain(routers).collect() }
+        })
+    }
+
+    /// A host behind a customer gateway, by the gateway's name or by its own address.
+    fn on_premises(cloud: &'a Cloud, name: &str) -> Option<Self> {
+        let address: Option<IpAddr> = name.parse().ok();
+        cloud.vpn_connections.values().find_map(|connection| {
+            let router = &connection.customer_gateway_id;
+            let first = || connection.routes.first().map(|network| AddressRange::from(*network).example());
+            let address = match address {
+                Some(address) => connection.routes.iter().any(|network| network.contains(&address)).then_some(address),
+                None if name == router.as_str() || name == router.name() => first(),
+                None => None,
+            };
+            address.map(|address| Self::OnPremises { connection, address })
+        })
+    }
+
+    fn interface(self) -> Option<&'a NetworkInterface> {
+        match self {
+            Self::Interface(interface) => Some(interface),
+            Self::OnPremises { .. } | Self::Internet { .. } => None,
+        }
+    }
+
+    fn name(self) -> String {
+        match self {
+            Self::Interface(interface) => interface.name().to_owned(),
+            Self::OnPremises { connection, .. } => connection.customer_gateway_id.name().to_owned(),
+            Self::Internet { .. } => INTERNET.0.to_owned(),
+        }
+    }
+
+    /// The address it sends from to a destination of this family.
+    fn address(self, destination: IpAddr) -> Option<IpAddr> {
+        match self {
+            Self::Interface(interface) => interface.source_address(destination),
+            Self::OnPremises { address, .. } | Self::Internet { address } => {
+                (address.is_ipv4() == destination.is_ipv4()).then_some(address)
+            }
+        }
+    }
+
+    fn hop(self, address: Option<IpAddr>) -> Hop {
+        match self {
+            Self::Interface(interface) => Hop::Source {
+                network_interface_id: interface.network_interface_id.clone(),
+                instance_id: interface.instance_id.clone(),
+                subnet_id: interface.subnet_id.clone(),
+                address,
+            },
+            Self::OnPremises { address, .. } | Self::Internet { address } => Hop::Outside { address },
+        }
+    }
+
+    /// Whom it asks for names: the resolver of its VPC; from on premises an inbound resolver endpoint, if there is one.
+    fn resolver(self, cloud: &'a Cloud) -> Resolver<'a> {
+        match self {
+            Self::Interface(interface) => cloud.vpcs.get(&interface.vpc_id).map_or(Resolver::Public, Resolver::Vpc),
+            Self::OnPremises { .. } => {
+                let mut endpoints = cloud.resolver_endpoints.values();
+                let inbound = endpoints.find(|endpoint| endpoint.direction == ResolverDirection::Inbound);
+                inbound.and_then(|it| cloud.vpcs.get(&it.vpc_id)).map_or(Resolver::Public, Resolver::Inbound)
+            }
+            Self::Internet { .. } => Resolver::Public,
+        }
+    }
+
+    /// The Region in which a bucket or table is taken to lie when nothing says where it is.
+    fn region(self, cloud: &Cloud) -> Result<Region, TraceError> {
+        let vpc = match self {
+            Self::Interface(interface) => cloud.vpcs.get(&interface.vpc_id),
+            Self::OnPremises { .. } | Self::Internet { .. } => cloud.vpcs.values().next(),
+        };
+        let unknown = || TraceError::UnknownSource { name: self.name(), known: Vec::new() };
+        vpc.map(|vpc| vpc.region).ok_or_else(unknown)
+    }
 }
 
 /// A destination with its addresses.
 struct Located<'a> {
     networks: Cow<'a, [IpNet]>,
+    /// The addresses are any public ones but those that S3 and DynamoDB publish.
+    is_public: bool,
     service: Option<ServiceName>,
     resolution: Option<Resolution>,
     /// The Region that a bucket or table was taken to lie in, because the network does not know it.
     assumed: Option<Region>,
 }
 
-fn locate<'a>(
-    cloud: &'a Cloud,
-    source: &NetworkInterface,
-    destination: &Destination,
-) -> Result<Located<'a>, TraceError> {
-    let vpc = cloud.vpcs.get(&source.vpc_id).ok_or_else(|| unknown(source))?;
-    let by_name = |name, known: Option<Region>| {
-        let located = locate_name(cloud, vpc, source, name)?;
-        Ok(Located { assumed: known.is_none().then_some(vpc.region), ..located })
+fn locate<'a>(cloud: &'a Cloud, source: Source<'a>, destination: &Destination) -> Result<Located<'a>, TraceError> {
+    let here = source.region(cloud)?;
+    let by_name = |name: PublicName, known: Option<Region>| {
+        let located = locate_name(cloud, source, &name.to_string())?;
+        Ok(Located { assumed: known.is_none().then_some(here), ..located })
     };
     match destination {
         Destination::Bucket { bucket, .. } => {
             let known = cloud.buckets.get(bucket).map(|bucket| bucket.region);
-            by_name(PublicName::of_bucket(bucket, known.unwrap_or(vpc.region)), known)
+            by_name(PublicName::of_bucket(bucket, known.unwrap_or(here)), known)
         }
         Destination::Table { table, region } => {
             let written = region.as_deref().map(str::parse).transpose().map_err(TraceError::UnknownRegion)?;
             let known = written.or_else(|| cloud.tables.get(table).map(|table| table.region));
-            by_name(PublicName::of_dynamodb(known.unwrap_or(vpc.region)), known)
+            by_name(PublicName::of_dynamodb(known.unwrap_or(here)), known)
         }
         Destination::Name { name, .. } => {
-            let name: PublicName = name.parse().map_err(TraceError::UnknownName)?;
-            let name = name.located(cloud);
-            let region = name.service.region;
-            by_name(name, Some(region))
+            // A legacy global name leads to the Region of the bucket that it names.
+            let located = name.parse::<PublicName>().ok().map(|name| name.located(cloud).to_string());
+            locate_name(cloud, source, located.as_deref().unwrap_or(name))
         }
         Destination::Address { address, .. } => Ok(locate_address(*address)),
-        Destination::Interface { name, .. } => {
-            let interface = find(cloud, name)?;
-            let shared = interface.addresses().find(|address| source.source_address(*address).is_some());
-            let address = shared.or_else(|| interface.addresses().next()).ok_or_else(|| unknown(interface))?;
-            Ok(locate_address(address))
-        }
+        Destination::Interface { name, .. } => locate_interface(cloud, source, name),
     }
+}
+
+fn locate_interface<'a>(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located<'a>, TraceError> {
+    let interface = match Source::find(cloud, name)? {
+        Source::Interface(interface) => interface,
+        Source::OnPremises { address, .. } | Source::Internet { address } => return Ok(locate_address(address)),
+    };
+    let public = interface.public_ip.filter(|_| matches!(source, Source::Internet { .. })).map(IpAddr::V4);
+    let shared = interface.addresses().find(|address| source.address(*address).is_some());
+    let address = public.or(shared).or_else(|| interface.addresses().next());
+    address.map(locate_address).ok_or_else(|| TraceError::UnknownSource {
+        name: interface.network_interface_id.to_string(),
+        known: Vec::new(),
+    })
 }
 
 fn locate_address(address: IpAddr) -> Located<'static> {
     let networks = vec![IpNet::from(address)].into();
-    Located { networks, service: service_at(address), resolution: None, assumed: None }
+    Located { networks, is_public: false, service: service_at(address), resolution: None, assumed: None }
 }
 
 /// The addresses of a name in the family that a client uses: IPv6 when both ends have it, else IPv4.
 ///
 /// "Default Address Selection for IPv6" (RFC 6724), <https://www.rfc-editor.org/rfc/rfc6724>
-fn locate_name<'a>(
-    cloud: &'a Cloud,
-    vpc: &Vpc,
-    source: &NetworkInterface,
-    name: PublicName,
-) -> Result<Located<'a>, TraceError> {
-    let resolution = resolve(cloud, vpc, &name);
-    let speaks_ipv6 = !source.ipv6_addresses.is_empty();
-    let networks = match (resolution.ipv4, resolution.ipv6) {
-        ([], []) => return Err(TraceError::NoAddresses(name.service)),
-        (ipv4, ipv6) if ipv4.is_empty() || speaks_ipv6 && !ipv6.is_empty() => ipv6,
-        (ipv4, _) => ipv4,
+fn locate_name<'a>(cloud: &'a Cloud, source: Source<'a>, name: &str) -> Result<Located<'a>, TraceError> {
+    let resolution = resolve(cloud, source.resolver(cloud), name).map_err(TraceError::UnknownName)?;
+    let speaks_ipv6 = source.interface().is_some_and(|interface| !interface.ipv6_addresses.is_empty());
+    let choose = |ipv4: Cow<'a, [IpNet]>, ipv6: Cow<'a, [IpNet]>| {
+        if ipv4.is_empty() || speaks_ipv6 && !ipv6.is_empty() { ipv6 } else { ipv4 }
     };
-    let networks = if resolution.failure.is_some() { &[] } else { networks };
-    let service = Some(name.service);
-    Ok(Located { networks: networks.into(), service, resolution: Some(resolution), assumed: None })
-}
-
-fn unknown(interface: &NetworkInterface) -> TraceError {
-    TraceError::UnknownSource { name: interface.network_interface_id.to_string(), known: Vec::new() }
+    let networks: Cow<[IpNet]> = match &resolution.records {
+        _ if resolution.failure.is_some() => Cow::default(),
+        Records::Addresses(addresses) => {
+            let (ipv4, ipv6): (Vec<_>, Vec<_>) =
+                addresses.iter().map(|&it| IpNet::from(it)).partition(|it| it.addr().is_ipv4());
+            choose(ipv4.into(), ipv6.into())
+        }
+        Records::Published { ipv4, ipv6 } => {
+            let networks = choose((*ipv4).into(), (*ipv6).into());
+            if let (true, Some(service)) = (networks.is_empty(), resolution.service) {
+                return Err(TraceError::NoAddresses(service));
+            }
+            networks
+        }
+        Records::Unpublished => range::public_networks().into(),
+    };
+    let is_public = resolution.records == Records::Unpublished;
+    Ok(Located { networks, is_public, service: resolution.service, resolution: Some(resolution), assumed: None })
 }
 
 /// Follows one address of every group that the settings could tell apart, and joins those that take the same way.
-fn paths(request: Request<'_>, networks: &[IpNet]) -> Vec<Path> {
+fn paths(request: Request<'_>, networks: &[IpNet], is_public: bool) -> Vec<Path> {
     let mut paths: Vec<Path> = Vec::new();
-    for ranges in range::split(request.cloud, &request.source.vpc_id, networks) {
+    let vpc = request.source.interface().map(|interface| &interface.vpc_id);
+    for ranges in range::split(request.network.cloud, vpc, networks, is_public) {
         let mut path = walk(request, ranges[0].example());
         match paths.iter_mut().find(|known| known.goes_like(&path)) {
             Some(known) => known.addresses.extend(ranges),

@@ -6,11 +6,12 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::slice;
 
-use ipnet::{IpNet, IpSubnets, Ipv4Subnets, Ipv6Subnets};
+use ipnet::{IpNet, IpSubnets, Ipv4Net, Ipv4Subnets, Ipv6Subnets};
 use serde::Serializer;
 
 use crate::cloud::Cloud;
 use crate::cloud::id::{PrefixListId, VpcId};
+use crate::cloud::prefix_list::service_at;
 use crate::cloud::route_table::Destination;
 use crate::cloud::security_group::Peer;
 use crate::routing::holds;
@@ -88,8 +89,14 @@ fn ipv6(address: IpAddr) -> Ipv6Addr {
 
 /// Cuts networks at every border that a route or a filter of the VPC draws inside them, and groups the pieces that lie in the
 /// same blocks: what one address of a group meets, every other meets. The widest piece comes first.
-pub(super) fn split(cloud: &Cloud, vpc: &VpcId, networks: &[IpNet]) -> Vec<Vec<AddressRange>> {
-    let settings = settings(cloud, vpc);
+///
+/// `vpc` is where the request starts; none when it comes from outside, from where it may enter any. With `is_public` the
+/// addresses that are a VPC's own, S3's or DynamoDB's are left out.
+pub(super) fn split(cloud: &Cloud, vpc: Option<&VpcId>, networks: &[IpNet], is_public: bool) -> Vec<Vec<AddressRange>> {
+    if networks.iter().all(|network| network.prefix_len() == network.max_prefix_len()) {
+        return networks.iter().map(|network| vec![AddressRange::from(*network)]).collect();
+    }
+    let settings: Vec<_> = within_reach(cloud, vpc).into_iter().flat_map(|vpc| settings(cloud, vpc)).collect();
     let borders = borders(&settings, networks);
     let mut pieces = Vec::with_capacity(networks.len() + borders.len());
     for network in networks {
@@ -111,7 +118,58 @@ pub(super) fn split(cloud: &Cloud, vpc: &VpcId, networks: &[IpNet]) -> Vec<Vec<A
             None => groups.push((lengths, vec![piece])),
         }
     }
-    groups.into_iter().map(|(_, group)| group).collect()
+    let mut groups: Vec<_> = groups.into_iter().map(|(_, group)| group).collect();
+    if is_public {
+        groups.retain(|group| is_unpublished(cloud, group[0].first));
+    }
+    groups
+}
+
+/// The VPCs whose settings a request may meet: its own, and every other where one leads to another.
+fn within_reach<'a>(cloud: &'a Cloud, vpc: Option<&'a VpcId>) -> Vec<&'a VpcId> {
+    let leads_on = !cloud.vpc_peering_connections.is_empty() || !cloud.transit_gateway_attachments.is_empty();
+    match vpc {
+        Some(vpc) if !leads_on => vec![vpc],
+        _ => cloud.vpcs.keys().collect(),
+    }
+}
+
+/// Whether nobody tells whose a public address is: no VPC has it as its own, and neither S3 nor DynamoDB publishes it.
+fn is_unpublished(cloud: &Cloud, address: IpAddr) -> bool {
+    !cloud.vpcs.values().any(|vpc| vpc.contains(address)) && service_at(address).is_none()
+}
+
+/// The IPv4 addresses that the internet routes, in as few blocks as hold them: all but the special ones.
+///
+/// "IANA IPv4 Special-Purpose Address Registry", <https://www.iana.org/assignments/iana-ipv4-special-registry>
+pub(super) fn public_networks() -> Vec<IpNet> {
+    const SPECIAL: [([u8; 4], u8); 14] = [
+        ([0, 0, 0, 0], 8),
+        ([10, 0, 0, 0], 8),
+        ([100, 64, 0, 0], 10),
+        ([127, 0, 0, 0], 8),
+        ([169, 254, 0, 0], 16),
+        ([172, 16, 0, 0], 12),
+        ([192, 0, 0, 0], 24),
+        ([192, 0, 2, 0], 24),
+        ([192, 88, 99, 0], 24),
+        ([192, 168, 0, 0], 16),
+        ([198, 18, 0, 0], 15),
+        ([198, 51, 100, 0], 24),
+        ([203, 0, 113, 0], 24),
+        ([224, 0, 0, 0], 3),
+    ];
+    let mut networks = Vec::new();
+    let mut next = Ipv4Addr::UNSPECIFIED;
+    for (address, length) in SPECIAL {
+        let special = Ipv4Net::new_assert(address.into(), length);
+        if let Some(last) = u32::from(special.network()).checked_sub(1).map(Ipv4Addr::from).filter(|last| next <= *last)
+        {
+            networks.extend(Ipv4Subnets::new(next, last, 0).map(IpNet::V4));
+        }
+        next = Ipv4Addr::from(u32::from(special.broadcast()).saturating_add(1));
+    }
+    networks
 }
 
 /// The length of the longest block that holds the address: all that a route or a rule can make of it.

@@ -6,7 +6,7 @@ use super::hop::Hop;
 use super::{Answer, End, Path, Symptom, Verdict};
 use crate::cloud::id::SecurityGroupId;
 use crate::cloud::route_table::Target;
-use crate::cloud::vpc_endpoint::ServiceName;
+use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::columns;
 use crate::firewall::{AclDecision, AclSpan, GroupDecision, Passage};
 use crate::routing::{Candidate, Choice, Loss, RouteDecision};
@@ -22,12 +22,20 @@ impl Hop {
             Self::RouteTable(decision) => decision.route_table_id.to_string(),
             Self::NatGateway { nat_gateway_id, .. } => nat_gateway_id.to_string(),
             Self::InternetGateway { internet_gateway_id, .. } => internet_gateway_id.to_string(),
-            Self::EgressOnlyInternetGateway { egress_only_internet_gateway_id } => {
+            Self::EgressOnlyInternetGateway { egress_only_internet_gateway_id, .. } => {
                 egress_only_internet_gateway_id.to_string()
             }
             Self::VpcEndpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
+            Self::LoadBalancer { load_balancer_name, .. } => load_balancer_name.clone(),
+            Self::VpcPeeringConnection { vpc_peering_connection_id, .. } => vpc_peering_connection_id.to_string(),
+            Self::TransitGateway { transit_gateway_id, .. } => transit_gateway_id.to_string(),
+            Self::VpnGateway { vpn_gateway_id, .. } => vpn_gateway_id.to_string(),
+            Self::VpnConnection { vpn_connection_id, .. } => vpn_connection_id.to_string(),
+            Self::Appliance { network_interface_id, .. } => network_interface_id.to_string(),
             Self::Target { network_interface_id: Some(id), .. } => id.to_string(),
-            Self::Target { network_interface_id: None, address } => address.to_string(),
+            Self::Outside { address }
+            | Self::Astray { address }
+            | Self::Target { network_interface_id: None, address, .. } => address.to_string(),
             Self::NotModelled { id } => id.clone(),
         }
     }
@@ -42,7 +50,15 @@ impl Hop {
             Self::NatGateway { .. } => "NAT gateway",
             Self::InternetGateway { .. } => "internet gateway",
             Self::EgressOnlyInternetGateway { .. } => "egress-only internet gateway",
-            Self::VpcEndpoint { .. } => "gateway endpoint",
+            Self::VpcEndpoint { vpc_endpoint_type, .. } => vpc_endpoint_type.title(),
+            Self::LoadBalancer { address: Some(_), .. } => "Network Load Balancer",
+            Self::LoadBalancer { address: None, .. } => "Gateway Load Balancer",
+            Self::VpcPeeringConnection { .. } => "VPC peering connection",
+            Self::TransitGateway { .. } => "transit gateway",
+            Self::VpnGateway { .. } => "virtual private gateway",
+            Self::VpnConnection { .. } => "VPN connection",
+            Self::Appliance { .. } => "appliance",
+            Self::Outside { .. } | Self::Astray { .. } => "address",
             Self::NotModelled { .. } => "not modelled",
         }
     }
@@ -55,13 +71,29 @@ impl Hop {
             Self::Stateful { .. } => Some(Rule::Rt61),
             Self::NetworkAcl(decision) => Some(if is_reply(decision) { Rule::Rt62 } else { Rule::Rt63 }),
             Self::RouteTable(decision) => Some(decision.rule()),
-            Self::VpcEndpoint { .. } => Some(Rule::Rt33),
-            Self::EgressOnlyInternetGateway { .. } | Self::Target { .. } | Self::NotModelled { .. } => None,
+            Self::VpcEndpoint { vpc_endpoint_type: VpcEndpointType::Gateway, .. } => Some(Rule::Rt33),
+            Self::VpcEndpoint { vpc_endpoint_type: VpcEndpointType::GatewayLoadBalancer, .. } => Some(Rule::Gw01),
+            Self::VpcEndpoint { .. } => Some(Rule::If73),
+            Self::LoadBalancer { address: Some(_), .. } => Some(Rule::Es09),
+            Self::LoadBalancer { address: None, .. } => Some(Rule::Gw12),
+            Self::Astray { .. } => Some(Rule::Rt73),
+            Self::EgressOnlyInternetGateway { .. }
+            | Self::VpcPeeringConnection { .. }
+            | Self::TransitGateway { .. }
+            | Self::VpnGateway { .. }
+            | Self::VpnConnection { .. }
+            | Self::Appliance { .. }
+            | Self::Outside { .. }
+            | Self::Target { .. }
+            | Self::NotModelled { .. } => None,
         }
     }
 
     /// What the hop does, in a few words; a line for each entry where several decide.
     pub fn sentence(&self) -> String {
+        if self.refusal().is_some() {
+            return "drops it".to_owned();
+        }
         match self {
             Self::Source { address: Some(address), .. } => format!("sends from {address}"),
             Self::Source { address: None, .. } => "has no address to send from".to_owned(),
@@ -71,15 +103,31 @@ impl Hop {
             Self::NetworkAcl(decision) => acl_sentence(decision),
             Self::RouteTable(decision) => route_sentence(decision),
             Self::NatGateway { address, .. } => format!("sends on from {address}, a port of its own"),
-            Self::InternetGateway { refusal: Some(_), .. } | Self::VpcEndpoint { refusal: Some(_), .. } => {
-                "drops it".to_owned()
-            }
             Self::InternetGateway { public_ip: Some(ip), .. } => format!("sends on from {ip}"),
             Self::InternetGateway { public_ip: None, .. } | Self::EgressOnlyInternetGateway { .. } => {
                 "sends on".to_owned()
             }
+            Self::VpcEndpoint { vpc_endpoint_type: VpcEndpointType::GatewayLoadBalancer, .. } => {
+                "has it inspected".to_owned()
+            }
             Self::VpcEndpoint { service_name, .. } => format!("hands it to {service_name}"),
-            Self::Target { network_interface_id: Some(_), address } => format!("has {address}"),
+            Self::LoadBalancer { address: Some(address), target: Some(target), .. } => {
+                format!("sends on from {address} to {target}")
+            }
+            Self::LoadBalancer { target: Some(target), .. } => format!("has {target} inspect it"),
+            Self::LoadBalancer { target: None, .. } => "hands it to nobody".to_owned(),
+            Self::VpcPeeringConnection { vpc_id, .. } => format!("leads into {vpc_id}"),
+            Self::TransitGateway { destination_cidr_block, transit_gateway_attachment_id, .. } => {
+                let route = destination_cidr_block.as_ref().map(ToString::to_string).unwrap_or_default();
+                let to = transit_gateway_attachment_id.as_ref().map_or("nowhere", |id| id.as_str());
+                format!("{route} → {to}")
+            }
+            Self::VpnGateway { .. } => "leads on premises".to_owned(),
+            Self::VpnConnection { customer_gateway_id, .. } => format!("ends at {customer_gateway_id}"),
+            Self::Appliance { .. } => "hands it on".to_owned(),
+            Self::Outside { address } => format!("sends from {address}"),
+            Self::Astray { .. } => "is not reached by the reply".to_owned(),
+            Self::Target { network_interface_id: Some(_), address, .. } => format!("has {address}"),
             Self::Target { network_interface_id: None, .. } => "is the address of nothing in the VPC".to_owned(),
             Self::NotModelled { .. } => "what happens here is not modelled".to_owned(),
         }
@@ -178,8 +226,7 @@ impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.question())?;
         if let Some(resolution) = self.resolution.as_ref().filter(|resolution| resolution.failure.is_none()) {
-            let ServiceName { region, service } = resolution.service;
-            writeln!(f, "{}: {} in {region}, public addresses", resolution.name, service.title())?;
+            writeln!(f, "{resolution}")?;
         }
         for (place, path) in self.paths.iter().enumerate() {
             writeln!(f)?;
@@ -211,12 +258,15 @@ impl fmt::Display for Path {
         writeln!(f, "Request to {}", self.example)?;
         for (row, lines) in columns::lines(&rows).iter().enumerate() {
             if row == reply_row {
-                let known = if self.end == End::Nowhere { ", as far as it is known" } else { "" };
+                let known = if matches!(self.end, End::Nowhere | End::Loop) { ", as far as it is known" } else { "" };
                 writeln!(f, "Reply{known}")?;
             }
             lines.iter().try_for_each(|line| writeln!(f, "{line}"))?;
         }
-        if let End::Service { source, .. } | End::Internet { source } = &self.end
+        if let End::Service { source, .. }
+        | End::Internet { source }
+        | End::Resource { source, .. }
+        | End::OnPremises { source, .. } = &self.end
             && self.passage() != Passage::None
         {
             writeln!(f, "The other end sees {source}.")?;

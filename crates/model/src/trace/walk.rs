@@ -1,31 +1,40 @@
-//! Walks one packet and its reply through a VPC, past every filter, whether it lets them through or not.
+//! Walks one packet through the network, and then its reply, past everything on the way, whether it lets them through or not.
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use ipnet::Ipv4Net;
+use ipnet::{IpNet, Ipv4Net};
 
-use super::hop::{GatewayRefusal, Hop};
-use super::{End, Path};
+use super::hop::Hop;
+use super::network::{Network, Served};
+use super::packet::{Memory, Packet, Translation};
+use super::refusal::Refusal;
+use super::{End, Path, Source};
 use crate::cloud::Cloud;
-use crate::cloud::id::{InternetGatewayId, NatGatewayId, VpcEndpointId};
-use crate::cloud::network_interface::NetworkInterface;
+use crate::cloud::id::{
+    EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, SubnetId, VpcId, VpcPeeringConnectionId, VpnGatewayId,
+};
+use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
+use crate::cloud::peering::PeeringStatus;
 use crate::cloud::protocol::{IpProtocol, PortRange};
-use crate::cloud::route_table::Target;
-use crate::cloud::vpc::Subnet;
-use crate::cloud::vpc_endpoint::ServiceName;
-use crate::firewall::{Direction, Flow, decide_acl, decide_groups};
+use crate::cloud::route_table::{EdgeGateway, RouteTable, Target};
+use crate::cloud::service::ServiceName;
+use crate::cloud::vpn::{VpnConnection, VpnEnd};
+use crate::firewall::{Direction, Passage, decide_acl, decide_groups};
 use crate::routing::{Choice, decide};
 
-/// The ports that a NAT gateway sends from.
+/// The ports that a NAT gateway sends from, and a Network Load Balancer's node.
 ///
 /// "Network ACL rules", ephemeral ports, <https://docs.aws.amazon.com/vpc/latest/userguide/nacl-ephemeral-ports.html>
-const NAT_PORTS: PortRange = PortRange { from: 1024, to: u16::MAX };
+pub(super) const NAT_PORTS: PortRange = PortRange { from: 1024, to: u16::MAX };
+
+/// More than this, and the packet goes round in a circle.
+pub(super) const MOST_HOPS: usize = 96;
 
 /// What is the same for every packet of a request.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Request<'a> {
-    pub(super) cloud: &'a Cloud,
-    pub(super) source: &'a NetworkInterface,
+    pub(super) network: &'a Network<'a>,
+    pub(super) source: Source<'a>,
     pub(super) protocol: IpProtocol,
     pub(super) port: u16,
     /// The ports that the client may send from, and that replies go to.
@@ -34,192 +43,463 @@ pub(super) struct Request<'a> {
     pub(super) service: Option<ServiceName>,
 }
 
-/// A packet on its way: where it is sent from now, and what it has passed.
-struct Walk<'a> {
+/// Where a packet has come to, in its VPC: out of a subnet, or in through a gateway.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) vpc: &'a VpcId,
+    /// The subnet it is in or has just left.
+    pub(super) subnet: Option<&'a SubnetId>,
+}
+
+/// How a request leaves what the model knows, and by which way its reply comes back.
+#[derive(Clone, Copy)]
+pub(super) enum Exit<'a> {
+    /// It arrived at an interface, and the reply leaves from there.
+    Interface(&'a NetworkInterface),
+    /// It left a VPC where its reply comes in again, as at a gateway endpoint.
+    Vpc(&'a VpcId),
+    /// It left a VPC by an internet gateway or an egress-only one.
+    Internet(&'a VpcId, Option<&'a InternetGatewayId>),
+    /// It left through a VPN connection.
+    Vpn(&'a VpnConnection),
+    /// It was lost in a VPC, or nobody knows where it went from there. A reply would come back from there.
+    LostIn(&'a VpcId),
+    /// It was lost elsewhere.
+    Lost,
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) network: &'a Network<'a>,
     request: Request<'a>,
-    destination: IpAddr,
-    forward: Vec<Hop>,
-    back: Vec<Hop>,
+    pub(super) packet: Packet,
+    pub(super) hops: Vec<Hop>,
+    pub(super) memory: Memory<'a>,
+    /// The reply is on its way, not the request.
+    pub(super) is_reply: bool,
 }
 
 /// Follows one packet from the source to an address, and the reply.
 pub(super) fn walk(request: Request<'_>, destination: IpAddr) -> Path {
-    let walk = Walk { request, destination, forward: Vec::with_capacity(9), back: Vec::with_capacity(5) };
-    walk.run()
+    let source = request.source.address(destination);
+    let packet = Packet {
+        protocol: request.protocol,
+        source: source.unwrap_or(destination),
+        source_ports: request.source_ports,
+        destination,
+        destination_ports: PortRange::one(request.port),
+    };
+    let (network, hops) = (request.network, Vec::with_capacity(9));
+    let mut walk = Walk { network, request, packet, hops, memory: Memory::default(), is_reply: false };
+    walk.hops.push(request.source.hop(source));
+    let (end, exit) = match source {
+        Some(_) => walk.depart(),
+        None => (End::Nowhere, Exit::Lost),
+    };
+    let forward = std::mem::replace(&mut walk.hops, Vec::with_capacity(5));
+    walk.is_reply = true;
+    walk.packet = walk.packet.reversed();
+    walk.come_back(exit);
+    Path { addresses: Vec::new(), example: destination, end, forward, back: walk.hops }
 }
 
-impl Walk<'_> {
-    fn run(mut self) -> Path {
-        let source = self.request.source;
-        let address = source.source_address(self.destination);
-        self.forward.push(Hop::Source {
-            network_interface_id: source.network_interface_id.clone(),
-            instance_id: source.instance_id.clone(),
-            subnet_id: source.subnet_id.clone(),
-            address,
-        });
-        let end = match (address, self.request.cloud.subnets.get(&source.subnet_id)) {
-            (Some(address), Some(subnet)) => self.leave(address, subnet),
-            _ => End::Nowhere,
-        };
-        // Replies were noted on the way out: the last filter is the first that they meet.
-        self.back.reverse();
-        let Self { destination, forward, back, .. } = self;
-        Path { addresses: Vec::new(), example: destination, end, forward, back }
+/// How far a walk came.
+pub(super) type Step<'a> = (End, Exit<'a>);
+
+pub(super) const NOWHERE: Step<'static> = (End::Nowhere, Exit::Lost);
+pub(super) const LOOP: Step<'static> = (End::Loop, Exit::Lost);
+
+impl<'a> Walk<'a> {
+    pub(super) fn cloud(&self) -> &'a Cloud {
+        self.network.cloud
     }
 
-    /// From the interface, out of its subnet, or inside it to a neighbour.
-    fn leave(&mut self, address: IpAddr, subnet: &Subnet) -> End {
-        let Request { cloud, source, .. } = self.request;
-        let neighbour = cloud.interface_at(&source.vpc_id, self.destination);
-        let flow = self.flow(address);
-        self.forward.push(Hop::SecurityGroups(decide_groups(cloud, source, Direction::Egress, &flow, neighbour)));
-        self.back.push(stateful(source));
-        if subnet.contains(self.destination) {
-            return self.arrive(address, neighbour);
+    fn depart(&mut self) -> Step<'a> {
+        match self.request.source {
+            Source::Interface(interface) => self.leave(interface),
+            Source::OnPremises { connection, .. } => self.enter_by_vpn(connection),
+            Source::Internet { .. } => self.enter_from_internet(),
         }
-        self.cross(subnet, Direction::Egress, address, self.request.source_ports);
-        match self.route_from(subnet) {
-            Err(end) => end,
-            Ok(Target::Local) => {
-                if let Some(there) = neighbour.and_then(|interface| cloud.subnets.get(&interface.subnet_id)) {
-                    self.cross(there, Direction::Ingress, address, self.request.source_ports);
+    }
+
+    /// The reply, from wherever the request ended.
+    fn come_back(&mut self, exit: Exit<'a>) {
+        let (end, _) = match exit {
+            Exit::Lost => return,
+            Exit::Interface(interface) => self.leave(interface),
+            Exit::Vpc(vpc) => self.deliver(Place { vpc, subnet: None }),
+            Exit::LostIn(vpc) => {
+                if self.network.interface_at(vpc, self.packet.destination).is_some() {
+                    self.deliver(Place { vpc, subnet: None });
                 }
-                self.arrive(address, neighbour)
+                return;
             }
-            // What a NAT gateway does for IPv6 (NAT64) is not modelled.
-            Ok(Target::NatGateway(id)) if address.is_ipv4() => self.translate(&id, address, subnet),
-            Ok(target) => self.exit(target, address, source.public_ip),
+            Exit::Internet(vpc, gateway) => {
+                self.enter_from_gateway(vpc, gateway.cloned().map(EdgeGateway::InternetGateway))
+            }
+            Exit::Vpn(connection) => self.enter_by_vpn(connection),
+        };
+        let is_home = match (self.request.source, &end) {
+            (Source::Interface(interface), End::Interface { network_interface_id }) => {
+                interface.network_interface_id == *network_interface_id
+            }
+            (Source::OnPremises { .. }, End::OnPremises { .. }) => true,
+            (Source::Internet { .. }, End::Internet { .. } | End::Service { .. }) => true,
+            _ => false,
+        };
+        let is_stopped = || self.hops.iter().any(|hop| hop.passage() == Passage::None);
+        if !is_home && !is_stopped() {
+            self.hops.push(Hop::Astray { address: self.packet.destination });
         }
     }
 
-    /// At the NAT gateway: into its subnet, and on from there with its address.
-    fn translate(&mut self, id: &NatGatewayId, address: IpAddr, from: &Subnet) -> End {
-        let cloud = self.request.cloud;
-        let Some(gateway) = cloud.nat_gateways.get(id) else { return End::Nowhere };
-        let interface = cloud.network_interfaces.get(&gateway.network_interface_id);
-        let own = interface.and_then(|interface| interface.source_address(self.destination));
-        let subnet = cloud.subnets.get(&gateway.subnet_id);
-        let (Some(interface), Some(own), Some(subnet)) = (interface, own, subnet) else { return End::Nowhere };
-        if from.subnet_id != subnet.subnet_id {
-            self.cross(subnet, Direction::Ingress, address, self.request.source_ports);
+    /// Out of an interface, and out of its subnet or inside it to a neighbour.
+    pub(super) fn leave(&mut self, interface: &'a NetworkInterface) -> Step<'a> {
+        let neighbour = self.neighbour(&interface.vpc_id, self.packet.destination);
+        self.ask_groups(interface, Direction::Egress, neighbour);
+        let place = Place { vpc: &interface.vpc_id, subnet: Some(&interface.subnet_id) };
+        self.go_on_from(place)
+    }
+
+    /// From a subnet: to a neighbour in it, or where its route table says.
+    pub(super) fn go_on_from(&mut self, place: Place<'a>) -> Step<'a> {
+        let Some(served) = place.subnet.and_then(|subnet| self.network.served(subnet)) else { return NOWHERE };
+        if self.hops.len() > MOST_HOPS {
+            return LOOP;
         }
-        let (nat_gateway_id, subnet_id) = (id.clone(), gateway.subnet_id.clone());
-        let hop = Hop::NatGateway { nat_gateway_id, subnet_id, address: own };
-        self.forward.push(hop.clone());
-        self.back.push(hop);
-        self.cross(subnet, Direction::Egress, own, NAT_PORTS);
-        match self.route_from(subnet) {
-            Err(end) => end,
-            Ok(target) => self.exit(target, own, interface.public_ip),
+        if served.subnet.contains(self.packet.destination) {
+            return self.deliver(place);
+        }
+        self.cross(served, Direction::Egress);
+        let Some(table) = served.route_table else { return NOWHERE };
+        match self.route(table) {
+            Ok(target) => self.follow(target, place),
+            Err(end) => (end, Exit::LostIn(place.vpc)),
         }
     }
 
-    /// Out of the VPC.
-    fn exit(&mut self, target: Target, address: IpAddr, public_ip: Option<Ipv4Addr>) -> End {
+    /// Asks a route table. That a reply is delivered inside the VPC goes without saying.
+    fn route(&mut self, table: &'a RouteTable) -> Result<&'a Target, End> {
+        let decision = decide(self.cloud(), table, self.packet.destination);
+        let target = match (decision.candidates.first(), decision.choice) {
+            (Some(first), Choice::Route) => Ok(&table.routes[first.position].target),
+            // `RT-09`: AWS knows where the packet goes, and nobody else.
+            (_, Choice::Ambiguous(_)) => Err(End::Ambiguous),
+            _ => Err(End::Nowhere),
+        };
+        if !(self.is_reply && target == Ok(&Target::Local)) {
+            self.hops.push(Hop::RouteTable(decision));
+        }
+        target
+    }
+
+    fn follow(&mut self, target: &'a Target, place: Place<'a>) -> Step<'a> {
+        let cloud = self.cloud();
         match target {
-            Target::InternetGateway(id) => self.exit_to_internet(id, address, public_ip),
-            Target::VpcEndpoint(id) => self.exit_by_endpoint(id, address),
-            Target::EgressOnlyInternetGateway(id) => {
-                self.forward.push(Hop::EgressOnlyInternetGateway { egress_only_internet_gateway_id: id });
-                self.outside(address)
+            Target::Local => self.deliver(place),
+            // What a NAT gateway does for IPv6 (NAT64) is not modelled.
+            Target::NatGateway(id) if self.packet.destination.is_ipv4() => self.translate(id, place),
+            Target::InternetGateway(id) => self.exit_to_internet(id, place),
+            Target::EgressOnlyInternetGateway(id) => self.exit_to_internet_only(id, place),
+            Target::VpcEndpoint(id) => self.through_endpoint(id, place),
+            Target::NetworkInterface(id) => self.through_appliance(id, place),
+            Target::VpcPeeringConnection(id) if cloud.vpc_peering_connections.contains_key(id) => {
+                self.cross_peering(id, place)
             }
-            Target::Local | Target::NatGateway(_) | Target::NetworkInterface(_) | Target::NotModelled(_) => {
-                let id = target.id().to_owned();
-                self.forward.push(Hop::NotModelled { id: id.clone() });
-                End::NotModelled { id }
+            Target::TransitGateway(id) if cloud.transit_gateways.contains_key(id) => {
+                self.cross_transit_gateway(id, place)
+            }
+            Target::VpnGateway(id) if cloud.vpn_gateways.contains_key(id) => self.exit_by_vpn_gateway(id),
+            Target::NatGateway(_)
+            | Target::NotModelled(_)
+            | Target::VpcPeeringConnection(_)
+            | Target::TransitGateway(_)
+            | Target::VpnGateway(_) => self.follow_unknown(target, place),
+        }
+    }
+
+    /// To something that the model does not know.
+    fn follow_unknown(&mut self, target: &Target, place: Place<'a>) -> Step<'a> {
+        let id = target.id().to_owned();
+        self.hops.push(Hop::NotModelled { id: id.clone() });
+        (End::NotModelled { id }, Exit::LostIn(place.vpc))
+    }
+
+    /// To the interface of the VPC that has the destination's address.
+    pub(super) fn deliver(&mut self, place: Place<'a>) -> Step<'a> {
+        let interface = self.network.interface_at(place.vpc, self.packet.destination);
+        let Some(interface) = interface else { return self.miss(place) };
+        if place.subnet != Some(&interface.subnet_id)
+            && let Some(served) = self.network.served(&interface.subnet_id)
+        {
+            self.cross(served, Direction::Ingress);
+        }
+        self.arrive(interface)
+    }
+
+    /// Nothing has the address.
+    fn miss(&mut self, place: Place<'a>) -> Step<'a> {
+        let address = self.packet.destination;
+        if !self.is_reply {
+            self.hops.push(Hop::Target { network_interface_id: None, address, refusal: None });
+        }
+        (End::Nowhere, Exit::LostIn(place.vpc))
+    }
+
+    fn arrive(&mut self, interface: &'a NetworkInterface) -> Step<'a> {
+        if self.is_reply && interface.interface_type == InterfaceType::NatGateway {
+            return self.translate_back(interface);
+        }
+        let other = self.neighbour(&interface.vpc_id, self.packet.source);
+        self.ask_groups(interface, Direction::Ingress, other);
+        let network_interface_id = interface.network_interface_id.clone();
+        let end = End::Interface { network_interface_id: network_interface_id.clone() };
+        if self.is_reply {
+            return match self.memory.take_connection(network_interface_id) {
+                Some(connection) => self.hand_back(connection),
+                None => (end, Exit::Interface(interface)),
+            };
+        }
+        match interface.interface_type {
+            InterfaceType::VpcEndpoint => self.into_endpoint(interface),
+            InterfaceType::NetworkLoadBalancer => self.into_load_balancer(interface),
+            kind => {
+                let refusal = match kind {
+                    _ if !self.cloud().is_up(interface) => Some(Refusal::Down),
+                    InterfaceType::Interface => None,
+                    _ => Some(Refusal::NotListening),
+                };
+                let address = self.packet.destination;
+                self.hops.push(Hop::Target { network_interface_id: Some(network_interface_id), address, refusal });
+                (end, Exit::Interface(interface))
             }
         }
     }
 
-    fn exit_to_internet(&mut self, id: InternetGatewayId, address: IpAddr, public_ip: Option<Ipv4Addr>) -> End {
-        let refusal = refuse_to_internet(self.destination, public_ip);
-        self.forward.push(Hop::InternetGateway { internet_gateway_id: id, public_ip, refusal });
-        let seen = public_ip.filter(|_| address.is_ipv4()).map_or(address, IpAddr::V4);
-        self.outside(seen)
+    /// The interface with an address, in a VPC or in one that is peered with it: a group's rule may name its groups.
+    ///
+    /// "Update your security groups to reference peer security groups",
+    /// <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html>
+    fn neighbour(&self, vpc: &VpcId, address: IpAddr) -> Option<&'a NetworkInterface> {
+        let active = self.cloud().vpc_peering_connections.values().filter(|it| it.status == PeeringStatus::Active);
+        let mut peers = active.filter_map(|connection| connection.peer_of(vpc));
+        let own = self.network.interface_at(vpc, address);
+        own.or_else(|| peers.find_map(|peer| self.network.interface_at(peer, address)))
     }
 
-    fn exit_by_endpoint(&mut self, id: VpcEndpointId, address: IpAddr) -> End {
-        let Some(endpoint) = self.request.cloud.vpc_endpoints.get(&id) else { return End::Nowhere };
-        let refusal = (self.request.protocol != IpProtocol::TCP).then_some(GatewayRefusal::Protocol);
-        let service_name = endpoint.service_name;
-        self.forward.push(Hop::VpcEndpoint { vpc_endpoint_id: id, service_name, refusal });
-        End::Service { service_name, source: address }
+    /// Asks the security groups of an interface, or has them remember (`RT-61`).
+    pub(super) fn ask_groups(
+        &mut self,
+        interface: &NetworkInterface,
+        direction: Direction,
+        other: Option<&NetworkInterface>,
+    ) {
+        let network_interface_id = interface.network_interface_id.clone();
+        if self.is_reply && self.memory.tracked.contains(&network_interface_id) {
+            self.hops.push(Hop::Stateful { network_interface_id, groups: interface.groups.clone() });
+            return;
+        }
+        // A NAT gateway and a Gateway Load Balancer endpoint have no groups, and an appliance of a load balancer without any
+        // takes everything.
+        let has_groups = !interface.groups.is_empty() || interface.interface_type == InterfaceType::Interface;
+        if has_groups {
+            let decision = decide_groups(self.cloud(), interface, direction, &self.packet.flow(), other);
+            self.hops.push(Hop::SecurityGroups(decision));
+            self.memory.tracked.push(network_interface_id);
+        }
     }
 
-    /// What lies behind the public address.
-    fn outside(&self, source: IpAddr) -> End {
+    /// Through the ACL of a subnet.
+    pub(super) fn cross(&mut self, served: Served<'a>, direction: Direction) {
+        let Some(acl) = served.network_acl else { return };
+        let decision = decide_acl(acl, &served.subnet.subnet_id, direction, &self.packet.flow());
+        self.hops.push(Hop::NetworkAcl(decision));
+    }
+
+    /// At a NAT gateway: into its subnet, and on from there with its address.
+    fn translate(&mut self, id: &NatGatewayId, from: Place<'a>) -> Step<'a> {
+        let cloud = self.cloud();
+        let Some(gateway) = cloud.nat_gateways.get(id) else { return NOWHERE };
+        let interface = cloud.network_interfaces.get(&gateway.network_interface_id);
+        let own = interface.and_then(|interface| interface.source_address(self.packet.destination));
+        let served = self.network.served(&gateway.subnet_id);
+        let (Some(interface), Some(own), Some(served)) = (interface, own, served) else { return NOWHERE };
+        let is_this = |hop: &Hop| matches!(hop, Hop::NatGateway { nat_gateway_id, .. } if nat_gateway_id == id);
+        let is_again = self.hops.iter().any(is_this);
+        if from.subnet != Some(&gateway.subnet_id) {
+            self.cross(served, Direction::Ingress);
+        }
+        self.hops.push(Hop::NatGateway {
+            nat_gateway_id: id.clone(),
+            subnet_id: gateway.subnet_id.clone(),
+            address: own,
+            refusal: (!cloud.is_up(interface)).then_some(Refusal::Down),
+        });
+        if is_again {
+            return LOOP;
+        }
+        let Packet { source, source_ports, .. } = self.packet;
+        self.memory.translations.push(Translation { nat_gateway_id: id.clone(), own, source, source_ports });
+        self.packet = Packet { source: own, source_ports: NAT_PORTS, ..self.packet };
+        let place = Place { vpc: &gateway.vpc_id, subnet: Some(&gateway.subnet_id) };
+        self.go_on_from(place)
+    }
+
+    /// A reply at a NAT gateway: on to the client that the gateway remembers.
+    fn translate_back(&mut self, interface: &'a NetworkInterface) -> Step<'a> {
+        let address = self.packet.destination;
+        let Some(place) = self.memory.translations.iter().rposition(|known| known.own == address) else {
+            return NOWHERE;
+        };
+        let known = self.memory.translations.remove(place);
+        self.hops.push(Hop::NatGateway {
+            nat_gateway_id: known.nat_gateway_id,
+            subnet_id: interface.subnet_id.clone(),
+            address,
+            refusal: None,
+        });
+        self.packet = Packet { destination: known.source, destination_ports: known.source_ports, ..self.packet };
+        self.go_on_from(Place { vpc: &interface.vpc_id, subnet: Some(&interface.subnet_id) })
+    }
+
+    fn exit_to_internet(&mut self, id: &'a InternetGatewayId, place: Place<'a>) -> Step<'a> {
+        let Packet { source, destination, .. } = self.packet;
+        let public_ip = self.network.interface_at(place.vpc, source).and_then(|interface| interface.public_ip);
+        let refusal = refuse_to_internet(destination, public_ip);
+        self.hops.push(Hop::InternetGateway { internet_gateway_id: id.clone(), public_ip, refusal });
+        if let Some(public_ip) = public_ip.filter(|_| source.is_ipv4()) {
+            self.memory.public = Some((public_ip, source, place.vpc.clone()));
+            self.packet.source = public_ip.into();
+        }
+        (self.outside(), Exit::Internet(place.vpc, Some(id)))
+    }
+
+    fn exit_to_internet_only(&mut self, id: &EgressOnlyInternetGatewayId, place: Place<'a>) -> Step<'a> {
+        let refusal = (!self.memory.inspected.is_empty()).then_some(Refusal::EgressOnlyInspection);
+        self.hops.push(Hop::EgressOnlyInternetGateway { egress_only_internet_gateway_id: id.clone(), refusal });
+        (self.outside(), Exit::Internet(place.vpc, None))
+    }
+
+    /// What lies behind a public address.
+    fn outside(&self) -> End {
+        let source = self.packet.source;
         match self.request.service {
             Some(service_name) => End::Service { service_name, source },
             None => End::Internet { source },
         }
     }
 
-    /// At the interface that has the destination's address.
-    fn arrive(&mut self, address: IpAddr, interface: Option<&NetworkInterface>) -> End {
-        let Request { cloud, source, .. } = self.request;
-        let flow = self.flow(address);
-        if let Some(interface) = interface {
-            let decision = decide_groups(cloud, interface, Direction::Ingress, &flow, Some(source));
-            self.forward.push(Hop::SecurityGroups(decision));
-            self.back.push(stateful(interface));
+    /// Into a VPC through a gateway, past the route table of the gateway where it has one (`RT-70`).
+    fn enter_from_gateway(&mut self, vpc: &'a VpcId, gateway: Option<EdgeGateway>) -> Step<'a> {
+        if let Some((public_ip, private, own)) = &self.memory.public
+            && (self.packet.destination, own) == (IpAddr::V4(*public_ip), vpc)
+        {
+            self.packet.destination = *private;
         }
-        let network_interface_id = interface.map(|interface| interface.network_interface_id.clone());
-        self.forward
-            .push(Hop::Target { network_interface_id: network_interface_id.clone(), address: self.destination });
-        network_interface_id.map_or(End::Nowhere, |network_interface_id| End::Interface { network_interface_id })
+        let place = Place { vpc, subnet: None };
+        let Some(table) = gateway.and_then(|gateway| self.network.edge_table(&gateway)) else {
+            return self.deliver(place);
+        };
+        match self.route(table) {
+            Ok(target) => self.follow(target, place),
+            Err(end) => (end, Exit::Lost),
+        }
     }
 
-    /// Through the ACL of a subnet, and the reply the other way, to the ports that the sender chose.
-    fn cross(&mut self, subnet: &Subnet, direction: Direction, address: IpAddr, reply_ports: PortRange) {
-        let Some(acl) = self.request.cloud.network_acl_of(subnet) else { return };
-        let flow = self.flow(address);
-        self.forward.push(Hop::NetworkAcl(decide_acl(acl, &subnet.subnet_id, direction, &flow)));
-        let reply = Flow {
-            source: self.destination,
-            destination: address,
-            destination_ports: reply_ports,
-            protocol: self.request.protocol,
+    /// From the internet, to the interface whose public address is asked for.
+    fn enter_from_internet(&mut self) -> Step<'a> {
+        let destination = self.packet.destination;
+        let is_asked = |interface: &&NetworkInterface| match destination {
+            IpAddr::V4(address) => interface.public_ip == Some(address),
+            // `IF-62`: what belongs to an endpoint is not reached from the internet.
+            IpAddr::V6(address) => {
+                interface.ipv6_addresses.contains(&address) && interface.interface_type == InterfaceType::Interface
+            }
         };
-        let reply_direction = match direction {
-            Direction::Egress => Direction::Ingress,
-            Direction::Ingress => Direction::Egress,
+        let cloud = self.cloud();
+        let interface = cloud.network_interfaces.values().find(is_asked);
+        let gateway = interface.and_then(|interface| {
+            cloud.internet_gateways.values().find(|gateway| gateway.vpc_id.as_ref() == Some(&interface.vpc_id))
+        });
+        let (Some(interface), Some(gateway)) = (interface, gateway) else {
+            self.hops.push(Hop::Target {
+                network_interface_id: None,
+                address: destination,
+                refusal: Some(Refusal::NoPublicDestination),
+            });
+            return NOWHERE;
         };
-        self.back.push(Hop::NetworkAcl(decide_acl(acl, &subnet.subnet_id, reply_direction, &reply)));
+        let public_ip = interface.public_ip.filter(|_| destination.is_ipv4());
+        let id = &gateway.internet_gateway_id;
+        self.hops.push(Hop::InternetGateway { internet_gateway_id: id.clone(), public_ip, refusal: None });
+        if let (Some(public_ip), Some(private)) = (public_ip, interface.private_ip_address) {
+            self.memory.public = Some((public_ip, private.into(), interface.vpc_id.clone()));
+        }
+        self.enter_from_gateway(&interface.vpc_id, Some(EdgeGateway::InternetGateway(id.clone())))
     }
 
-    /// Asks the subnet's table where the packet goes on, or else where it ends.
-    fn route_from(&mut self, subnet: &Subnet) -> Result<Target, End> {
-        let cloud = self.request.cloud;
-        let table = cloud.route_table_of(subnet).ok_or(End::Nowhere)?;
-        let decision = decide(cloud, table, self.destination);
-        let target = match (decision.route(), decision.choice) {
-            (Some(route), _) => Ok(route.target.clone()),
-            // `RT-09`: AWS knows where the packet goes, and nobody else.
-            (None, Choice::Ambiguous(_)) => Err(End::Ambiguous),
-            (None, _) => Err(End::Nowhere),
+    fn cross_peering(&mut self, id: &VpcPeeringConnectionId, place: Place<'a>) -> Step<'a> {
+        let connection = self.cloud().vpc_peering_connections.get(id);
+        let peer = connection.and_then(|connection| connection.peer_of(place.vpc));
+        let (Some(connection), Some(peer)) = (connection, peer) else { return NOWHERE };
+        let is_in = |vpc: &VpcId, address| self.cloud().vpcs.get(vpc).is_some_and(|vpc| vpc.contains(address));
+        let leads_there = is_in(peer, self.packet.destination) && is_in(place.vpc, self.packet.source);
+        let refusal = match connection.status {
+            PeeringStatus::Active if leads_there => None,
+            PeeringStatus::Active => Some(Refusal::NotTransitive),
+            status => Some(Refusal::PeeringStatus { status }),
         };
-        self.forward.push(Hop::RouteTable(decision));
-        target
+        let (vpc_peering_connection_id, vpc_id) = (id.clone(), peer.clone());
+        self.hops.push(Hop::VpcPeeringConnection { vpc_peering_connection_id, vpc_id, refusal });
+        if leads_there { self.deliver(Place { vpc: peer, subnet: None }) } else { NOWHERE }
     }
 
-    fn flow(&self, source: IpAddr) -> Flow {
-        let Request { protocol, port, .. } = self.request;
-        Flow { protocol, source, destination: self.destination, destination_ports: PortRange::one(port) }
+    fn exit_by_vpn_gateway(&mut self, id: &'a VpnGatewayId) -> Step<'a> {
+        let destination = self.packet.destination;
+        let ends_here = |connection: &&VpnConnection| connection.ends_at == VpnEnd::VpnGateway(id.clone());
+        let matching = self.cloud().vpn_connections.values().filter(ends_here).filter_map(|connection| {
+            let lengths = connection.routes.iter().filter(|route| route.contains(&destination)).map(IpNet::prefix_len);
+            lengths.max().map(|length| (length, connection))
+        });
+        let connection = matching.max_by_key(|(length, _)| *length).map(|(_, connection)| connection);
+        let refusal = connection.is_none().then_some(Refusal::NoVpnRoute);
+        self.hops.push(Hop::VpnGateway { vpn_gateway_id: id.clone(), refusal });
+        connection.map_or(NOWHERE, |connection| self.exit_by_vpn(connection))
+    }
+
+    pub(super) fn exit_by_vpn(&mut self, connection: &'a VpnConnection) -> Step<'a> {
+        self.hops.push(vpn_hop(connection));
+        let customer_gateway_id = connection.customer_gateway_id.clone();
+        (End::OnPremises { customer_gateway_id, source: self.packet.source }, Exit::Vpn(connection))
+    }
+
+    fn enter_by_vpn(&mut self, connection: &'a VpnConnection) -> Step<'a> {
+        self.hops.push(vpn_hop(connection));
+        let cloud = self.cloud();
+        match &connection.ends_at {
+            VpnEnd::VpnGateway(id) => {
+                self.hops.push(Hop::VpnGateway { vpn_gateway_id: id.clone(), refusal: None });
+                let vpc = cloud.vpn_gateways.get(id).and_then(|gateway| gateway.vpc_id.as_ref());
+                vpc.map_or(NOWHERE, |vpc| self.enter_from_gateway(vpc, Some(EdgeGateway::VpnGateway(id.clone()))))
+            }
+            VpnEnd::TransitGateway(id) => self.enter_transit_gateway_by_vpn(id, connection),
+        }
     }
 }
 
-fn stateful(interface: &NetworkInterface) -> Hop {
-    Hop::Stateful { network_interface_id: interface.network_interface_id.clone(), groups: interface.groups.clone() }
+fn vpn_hop(connection: &VpnConnection) -> Hop {
+    Hop::VpnConnection {
+        vpn_connection_id: connection.vpn_connection_id.clone(),
+        customer_gateway_id: connection.customer_gateway_id.clone(),
+    }
 }
 
-fn refuse_to_internet(destination: IpAddr, public_ip: Option<Ipv4Addr>) -> Option<GatewayRefusal> {
+fn refuse_to_internet(destination: IpAddr, public_ip: Option<Ipv4Addr>) -> Option<Refusal> {
     let IpAddr::V4(destination) = destination else { return None };
     if destination.is_private() {
-        return Some(GatewayRefusal::Rfc1918);
+        return Some(Refusal::Rfc1918);
     }
     if Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10).contains(&destination) {
-        return Some(GatewayRefusal::Rfc6598);
+        return Some(Refusal::Rfc6598);
     }
-    public_ip.is_none().then_some(GatewayRefusal::NoPublicIp)
+    public_ip.is_none().then_some(Refusal::NoPublicIp)
 }

@@ -1,7 +1,4 @@
-//! What a public name of a service resolves to, as seen from a VPC.
-//!
-//! A gateway endpoint changes no name: the service is still reached at its public addresses (`RT-32`). Which of them the
-//! resolver gives at a moment is not documented, so an answer is the whole of the published ranges.
+//! The public names of Amazon S3 and Amazon DynamoDB, whose addresses are published.
 //!
 //! ```
 //! use vpce_model::dns::PublicName;
@@ -15,15 +12,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use ipnet::IpNet;
-use serde::Serialize;
-
 use crate::cloud::Cloud;
-use crate::cloud::prefix_list::{AddressFamily, aws_managed};
 use crate::cloud::region::{Partition, Region};
-use crate::cloud::vpc::Vpc;
-use crate::cloud::vpc_endpoint::{DnsRecordIpType, GatewayService, ServiceName};
-use crate::rule::Rule;
+use crate::cloud::service::{Service, ServiceName};
 
 /// A public name of Amazon S3 or Amazon DynamoDB, taken apart.
 ///
@@ -65,13 +56,13 @@ impl PublicName {
     /// "Virtual hosting of general purpose buckets", <https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html>
     pub fn of_bucket(bucket: &str, region: Region) -> Self {
         let resource = (!bucket.contains('.')).then(|| bucket.to_owned());
-        let service = ServiceName { region, service: GatewayService::S3 };
+        let service = ServiceName { region, service: Service::S3 };
         Self { service, label: S3, resource, dual_stack: false, legacy_global: false }
     }
 
     /// The name under which DynamoDB is asked for.
     pub fn of_dynamodb(region: Region) -> Self {
-        let service = ServiceName { region, service: GatewayService::DynamoDb };
+        let service = ServiceName { region, service: Service::DYNAMODB };
         Self { service, label: DYNAMODB, resource: None, dual_stack: false, legacy_global: false }
     }
 
@@ -93,10 +84,10 @@ impl fmt::Display for PublicName {
         let suffix = region.dns_suffix();
         match (service, self.dual_stack) {
             _ if self.legacy_global => write!(f, "{label}.{suffix}"),
-            (GatewayService::DynamoDb, true) => {
+            (&Service::DYNAMODB, true) => {
                 write!(f, "{label}.{region}.{}", region.partition().dual_stack_dns_suffix())
             }
-            (GatewayService::S3, true) => write!(f, "{label}.dualstack.{region}.{suffix}"),
+            (_, true) => write!(f, "{label}.dualstack.{region}.{suffix}"),
             (_, false) => write!(f, "{label}.{region}.{suffix}"),
         }
     }
@@ -144,65 +135,7 @@ fn read_s3(name: &str) -> Option<PublicName> {
     if suffix != region.dns_suffix() || labels.contains(&"") {
         return None;
     }
-    let service = ServiceName { region, service: GatewayService::S3 };
+    let service = ServiceName { region, service: Service::S3 };
     let resource = (!labels.is_empty()).then(|| labels.join("."));
     Some(PublicName { service, label, resource, dual_stack, legacy_global: written.is_none() })
-}
-
-/// What a resolver answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Resolution {
-    /// The name that was asked.
-    pub name: String,
-    /// The service behind it.
-    pub service: ServiceName,
-    /// The ranges that its A records come from.
-    #[serde(skip)]
-    pub ipv4: &'static [IpNet],
-    /// The ranges that its AAAA records come from.
-    #[serde(skip)]
-    pub ipv6: &'static [IpNet],
-    /// Why there is no answer, when there is none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub failure: Option<ResolutionFailure>,
-}
-
-/// Why a name does not resolve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub enum ResolutionFailure {
-    /// `enableDnsSupport` is off: the Amazon-provided resolver does not answer in the VPC.
-    DnsSupportOff,
-}
-
-impl ResolutionFailure {
-    /// The rule behind it.
-    pub fn rule(self) -> Rule {
-        match self {
-            Self::DnsSupportOff => Rule::Rt35,
-        }
-    }
-}
-
-/// Resolves a public name inside a VPC with the Amazon-provided resolver.
-///
-/// A name of a bucket without a Region leads to the Region of the bucket. An endpoint with a DNS record IP type of its own
-/// narrows or widens what the service's names answer (`RT-40`).
-pub fn resolve(cloud: &Cloud, vpc: &Vpc, name: &PublicName) -> Resolution {
-    let ServiceName { region, service } = name.service;
-    let ranges = |family| aws_managed(region, service, family).map_or(&[][..], |list| list.cidrs.as_slice());
-    let mut types = cloud.endpoints_to(&vpc.vpc_id, name.service).map(|endpoint| endpoint.dns_record_ip_type);
-    let (ipv4, ipv6) = match types.find(|kind| *kind != DnsRecordIpType::ServiceDefined) {
-        Some(DnsRecordIpType::Ipv4) => (true, false),
-        Some(DnsRecordIpType::Ipv6) => (false, true),
-        Some(DnsRecordIpType::Dualstack) => (true, true),
-        Some(DnsRecordIpType::ServiceDefined) | None => (true, name.dual_stack),
-    };
-    Resolution {
-        name: name.to_string(),
-        service: name.service,
-        ipv4: if ipv4 { ranges(AddressFamily::Ipv4) } else { &[] },
-        ipv6: if ipv6 { ranges(AddressFamily::Ipv6) } else { &[] },
-        failure: (!vpc.enable_dns_support).then_some(ResolutionFailure::DnsSupportOff),
-    }
 }

@@ -1,0 +1,265 @@
+//! What happens to a packet at an endpoint, and at the load balancers behind it.
+
+use super::End;
+use super::hop::Hop;
+use super::packet::{Connection, Packet};
+use super::refusal::Refusal;
+use super::walk::{Exit, LOOP, NAT_PORTS, NOWHERE, Place, Step, Walk};
+use crate::cloud::endpoint_service::EndpointServiceName;
+use crate::cloud::id::{NetworkInterfaceId, SubnetId, VpcEndpointId};
+use crate::cloud::load_balancer::{LoadBalancer, LoadBalancerType, TargetDescription, TargetGroup, TargetId};
+use crate::cloud::network_interface::NetworkInterface;
+use crate::cloud::protocol::{IpProtocol, PortRange};
+use crate::cloud::region::AvailabilityZone;
+use crate::cloud::vpc_endpoint::{EndpointService, VpcEndpoint, VpcEndpointState, VpcEndpointType};
+use crate::firewall::Direction;
+
+impl<'a> Walk<'a> {
+    /// Along a route that leads to an endpoint.
+    pub(super) fn through_endpoint(&mut self, id: &VpcEndpointId, place: Place<'a>) -> Step<'a> {
+        let Some(endpoint) = self.cloud().vpc_endpoints.get(id) else { return NOWHERE };
+        match endpoint.vpc_endpoint_type {
+            VpcEndpointType::GatewayLoadBalancer => self.inspect(endpoint, place),
+            _ => self.exit_by_gateway_endpoint(endpoint, place),
+        }
+    }
+
+    fn exit_by_gateway_endpoint(&mut self, endpoint: &'a VpcEndpoint, place: Place<'a>) -> Step<'a> {
+        let is_ours = self.cloud().vpcs.get(place.vpc).is_some_and(|vpc| vpc.contains(self.packet.source));
+        let refusal = match endpoint.state {
+            // `RT-31`: what comes through a peering connection, a transit gateway or a VPN can't use it.
+            _ if !is_ours => Some(Refusal::NotTransitive),
+            _ if self.packet.protocol != IpProtocol::TCP => Some(Refusal::Protocol),
+            state => refuse_state(state),
+        };
+        self.pass_endpoint(endpoint, refusal);
+        let Some(service_name) = endpoint.aws_service() else { return NOWHERE };
+        (End::Service { service_name, source: self.packet.source }, Exit::Vpc(place.vpc))
+    }
+
+    /// To the interface of an endpoint, and to what is behind it.
+    pub(super) fn into_endpoint(&mut self, interface: &'a NetworkInterface) -> Step<'a> {
+        let owns = |endpoint: &&VpcEndpoint| endpoint.network_interface_ids.contains(&interface.network_interface_id);
+        let Some(endpoint) = self.cloud().vpc_endpoints.values().find(owns) else { return NOWHERE };
+        let carries = match endpoint.vpc_endpoint_type {
+            VpcEndpointType::Resource => self.packet.protocol == IpProtocol::TCP,
+            // `IF-72`
+            _ => matches!(self.packet.protocol, IpProtocol::TCP | IpProtocol::UDP),
+        };
+        let refusal = match endpoint.state {
+            _ if !self.cloud().is_up(interface) => Some(Refusal::Down),
+            _ if !carries => Some(Refusal::Protocol),
+            state => refuse_state(state),
+        };
+        self.pass_endpoint(endpoint, refusal);
+        let source = self.packet.source;
+        match &endpoint.service_name {
+            EndpointService::Aws(name) => (End::Service { service_name: *name, source }, Exit::Interface(interface)),
+            EndpointService::Resource(arn) => {
+                (End::Resource { resource_arn: arn.clone(), source }, Exit::Interface(interface))
+            }
+            EndpointService::Customer(name) => self.into_endpoint_service(name, interface),
+        }
+    }
+
+    fn pass_endpoint(&mut self, endpoint: &VpcEndpoint, refusal: Option<Refusal>) {
+        self.hops.push(Hop::VpcEndpoint {
+            vpc_endpoint_id: endpoint.vpc_endpoint_id.clone(),
+            vpc_endpoint_type: endpoint.vpc_endpoint_type,
+            service_name: endpoint.service_name.clone(),
+            refusal,
+        });
+    }
+
+    /// From an endpoint to a load balancer of the service, in the endpoint's zone where it has a node there (`ES-11`).
+    fn into_endpoint_service(&mut self, name: &'a EndpointServiceName, entry: &'a NetworkInterface) -> Step<'a> {
+        let cloud = self.cloud();
+        let Some(service) = cloud.endpoint_services.get(&name.service_id) else {
+            return (End::NotModelled { id: name.service_id.to_string() }, Exit::Lost);
+        };
+        let balancers = || service.load_balancer_arns.iter().filter_map(|arn| cloud.load_balancers.get(arn));
+        let zone = self.zone_id_of(&entry.subnet_id);
+        let in_zone = |interface: &&NetworkInterface| self.zone_id_of(&interface.subnet_id) == zone;
+        let near = balancers().find_map(|balancer| Some((balancer, self.nodes(balancer).find(in_zone)?)));
+        let any = || balancers().find_map(|balancer| Some((balancer, self.nodes(balancer).next()?)));
+        let Some((balancer, node)) = near.or_else(any) else { return NOWHERE };
+        if balancer.enforce_security_group_inbound_rules_on_private_link_traffic && !node.groups.is_empty() {
+            self.ask_groups(node, Direction::Ingress, None);
+        }
+        self.balance(balancer, node, entry)
+    }
+
+    /// To a Network Load Balancer by the address of one of its nodes.
+    pub(super) fn into_load_balancer(&mut self, node: &'a NetworkInterface) -> Step<'a> {
+        let owns = |balancer: &&LoadBalancer| balancer.network_interface_ids.contains(&node.network_interface_id);
+        match self.cloud().load_balancers.values().find(owns) {
+            Some(balancer) => self.balance(balancer, node, node),
+            None => NOWHERE,
+        }
+    }
+
+    /// From a node to a target: the first that is up in its zone, or in any zone where cross-zone load balancing is on.
+    fn balance(
+        &mut self,
+        balancer: &'a LoadBalancer,
+        node: &'a NetworkInterface,
+        entry: &'a NetworkInterface,
+    ) -> Step<'a> {
+        let cloud = self.cloud();
+        let Packet { protocol, destination_ports, .. } = self.packet;
+        let listener = balancer
+            .listeners
+            .iter()
+            .find(|listener| listener.protocol.covers(protocol) && PortRange::one(listener.port) == destination_ports);
+        let group = listener.and_then(|listener| cloud.target_groups.get(&listener.target_group_arn));
+        let zone = self.zone_of(&node.subnet_id).filter(|_| !balancer.cross_zone);
+        let chosen = group.and_then(|group| Some((group, self.choose(group, zone)?)));
+        let address = node.source_address(self.packet.destination);
+        let refusal = match (listener, chosen) {
+            _ if !cloud.is_up(node) => Some(Refusal::Down),
+            (None, _) => Some(Refusal::NoListener),
+            (Some(_), None) => Some(Refusal::NoHealthyTarget),
+            (Some(_), Some(_)) => None,
+        };
+        self.hops.push(Hop::LoadBalancer {
+            load_balancer_name: balancer.load_balancer_name.clone(),
+            address,
+            target: chosen.map(|(_, (_, interface))| interface.network_interface_id.clone()),
+            refusal,
+        });
+        let (Some((group, (target, interface))), Some(address)) = (chosen, address) else { return NOWHERE };
+        let Some(destination) = interface.addresses().find(|own| own.is_ipv4() == address.is_ipv4()) else {
+            return NOWHERE;
+        };
+        let through_private_link = entry.network_interface_id != node.network_interface_id;
+        // An instance sees the client's address unless the connection came through PrivateLink (`ES-09`).
+        if through_private_link || matches!(target.id, TargetId::Ip(_)) {
+            let node = node.network_interface_id.clone();
+            self.memory.connections.push(Connection { node, entry, packet: self.packet });
+            self.packet = Packet { source: address, source_ports: NAT_PORTS, ..self.packet };
+        }
+        let destination_ports = PortRange::one(target.port.unwrap_or(group.port));
+        self.packet = Packet { destination, destination_ports, ..self.packet };
+        self.go_on_from(Place { vpc: &node.vpc_id, subnet: Some(&node.subnet_id) })
+    }
+
+    /// A reply at the node that opened the connection: on to the client, from the interface that the client talks to.
+    pub(super) fn hand_back(&mut self, connection: Connection<'a>) -> Step<'a> {
+        self.packet = connection.packet.reversed();
+        self.leave(connection.entry)
+    }
+
+    /// Through a Gateway Load Balancer endpoint: the appliance behind it sees the packet, and it goes on from the endpoint's
+    /// subnet (`GW-01`).
+    fn inspect(&mut self, endpoint: &'a VpcEndpoint, place: Place<'a>) -> Step<'a> {
+        let cloud = self.cloud();
+        let interface = endpoint.network_interface_ids.first().and_then(|id| cloud.network_interfaces.get(id));
+        let Some(interface) = interface else { return NOWHERE };
+        let Some(served) = self.network.served(&interface.subnet_id) else { return NOWHERE };
+        if place.subnet != Some(&interface.subnet_id) {
+            self.cross(served, Direction::Ingress);
+        }
+        let refusal = (!cloud.is_up(interface)).then_some(Refusal::Down).or(refuse_state(endpoint.state));
+        let id = &endpoint.vpc_endpoint_id;
+        let is_again = self
+            .hops
+            .iter()
+            .any(|hop| matches!(hop, Hop::VpcEndpoint { vpc_endpoint_id, .. } if vpc_endpoint_id == id));
+        self.pass_endpoint(endpoint, refusal);
+        if is_again {
+            return LOOP;
+        }
+        self.pass_appliance_of(endpoint, interface);
+        self.go_on_from(Place { vpc: &interface.vpc_id, subnet: Some(&interface.subnet_id) })
+    }
+
+    /// Past the appliance that the Gateway Load Balancer chooses. Its owner may be somebody else: then nothing is known of it.
+    fn pass_appliance_of(&mut self, endpoint: &VpcEndpoint, interface: &NetworkInterface) {
+        let cloud = self.cloud();
+        let service = match &endpoint.service_name {
+            EndpointService::Customer(name) => cloud.endpoint_services.get(&name.service_id),
+            EndpointService::Aws(_) | EndpointService::Resource(_) => None,
+        };
+        let mut balancers =
+            service.into_iter().flat_map(|it| &it.load_balancer_arns).filter_map(|arn| cloud.load_balancers.get(arn));
+        let Some(balancer) = balancers.find(|it| it.load_balancer_type == LoadBalancerType::Gateway) else {
+            return self.memory.inspected.push(None);
+        };
+        let group = balancer.listeners.first().and_then(|listener| cloud.target_groups.get(&listener.target_group_arn));
+        let zone = self.zone_of(&interface.subnet_id).filter(|_| !balancer.cross_zone);
+        let target = group.and_then(|group| self.choose(group, zone)).map(|(_, it)| it.network_interface_id.clone());
+        let refusal = match &target {
+            None => Some(Refusal::NoHealthyTarget),
+            Some(_) if self.is_reply && !self.memory.inspected.contains(&target) => Some(Refusal::ReplyOnly),
+            Some(_) => None,
+        };
+        let load_balancer_name = balancer.load_balancer_name.clone();
+        self.hops.push(Hop::LoadBalancer { load_balancer_name, address: None, target: target.clone(), refusal });
+        self.memory.inspected.push(target);
+    }
+
+    fn choose(
+        &self,
+        group: &'a TargetGroup,
+        zone: Option<AvailabilityZone>,
+    ) -> Option<(&'a TargetDescription, &'a NetworkInterface)> {
+        let cloud = self.cloud();
+        let interface = |target: &'a TargetDescription| match &target.id {
+            TargetId::Instance(id) => {
+                let instance = cloud.instances.get(id)?;
+                cloud.network_interfaces.get(instance.network_interfaces.first()?)
+            }
+            TargetId::Ip(address) => self.network.interface_at(&group.vpc_id, *address),
+        };
+        let targets = group.targets.iter().filter_map(|target| Some((target, interface(target)?)));
+        let mut healthy = targets.filter(|(_, interface)| cloud.is_up(interface));
+        healthy.find(|(_, interface)| zone.is_none() || self.zone_of(&interface.subnet_id) == zone)
+    }
+
+    /// Along a route that leads to an interface: its instance hands the packet on.
+    pub(super) fn through_appliance(&mut self, id: &NetworkInterfaceId, place: Place<'a>) -> Step<'a> {
+        let Some(interface) = self.cloud().network_interfaces.get(id) else { return NOWHERE };
+        if place.subnet != Some(&interface.subnet_id)
+            && let Some(served) = self.network.served(&interface.subnet_id)
+        {
+            self.cross(served, Direction::Ingress);
+        }
+        self.ask_groups(interface, Direction::Ingress, None);
+        let refusal = match interface.source_dest_check {
+            _ if !self.cloud().is_up(interface) => Some(Refusal::Down),
+            true => Some(Refusal::SourceDestCheck),
+            false => None,
+        };
+        let is_again = self
+            .hops
+            .iter()
+            .any(|hop| matches!(hop, Hop::Appliance { network_interface_id, .. } if network_interface_id == id));
+        self.hops.push(Hop::Appliance { network_interface_id: id.clone(), refusal });
+        if is_again {
+            return LOOP;
+        }
+        self.leave(interface)
+    }
+
+    fn nodes(&self, balancer: &'a LoadBalancer) -> impl Iterator<Item = &'a NetworkInterface> {
+        let cloud = self.cloud();
+        balancer.network_interface_ids.iter().filter_map(|id| cloud.network_interfaces.get(id))
+    }
+
+    pub(super) fn zone_of(&self, subnet: &SubnetId) -> Option<AvailabilityZone> {
+        self.cloud().subnets.get(subnet).map(|subnet| subnet.availability_zone)
+    }
+
+    fn zone_id_of(&self, subnet: &SubnetId) -> Option<String> {
+        let subnet = self.cloud().subnets.get(subnet)?;
+        let vpc = self.cloud().vpcs.get(&subnet.vpc_id)?;
+        Some(self.cloud().zone_id(&vpc.owner_id, subnet.availability_zone))
+    }
+}
+
+fn refuse_state(state: VpcEndpointState) -> Option<Refusal> {
+    match state {
+        VpcEndpointState::Available | VpcEndpointState::Partial => None,
+        state => Some(Refusal::EndpointState { state }),
+    }
+}
