@@ -52,8 +52,8 @@ pub(super) struct Memory<'a> {
 
 impl<'a> Memory<'a> {
     /// The connection of a load balancer's node, which ends with its reply.
-    pub(super) fn take_connection(&mut self, node: NetworkInterfaceId) -> Option<Connection<'a>> {
-        let place = self.connections.iter().rposition(|known| known.node == node)?;
+    pub(super) fn take_connection(&mut self, node: &NetworkInterfaceId) -> Option<Connection<'a>> {
+        let place = self.connections.iter().rposition(|known| known.node == *node)?;
         Some(self.connections.remove(place))
     }
 }

@@ -249,15 +249,18 @@ impl<'a> Walk<'a> {
         if self.is_reply && interface.interface_type == InterfaceType::NatGateway {
             return self.translate_back(interface);
         }
+        // A node lets in what belongs to a connection that it opened itself.
+        if self.is_reply
+            && let Some(connection) = self.memory.take_connection(&interface.network_interface_id)
+        {
+            return self.hand_back(connection);
+        }
         let other = self.neighbour(&interface.vpc_id, self.packet.source);
         self.ask_groups(interface, Direction::Ingress, other);
         let network_interface_id = interface.network_interface_id.clone();
         let end = End::Interface { network_interface_id: network_interface_id.clone() };
         if self.is_reply {
-            return match self.memory.take_connection(network_interface_id) {
-                Some(connection) => self.hand_back(connection),
-                None => (end, Exit::Interface(interface)),
-            };
+            return (end, Exit::Interface(interface));
         }
         match interface.interface_type {
             InterfaceType::VpcEndpoint => self.into_endpoint(interface),

@@ -1,0 +1,571 @@
+//! Requests that leave their VPC: through interface endpoints, to other VPCs, on premises, past appliances.
+
+#![allow(clippy::unwrap_used, reason = "a test tells by a panic what is wrong")]
+
+mod landscape;
+
+use std::net::IpAddr;
+
+use landscape::{Landscape, read};
+use vpce_model::cloud::id::{NetworkInterfaceId, VpcEndpointId, VpcPeeringConnectionId};
+use vpce_model::cloud::load_balancer::LoadBalancerType;
+use vpce_model::cloud::peering::PeeringStatus;
+use vpce_model::cloud::transit_gateway::{AttachedResource, TransitGatewayRoute};
+use vpce_model::cloud::vpc_endpoint::VpcEndpointState;
+use vpce_model::rule::Rule;
+use vpce_model::trace::{Answer, End, Hop, Refusal, Symptom, Verdict};
+
+const SSM: &str = "https://ssm.us-east-1.amazonaws.com";
+
+fn hops(hops: &[Hop]) -> Vec<String> {
+    hops.iter().map(Hop::component).collect()
+}
+
+/// What blocks: the component and its rule.
+fn blocks(answer: &Answer) -> Vec<(String, Option<Rule>)> {
+    answer.explanations().into_iter().map(|it| (it.component, it.rule)).collect()
+}
+
+fn refusals(answer: &Answer) -> Vec<Refusal> {
+    let paths = answer.paths.iter();
+    paths.flat_map(|path| path.forward.iter().chain(&path.back)).filter_map(Hop::refusal).collect()
+}
+
+mod interface_endpoints {
+    use super::*;
+
+    /// `App` in zone a, the endpoint in zone b.
+    fn with_endpoint() -> Landscape {
+        Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+            .subnet("A", "Endpoint", "10.0.1.0/24", "us-east-1b")
+            .instance("App", "App", &[])
+            .interface_endpoint("A", "Ssm", "com.amazonaws.us-east-1.ssm", &["Endpoint"])
+    }
+
+    // IF-08, IF-34, IF-75: a local route leads there, from every zone.
+    #[test]
+    fn a_private_name_leads_to_the_endpoint_over_the_local_route() {
+        let answer = with_endpoint().ask("App", SSM);
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        let [path] = &answer.paths[..] else { panic!("{answer}") };
+        assert_eq!(
+            hops(&path.forward),
+            ["eni-App", "sg-App", "acl-A-default", "rtb-App", "acl-A-default", "sg-Ssm", "vpce-Ssm"]
+        );
+        assert_eq!(hops(&path.back), ["sg-Ssm", "acl-A-default", "acl-A-default", "sg-App"]);
+        let source: IpAddr = read("10.0.0.4");
+        assert_eq!(path.end, End::Service { service_name: read("com.amazonaws.us-east-1.ssm"), source });
+        assert!(answer.to_string().contains("says the private DNS of vpce-Ssm"), "{answer}");
+    }
+
+    // IF-20, IF-22
+    #[test]
+    fn the_default_group_lets_clients_of_other_groups_wait() {
+        let landscape = Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+            .instance("App", "App", &[])
+            .endpoint_with("A", "Ssm", "com.amazonaws.us-east-1.ssm", &["App"], |request| {
+                request.private_dns_enabled = true;
+            });
+        let answer = landscape.ask("App", SSM);
+        assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::ConnectTimeout));
+        assert_eq!(blocks(&answer), [("sg-A-default".to_owned(), Some(Rule::Rt60))]);
+    }
+
+    // IF-24: inside one subnet no ACL is asked.
+    #[test]
+    fn inside_one_subnet_no_acl_is_asked() {
+        let landscape = with_endpoint().instance("Near", "Endpoint", &[]);
+        let answer = landscape.ask("Near", SSM);
+        assert_eq!(hops(&answer.paths[0].forward), ["eni-Near", "sg-Near", "sg-Ssm", "vpce-Ssm"]);
+        assert_eq!(hops(&answer.paths[0].back), ["sg-Ssm", "sg-Near"]);
+    }
+
+    // IF-32: the name has an address in each zone; one that is blocked is met by half of the connections.
+    #[test]
+    fn each_zone_has_a_way_of_its_own() {
+        let landscape = Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "One", "10.0.0.0/24", "us-east-1a")
+            .subnet("A", "Two", "10.0.1.0/24", "us-east-1b")
+            .instance("App", "One", &[])
+            .interface_endpoint("A", "Ssm", "com.amazonaws.us-east-1.ssm", &["One", "Two"]);
+        let answer = landscape.ask("App", SSM);
+        assert_eq!((answer.paths.len(), answer.verdict()), (2, Verdict::Reachable));
+        // A zone that is down answers no longer, and the regional name leaves it out.
+        let mut down = landscape;
+        down.cloud.outages.zones.push(read("us-east-1b"));
+        let answer = down.ask("App", SSM);
+        assert_eq!((answer.paths.len(), answer.verdict()), (1, Verdict::Reachable));
+        down.cloud.outages.zones.push(read("us-east-1a"));
+        assert_eq!(down.ask("App", SSM).symptom(), Symptom::UnknownHost);
+        let address = down.address("Ssm-Two");
+        let answer = down.ask("App", &address);
+        assert_eq!(refusals(&answer), [Refusal::Down], "{answer}");
+    }
+
+    // IF-80, ES-04, IF-82
+    #[test]
+    fn only_an_available_endpoint_carries() {
+        for (state, rule) in [
+            (VpcEndpointState::PendingAcceptance, Rule::Es04),
+            (VpcEndpointState::Rejected, Rule::If82),
+            (VpcEndpointState::Pending, Rule::If80),
+            (VpcEndpointState::Deleting, Rule::If80),
+        ] {
+            let mut landscape = with_endpoint();
+            let address = landscape.address("Ssm-Endpoint");
+            let id = VpcEndpointId::named("Ssm");
+            landscape.cloud.vpc_endpoints.get_mut(&id).unwrap().state = state;
+            let answer = landscape.ask("App", &address);
+            assert_eq!(refusals(&answer), [Refusal::EndpointState { state }]);
+            assert_eq!(blocks(&answer), [("vpce-Ssm".to_owned(), Some(rule))]);
+        }
+    }
+
+    // IF-10, IF-72: TCP and UDP and nothing else.
+    #[test]
+    fn an_endpoint_carries_tcp_and_udp_only() {
+        use vpce_model::cloud::protocol::IpProtocol;
+        use vpce_model::trace::{Question, trace};
+        let mut landscape = with_endpoint();
+        let everything = vpce_model::cloud::security_group::SecurityGroupRule {
+            ip_protocol: IpProtocol::All,
+            ..landscape::rule("ingress all 0.0.0.0/0")
+        };
+        landscape.cloud.authorize_security_group(&read("sg-Ssm"), everything).unwrap();
+        let ask = |protocol| {
+            let question = Question { protocol, ..Question::new("App", read(SSM)) };
+            refusals(&trace(&landscape.cloud, &question).unwrap())
+        };
+        assert_eq!(ask(read("udp")), []);
+        assert_eq!(ask(read("icmp")), [Refusal::Protocol]);
+    }
+
+    // IF-32: private names need no gateway and no route; without them the name is a public one.
+    #[test]
+    fn without_private_names_the_service_is_asked_for_at_its_public_addresses() {
+        let mut landscape = with_endpoint();
+        landscape.cloud.vpc_endpoints.get_mut(&VpcEndpointId::named("Ssm")).unwrap().private_dns_enabled = false;
+        let answer = landscape.ask("App", SSM);
+        assert_eq!((answer.verdict(), answer.paths.len()), (Verdict::Blocked, 1));
+        assert_eq!(blocks(&answer)[0].0, "rtb-App");
+        let nat = landscape.rows("App", &["0.0.0.0/0 tgw-Elsewhere"]).ask("App", SSM);
+        assert_eq!(nat.verdict(), Verdict::Undecided);
+    }
+}
+
+mod other_vpcs {
+    use super::*;
+
+    fn two_vpcs() -> Landscape {
+        Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .vpc("B", "10.1.0.0/16")
+            .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+            .subnet("B", "Db", "10.1.0.0/24", "us-east-1a")
+            .instance("App", "App", &[])
+            .instance("Db", "Db", &["ingress 5432 10.0.0.0/16"])
+    }
+
+    fn peered() -> Landscape {
+        two_vpcs().peering("AB", "A", "B").rows("App", &["10.1.0.0/16 pcx-AB"]).rows("Db", &["10.0.0.0/16 pcx-AB"])
+    }
+
+    #[test]
+    fn a_peering_connection_leads_into_the_other_vpc_and_back() {
+        let answer = peered().ask("App", "Db:5432");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        let path = &answer.paths[0];
+        let there = ["eni-App", "sg-App", "acl-A-default", "rtb-App", "pcx-AB", "acl-B-default", "sg-Db", "eni-Db"];
+        assert_eq!(hops(&path.forward), there);
+        let back = ["sg-Db", "acl-B-default", "rtb-Db", "pcx-AB", "acl-A-default", "sg-App"];
+        assert_eq!(hops(&path.back), back);
+    }
+
+    #[test]
+    fn without_a_route_back_the_reply_is_lost() {
+        let landscape = two_vpcs().peering("AB", "A", "B").rows("App", &["10.1.0.0/16 pcx-AB"]);
+        let answer = landscape.ask("App", "Db:5432");
+        assert_eq!(answer.verdict(), Verdict::Blocked);
+        assert_eq!(blocks(&answer), [("rtb-Db".to_owned(), Some(Rule::Rt04))]);
+    }
+
+    #[test]
+    fn a_connection_that_is_not_active_carries_nothing() {
+        let mut landscape = peered();
+        let id = VpcPeeringConnectionId::named("AB");
+        let status = PeeringStatus::PendingAcceptance;
+        landscape.cloud.vpc_peering_connections.get_mut(&id).unwrap().status = status;
+        let answer = landscape.ask("App", "Db:5432");
+        assert_eq!(refusals(&answer)[0], Refusal::PeeringStatus { status });
+        assert_eq!(answer.verdict(), Verdict::Blocked);
+    }
+
+    // RT-31: neither a third VPC nor a gateway endpoint is reached through a peered VPC.
+    #[test]
+    fn peering_is_not_transitive() {
+        let landscape = peered()
+            .vpc("C", "10.2.0.0/16")
+            .subnet("C", "Far", "10.2.0.0/24", "us-east-1a")
+            .instance("Far", "Far", &["ingress 443 0.0.0.0/0"])
+            .peering("BC", "B", "C")
+            .rows("App", &["10.2.0.0/16 pcx-AB"])
+            .rows("Db", &["10.2.0.0/16 pcx-BC"])
+            .rows("Far", &["10.0.0.0/16 pcx-BC"]);
+        let answer = landscape.ask("App", "Far:443");
+        assert_eq!((refusals(&answer), answer.verdict()), (vec![Refusal::NotTransitive], Verdict::Blocked));
+        assert_eq!(blocks(&answer), [("pcx-AB".to_owned(), Some(Rule::Rt31))]);
+    }
+
+    // IF-74: an interface endpoint is reached from a peered VPC.
+    #[test]
+    fn an_interface_endpoint_serves_a_peered_vpc_by_its_own_name() {
+        let landscape = peered().interface_endpoint("B", "Ssm", "com.amazonaws.us-east-1.ssm", &["Db"]);
+        let endpoint = &landscape.cloud.vpc_endpoints[&VpcEndpointId::named("Ssm")];
+        let name = vpce_model::dns::endpoint_names(&landscape.cloud, endpoint)[0].name.clone();
+        let answer = landscape.ask("App", &format!("https://{name}"));
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        // IF-39: the private name holds in its own VPC only.
+        assert_eq!(landscape.ask("App", SSM).paths[0].forward.len(), 4, "{}", landscape.ask("App", SSM));
+    }
+
+    #[test]
+    fn a_group_may_name_a_group_of_a_peered_vpc() {
+        let by_group = |landscape: Landscape| {
+            let landscape = landscape.instance("Db2", "Db", &["ingress 5432 sg-App"]);
+            landscape.ask("App", "Db2:5432").verdict()
+        };
+        assert_eq!(by_group(peered()), Verdict::Reachable);
+        let transit = two_vpcs().transit_gateway("T").attach("T", "A", &["App"]).attach("T", "B", &["Db"]);
+        let transit = transit.rows("App", &["10.1.0.0/16 tgw-T"]).rows("Db", &["10.0.0.0/16 tgw-T"]);
+        assert_eq!(by_group(transit), Verdict::Blocked);
+    }
+
+    fn attached() -> Landscape {
+        two_vpcs()
+            .subnet("A", "TransitA", "10.0.9.0/28", "us-east-1a")
+            .subnet("B", "TransitB", "10.1.9.0/28", "us-east-1a")
+            .transit_gateway("T")
+            .attach("T", "A", &["TransitA"])
+            .attach("T", "B", &["TransitB"])
+            .rows("App", &["10.0.0.0/8 tgw-T"])
+            .rows("Db", &["10.0.0.0/8 tgw-T"])
+    }
+
+    #[test]
+    fn a_transit_gateway_routes_by_a_table_of_its_own() {
+        let answer = attached().ask("App", "Db:5432");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        let there = [
+            "eni-App",
+            "sg-App",
+            "acl-A-default",
+            "rtb-App",
+            "acl-A-default",
+            "tgw-T",
+            "acl-B-default",
+            "rtb-TransitB",
+            "acl-B-default",
+            "sg-Db",
+            "eni-Db",
+        ];
+        assert_eq!(hops(&answer.paths[0].forward), there);
+        assert!(answer.to_string().contains("10.1.0.0/16 → tgw-attach-B"), "{answer}");
+    }
+
+    #[test]
+    fn what_a_transit_gateway_does_not_know_it_drops() {
+        let table = read("tgw-rtb-T");
+        let mut unpropagated = attached();
+        unpropagated.cloud.transit_gateway_route_tables.get_mut(&table).unwrap().propagations.clear();
+        assert_eq!(refusals(&unpropagated.ask("App", "Db:5432")), [Refusal::NoTransitGatewayRoute]);
+        let mut blackhole = attached();
+        let route =
+            TransitGatewayRoute { destination_cidr_block: read("10.1.0.0/24"), transit_gateway_attachment_id: None };
+        blackhole.cloud.transit_gateway_route_tables.get_mut(&table).unwrap().routes.push(route);
+        assert_eq!(refusals(&blackhole.ask("App", "Db:5432")), [Refusal::TransitGatewayBlackhole]);
+        let mut detached = attached();
+        detached.cloud.transit_gateway_attachments.remove(&read("tgw-attach-A"));
+        assert_eq!(refusals(&detached.ask("App", "Db:5432"))[0], Refusal::NoAttachment);
+    }
+
+    #[test]
+    fn a_static_route_of_the_same_length_goes_before_a_propagated_one() {
+        let mut landscape = attached();
+        let to_a = TransitGatewayRoute {
+            destination_cidr_block: read("10.1.0.0/16"),
+            transit_gateway_attachment_id: Some(read("tgw-attach-A")),
+        };
+        landscape.cloud.transit_gateway_route_tables.get_mut(&read("tgw-rtb-T")).unwrap().routes.push(to_a);
+        let answer = landscape.ask("App", "Db:5432");
+        assert!(answer.to_string().contains("10.1.0.0/16 → tgw-attach-A"), "{answer}");
+    }
+
+    #[test]
+    fn a_zone_without_an_attachment_cannot_reach_the_transit_gateway() {
+        let landscape = attached()
+            .subnet("A", "Other", "10.0.2.0/24", "us-east-1b")
+            .instance("Other", "Other", &[])
+            .rows("Other", &["10.0.0.0/8 tgw-T"]);
+        let zone = read("us-east-1b");
+        assert_eq!(refusals(&landscape.ask("Other", "Db:5432")), [Refusal::ZoneNotAttached { zone }]);
+    }
+
+    // RT-31
+    #[test]
+    fn no_gateway_endpoint_serves_what_comes_through_a_transit_gateway() {
+        let mut landscape = attached().gateway_endpoint("B", "S3", &["TransitB"]);
+        let to_b = TransitGatewayRoute {
+            destination_cidr_block: read("0.0.0.0/0"),
+            transit_gateway_attachment_id: Some(read("tgw-attach-B")),
+        };
+        landscape.cloud.transit_gateway_route_tables.get_mut(&read("tgw-rtb-T")).unwrap().routes.push(to_b);
+        let answer = landscape.rows("App", &["0.0.0.0/0 tgw-T"]).ask("App", "s3://reports");
+        assert_eq!(refusals(&answer)[0], Refusal::NotTransitive, "{answer}");
+        assert_eq!(answer.verdict(), Verdict::Blocked);
+    }
+
+    #[test]
+    fn two_transit_gateways_that_send_to_each_other_are_a_circle() {
+        let mut landscape = attached().transit_gateway("U");
+        let id = read("tgw-attach-TU");
+        let attachment = vpce_model::cloud::transit_gateway::TransitGatewayAttachment {
+            transit_gateway_attachment_id: read("tgw-attach-TU"),
+            transit_gateway_id: read("tgw-T"),
+            resource: AttachedResource::Peering { peer_transit_gateway_id: read("tgw-U") },
+            is_available: true,
+        };
+        landscape.cloud.transit_gateway_attachments.insert(id, attachment);
+        for table in ["tgw-rtb-T", "tgw-rtb-U"] {
+            let route = TransitGatewayRoute {
+                destination_cidr_block: read("10.9.0.0/16"),
+                transit_gateway_attachment_id: Some(read("tgw-attach-TU")),
+            };
+            let table = landscape.cloud.transit_gateway_route_tables.get_mut(&read(table)).unwrap();
+            table.routes.push(route);
+            table.associations.push(read("tgw-attach-TU"));
+        }
+        let answer = landscape.ask("App", "10.9.0.9");
+        assert_eq!((&answer.paths[0].end, answer.verdict()), (&End::Loop, Verdict::Blocked));
+    }
+}
+
+mod endpoint_services {
+    use super::*;
+
+    /// A service in account 4444 with a node and a target in zone a, and a consumer in account 1111.
+    fn offered() -> Landscape {
+        Landscape::default()
+            .vpc_of("Provider", "10.0.0.0/16", "444455556666")
+            .subnet("Provider", "ServiceA", "10.0.0.0/24", "us-east-1a")
+            .subnet("Provider", "ServiceB", "10.0.1.0/24", "us-east-1b")
+            .instance("Target", "ServiceA", &["ingress 8443 10.0.0.0/16"])
+            .load_balancer(LoadBalancerType::Network, "Api", &["ServiceA", "ServiceB"], &["Target"])
+            .endpoint_service("Api", "444455556666", Some("api.example.com"))
+            .vpc("Consumer", "10.0.0.0/16")
+            .subnet("Consumer", "App", "10.0.5.0/24", "us-east-1a")
+            .subnet("Consumer", "AppB", "10.0.6.0/24", "us-east-1b")
+            .instance("App", "App", &[])
+    }
+
+    fn consumed(subnets: &[&str]) -> Landscape {
+        offered().interface_endpoint("Consumer", "Api", &Landscape::service_name("Api"), subnets)
+    }
+
+    // ES-09, ES-15: overlapping addresses don't matter; the target sees the node's address.
+    #[test]
+    fn a_service_is_reached_by_its_private_name_and_sees_the_node() {
+        let answer = consumed(&["App"]).ask("App", "https://api.example.com");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        let path = &answer.paths[0];
+        let there = ["eni-App", "sg-App", "sg-Api", "vpce-Api", "Api", "sg-Target", "eni-Target"];
+        assert_eq!(hops(&path.forward), there);
+        assert_eq!(hops(&path.back), ["sg-Target", "sg-Api", "sg-App"]);
+        let node: IpAddr = read("10.0.0.100");
+        assert!(
+            path.forward
+                .iter()
+                .any(|hop| matches!(hop, Hop::LoadBalancer { address: Some(address), .. } if *address == node))
+        );
+        let resolution = answer.resolution.as_ref().unwrap();
+        assert!(resolution.canonical_names[0].contains(".vpce-svc-api.us-east-1.vpce.amazonaws.com"), "{resolution}");
+    }
+
+    // ES-08: the node of a zone sends to the targets of its zone, unless it may cross.
+    #[test]
+    fn a_node_without_a_target_in_its_zone_hands_over_to_nobody() {
+        let mut landscape = consumed(&["AppB"]);
+        let answer = landscape.ask("App", "https://api.example.com");
+        assert_eq!(refusals(&answer), [Refusal::NoHealthyTarget], "{answer}");
+        assert_eq!(blocks(&answer), [("Api".to_owned(), Some(Rule::Es08))]);
+        landscape.cloud.load_balancers.get_mut("arn:nlb/Api").unwrap().cross_zone = true;
+        assert_eq!(landscape.ask("App", "https://api.example.com").verdict(), Verdict::Reachable);
+        let target = NetworkInterfaceId::named("Target");
+        landscape.cloud.outages.network_interfaces.push(target);
+        assert_eq!(refusals(&landscape.ask("App", "https://api.example.com")), [Refusal::NoHealthyTarget]);
+    }
+
+    #[test]
+    fn a_port_without_a_listener_is_refused() {
+        let landscape = consumed(&["App"]);
+        let mut open = landscape;
+        open.cloud.authorize_security_group(&read("sg-Api"), landscape::rule("ingress 80 10.0.0.0/8")).unwrap();
+        assert_eq!(refusals(&open.ask("App", "http://api.example.com")), [Refusal::NoListener]);
+    }
+
+    // ES-12: the groups of the load balancer are asked about the client, unless that is switched off.
+    #[test]
+    fn a_load_balancers_groups_admit_the_client_or_are_not_asked() {
+        let mut landscape = consumed(&["App"]).group("Provider", "Nlb", &["ingress 443 192.0.2.0/24"]);
+        let node = NetworkInterfaceId::named("Api-ServiceA");
+        landscape.cloud.network_interfaces.get_mut(&node).unwrap().groups = vec![read("sg-Nlb")];
+        let answer = landscape.ask("App", "https://api.example.com");
+        assert_eq!(blocks(&answer), [("sg-Nlb".to_owned(), Some(Rule::Rt60))]);
+        let balancer = landscape.cloud.load_balancers.get_mut("arn:nlb/Api").unwrap();
+        balancer.enforce_security_group_inbound_rules_on_private_link_traffic = false;
+        assert_eq!(landscape.ask("App", "https://api.example.com").verdict(), Verdict::Reachable);
+    }
+
+    #[test]
+    fn a_load_balancer_is_reached_by_its_own_address_too() {
+        let landscape = offered().instance("Near", "ServiceA", &[]);
+        let answer = landscape.ask("Near", "10.0.0.100");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+    }
+}
+
+mod inspection {
+    use super::*;
+
+    /// A server with a public address; what comes in and goes out passes the appliance, by three tables.
+    fn inspected() -> Landscape {
+        Landscape::default()
+            .vpc_of("Inspection", "10.100.0.0/16", "444455556666")
+            .subnet("Inspection", "Appliances", "10.100.0.0/24", "us-east-1a")
+            .instance("Firewall", "Appliances", &[])
+            .load_balancer(LoadBalancerType::Gateway, "Gwlb", &["Appliances"], &["Firewall"])
+            .endpoint_service("Gwlb", "444455556666", None)
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "Server", "10.0.0.0/24", "us-east-1a")
+            .subnet("A", "Endpoint", "10.0.1.0/24", "us-east-1a")
+            .instance("Server", "Server", &["ingress 443 0.0.0.0/0"])
+            .public_address("Server", "198.51.100.7")
+            .internet_gateway("A")
+            .gateway_load_balancer_endpoint("A", "Gwlbe", "Gwlb", "Endpoint")
+            .rows("Server", &["0.0.0.0/0 vpce-Gwlbe"])
+            .rows("Endpoint", &["0.0.0.0/0 igw-A"])
+    }
+
+    const EDGE: [&str; 1] = ["10.0.0.0/24 vpce-Gwlbe"];
+
+    // GW-01, RT-70, RT-73
+    #[test]
+    fn both_directions_pass_the_appliance() {
+        let landscape = inspected().edge_table("A", "Edge", &EDGE);
+        for (from, to) in [("internet", "Server:443"), ("Server", "203.0.113.9:443")] {
+            let answer = landscape.ask(from, to);
+            assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+            let inspects = |hops: &[Hop]| hops.iter().any(|hop| matches!(hop, Hop::LoadBalancer { .. }));
+            assert!(inspects(&answer.paths[0].forward) && inspects(&answer.paths[0].back), "{answer}");
+        }
+    }
+
+    // GW-16
+    #[test]
+    fn without_the_edge_route_the_appliance_sees_only_the_reply_and_drops_it() {
+        let answer = inspected().ask("internet", "Server:443");
+        assert_eq!((refusals(&answer), answer.verdict()), (vec![Refusal::ReplyOnly], Verdict::Blocked), "{answer}");
+        assert_eq!(blocks(&answer), [("Gwlb".to_owned(), Some(Rule::Gw16))]);
+        // The other way round is allowed: the request was seen, the reply is not.
+        assert_eq!(inspected().ask("Server", "203.0.113.9:443").verdict(), Verdict::Reachable);
+    }
+
+    // GW-15, GW-14
+    #[test]
+    fn an_appliance_that_is_down_stops_everything() {
+        let mut landscape = inspected().edge_table("A", "Edge", &EDGE);
+        landscape.cloud.outages.network_interfaces.push(NetworkInterfaceId::named("Firewall"));
+        let answer = landscape.ask("Server", "203.0.113.9:443");
+        assert_eq!(refusals(&answer)[0], Refusal::NoHealthyTarget);
+        assert_eq!(answer.verdict(), Verdict::Blocked);
+    }
+
+    #[test]
+    fn an_endpoint_whose_own_subnet_routes_to_it_sends_round_in_a_circle() {
+        let landscape = inspected().rows("Endpoint", &["203.0.113.0/24 vpce-Gwlbe"]);
+        let answer = landscape.ask("Server", "203.0.113.9:443");
+        assert_eq!((&answer.paths[0].end, answer.verdict()), (&End::Loop, Verdict::Blocked));
+    }
+}
+
+mod on_premises {
+    use super::*;
+
+    fn with_office() -> Landscape {
+        Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+            .instance("App", "App", &["ingress 443 192.168.0.0/16"])
+            .office_at_vpc("A")
+            .rows("App", &["192.168.0.0/16 vgw-A vpn-static"])
+    }
+
+    #[test]
+    fn a_host_on_premises_is_reached_and_reaches() {
+        let landscape = with_office();
+        let out = landscape.ask("App", "192.168.3.4:443");
+        assert_eq!(out.verdict(), Verdict::Reachable, "{out}");
+        let source: IpAddr = read("10.0.0.4");
+        assert_eq!(out.paths[0].end, End::OnPremises { customer_gateway_id: read("cgw-Office"), source });
+        for from in ["Office", "cgw-Office", "192.168.3.4"] {
+            let answer = landscape.ask(from, "App:443");
+            assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        }
+    }
+
+    #[test]
+    fn without_a_route_back_on_premises_hears_nothing() {
+        let mut landscape = with_office();
+        landscape.cloud.route_tables.get_mut(&read("rtb-App")).unwrap().routes.pop();
+        assert_eq!(blocks(&landscape.ask("Office", "App:443")), [("rtb-App".to_owned(), Some(Rule::Rt04))]);
+    }
+
+    // IF-40, IF-74: through an inbound resolver endpoint the private name leads to the endpoint from on premises too.
+    #[test]
+    fn a_private_name_is_resolved_from_on_premises_through_an_inbound_endpoint() {
+        let landscape = with_office().group("A", "Ssm", &["ingress 443 192.168.0.0/16"]);
+        let landscape = landscape.endpoint_with("A", "Ssm", "com.amazonaws.us-east-1.ssm", &["App"], |request| {
+            request.private_dns_enabled = true;
+            request.security_group_ids = vec![read("sg-Ssm")];
+        });
+        let blocked = landscape.ask("Office", SSM);
+        assert_ne!(blocked.verdict(), Verdict::Reachable, "{blocked}");
+        let answer = landscape.inbound_resolver("App").ask("Office", SSM);
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+    }
+
+    // RT-31
+    #[test]
+    fn a_gateway_endpoint_does_not_serve_what_is_on_premises() {
+        let landscape = with_office().gateway_endpoint("A", "S3", &["App"]);
+        assert_ne!(landscape.ask("Office", "s3://reports").verdict(), Verdict::Reachable);
+    }
+
+    #[test]
+    fn a_vpn_at_a_transit_gateway_reaches_every_attached_vpc() {
+        let landscape = Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+            .instance("App", "App", &["ingress 443 192.168.0.0/16"])
+            .transit_gateway("T")
+            .attach("T", "A", &["App"])
+            .office_at_transit_gateway("T")
+            .rows("App", &["192.168.0.0/16 tgw-T"]);
+        assert_eq!(landscape.ask("Office", "App:443").verdict(), Verdict::Reachable);
+        assert_eq!(landscape.ask("App", "192.168.0.9:443").verdict(), Verdict::Reachable);
+    }
+}
