@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueHint};
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use rust_decimal::Decimal;
 use vpce_import::Options;
 use vpce_model::cloud::protocol::{IpProtocol, PortRange};
-use vpce_model::cloud::region::Region;
+use vpce_model::cloud::region::{AvailabilityZone, Region, UnknownZoneError};
 use vpce_model::pricing::{Design, Month, UnknownDesignError, UnknownUsageTypeError, UsageType, Usd, Variable};
 use vpce_model::trace::{Destination, DestinationError};
 
@@ -45,9 +45,26 @@ pub enum Command {
   vpce trace network.yaml --from App --to https://reports.s3.dualstack.us-east-1.amazonaws.com/
   vpce trace network.yaml --from App --to 203.0.113.9:22 --json
   vpce trace network.yaml --from Web --to Db:5432
+  vpce trace network.yaml --from App --to https://ssm.us-east-1.amazonaws.com --down us-east-1a
+  vpce trace network.yaml --from Office --to App:443
 
 Exit status: 0 reachable, 1 blocked (wholly or for some connections), 2 the question could not be answered.")]
     Trace(TraceArguments),
+
+    /// Ask who reaches what: every source against every destination, those that fare alike in one row
+    #[command(after_help = "Examples:
+  vpce matrix network.yaml --to s3://reports --to https://ssm.us-east-1.amazonaws.com
+  vpce matrix network.yaml                                  # every source against every other
+  vpce matrix network.yaml --to Db:5432 --format csv > matrix.csv")]
+    Matrix(MatrixArguments),
+
+    /// Resolve a name as a source sees it: which zone answers, and which would have
+    #[command(after_help = "Examples:
+  vpce resolve network.yaml ssm.us-east-1.amazonaws.com --from App
+  vpce resolve network.yaml reports.s3.us-east-1.amazonaws.com --from Office --json
+
+Exit status: 0 the name resolves, 1 it does not, 2 the question could not be answered.")]
+    Resolve(ResolveArguments),
 
     /// Print route tables as the AWS CLI prints them, the endpoints' rows among them
     #[command(after_help = "Examples:
@@ -168,9 +185,14 @@ pub struct TraceArguments {
     #[command(flatten)]
     pub template: TemplateArguments,
 
-    /// The instance or interface that asks: a logical id, an id or a private address; may be left out when there is only one
+    /// Who asks: an instance or interface by logical id, id or private address, a customer gateway for a host on premises, or
+    /// `internet`; may be left out when there is only one
     #[arg(long, value_name = "NAME")]
     pub from: Option<String>,
+
+    /// Suppose that an Availability Zone is down; may be given several times
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub down: Vec<AvailabilityZone>,
 
     /// What it asks for: s3://bucket/key, dynamodb://table, an ARN of these, https://name, address:port, instance:port
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
@@ -187,6 +209,39 @@ pub struct TraceArguments {
     /// The ports that the client sends from and replies go to; 32768-61000 is Linux, 49152-65535 Windows
     #[arg(long, value_name = "FROM-TO", default_value = "32768-61000", value_parser = port_range)]
     pub source_ports: PortRange,
+}
+
+#[derive(Debug, Args)]
+pub struct MatrixArguments {
+    #[command(flatten)]
+    pub template: TemplateArguments,
+
+    /// What is asked for, as in `vpce trace`; may be given several times; every source when it is left out
+    #[arg(long, value_name = "DESTINATION", value_parser = destination)]
+    pub to: Vec<Destination>,
+
+    /// As a table for people, or as CSV with a line for each source and destination
+    #[arg(long, value_enum, default_value_t = MatrixFormat::Table)]
+    pub format: MatrixFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum MatrixFormat {
+    Table,
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct ResolveArguments {
+    #[command(flatten)]
+    pub template: TemplateArguments,
+
+    /// The name
+    pub name: String,
+
+    /// Who asks: an instance or interface, a customer gateway for a host on premises, or `internet`
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -414,6 +469,10 @@ fn region(text: &str) -> Result<Region, String> {
         Some(help) => format!("{error}: {help}"),
         None => error.to_string(),
     })
+}
+
+fn zone(text: &str) -> Result<AvailabilityZone, String> {
+    text.parse().map_err(|error: UnknownZoneError| format!("{error}: {}", error.help()))
 }
 
 fn parameter(text: &str) -> Result<(String, String), String> {

@@ -31,3 +31,16 @@ pub fn bytes(path: &Path) -> Result<(String, Vec<u8>), Diagnosis> {
         .map_err(|error| Diagnosis::file(&name, &error))?;
     Ok((name, bytes))
 }
+
+/// The source that was named, or the only one there is.
+pub fn source(named: Option<&str>, reading: &Reading) -> Result<String, Diagnosis> {
+    match (named, reading.cloud.source_names().as_slice()) {
+        (Some(name), _) => Ok(name.to_owned()),
+        (None, [only]) => Ok((*only).to_owned()),
+        (None, []) => Err(Diagnosis::other(
+            "the template has no instance and no network interface that could ask",
+            "add an AWS::EC2::Instance or an AWS::EC2::NetworkInterface",
+        )),
+        (None, many) => Err(Diagnosis::other("who asks?", format!("name one with --from: {}", many.join(", ")))),
+    }
+}

@@ -7,9 +7,11 @@ mod authorize;
 mod check;
 mod diagnosis;
 mod input;
+mod matrix;
 mod paint;
 mod policy;
 mod price;
+mod resolve;
 mod routes;
 mod show;
 mod trace;
@@ -43,6 +45,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<Outcome, Diagnosis> {
     match command {
         Command::Trace(arguments) => trace::run(&arguments),
+        Command::Matrix(arguments) => matrix::run(&arguments),
+        Command::Resolve(arguments) => resolve::run(&arguments),
         Command::Routes(arguments) => routes::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),

@@ -189,6 +189,19 @@ impl ResolutionFailure {
     }
 }
 
+impl ResolutionFailure {
+    /// Why, in a few words.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::DnsSupportOff => "because EnableDnsSupport of the VPC is off",
+            Self::NoRecord => "because the zone that has the say has no record for it",
+            Self::Forwarded => "because the query goes to resolvers that are not known",
+            Self::NoHealthyAddress => "because every interface behind it is down",
+            Self::Circle => "because its names stand for each other in a circle",
+        }
+    }
+}
+
 /// More names than this that stand for each other are a circle.
 const MOST_NAMES: usize = 8;
 

@@ -12,6 +12,7 @@ mod destination;
 mod endpoint;
 mod explanation;
 mod hop;
+mod matrix;
 mod network;
 mod packet;
 mod range;
@@ -32,6 +33,7 @@ use serde::ser::{SerializeStruct, Serializer};
 pub use destination::{Destination, DestinationError};
 pub use explanation::{Caution, Explanation};
 pub use hop::Hop;
+pub use matrix::{Cell, Matrix, Row};
 pub use network::Network;
 pub use range::AddressRange;
 pub use refusal::Refusal;
@@ -76,6 +78,10 @@ impl Question {
     pub fn new(from: &str, to: Destination) -> Self {
         let (protocol, source_ports) = (IpProtocol::TCP, LINUX_EPHEMERAL_PORTS);
         Self { from: from.to_owned(), to, protocol, port: 443, source_ports }
+    }
+
+    fn destination_port(&self) -> u16 {
+        self.to.port().unwrap_or(self.port)
     }
 }
 
@@ -327,6 +333,16 @@ pub fn trace(cloud: &Cloud, question: &Question) -> Result<Answer, TraceError> {
     Network::new(cloud).trace(question)
 }
 
+/// Resolves a name as a source sees it: through the resolver of its VPC, from on premises through an inbound resolver endpoint
+/// where there is one, else in public DNS.
+///
+/// # Errors
+/// When the source or the name is not known.
+pub fn resolve_from(cloud: &Cloud, from: &str, name: &str) -> Result<Resolution, TraceError> {
+    let source = Source::find(cloud, from)?;
+    resolve(cloud, source.resolver(cloud), name).map_err(TraceError::UnknownName)
+}
+
 impl Network<'_> {
     /// Follows a request.
     ///
@@ -335,26 +351,28 @@ impl Network<'_> {
     pub fn trace(&self, question: &Question) -> Result<Answer, TraceError> {
         let source = Source::find(self.cloud, &question.from)?;
         let target = locate(self.cloud, source, &question.to)?;
-        let request = Request {
-            network: self,
-            source,
-            protocol: question.protocol,
-            port: question.to.port().unwrap_or(question.port),
-            source_ports: question.source_ports,
-            service: target.service,
-        };
+        Ok(self.follow(source, question, target))
+    }
+
+    fn follow(&self, source: Source<'_>, question: &Question, target: Located) -> Answer {
         let mut answer = Answer {
             source: source.interface().map(|interface| interface.network_interface_id.clone()),
             source_name: source.name(),
             to: question.to.clone(),
             protocol: question.protocol,
-            port: request.port,
-            paths: paths(request, &target.networks, target.is_public),
+            port: question.destination_port(),
+            paths: paths(self.request(source, question, &target), &target.groups),
             resolution: target.resolution,
             cautions: Vec::new(),
         };
         answer.cautions = explanation::cautions(self.cloud, source.interface(), &answer, target.assumed);
-        Ok(answer)
+        answer
+    }
+
+    fn request<'a>(&'a self, source: Source<'a>, question: &Question, target: &Located) -> Request<'a> {
+        let Question { protocol, source_ports, .. } = *question;
+        let (port, service) = (question.destination_port(), target.service);
+        Request { network: self, source, protocol, port, source_ports, service }
     }
 }
 
@@ -458,18 +476,18 @@ impl<'a> Source<'a> {
     }
 }
 
-/// A destination with its addresses.
-struct Located<'a> {
-    networks: Cow<'a, [IpNet]>,
-    /// The addresses are any public ones but those that S3 and DynamoDB publish.
-    is_public: bool,
+/// A destination with its addresses, as one VPC sees it.
+#[derive(Clone, Debug)]
+struct Located {
+    /// The addresses; those of a group meet the same settings.
+    groups: Vec<Vec<AddressRange>>,
     service: Option<ServiceName>,
     resolution: Option<Resolution>,
     /// The Region that a bucket or table was taken to lie in, because the network does not know it.
     assumed: Option<Region>,
 }
 
-fn locate<'a>(cloud: &'a Cloud, source: Source<'a>, destination: &Destination) -> Result<Located<'a>, TraceError> {
+fn locate(cloud: &Cloud, source: Source<'_>, destination: &Destination) -> Result<Located, TraceError> {
     let here = source.region(cloud)?;
     let by_name = |name: PublicName, known: Option<Region>| {
         let located = locate_name(cloud, source, &name.to_string())?;
@@ -495,7 +513,7 @@ fn locate<'a>(cloud: &'a Cloud, source: Source<'a>, destination: &Destination) -
     }
 }
 
-fn locate_interface<'a>(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located<'a>, TraceError> {
+fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located, TraceError> {
     let interface = match Source::find(cloud, name)? {
         Source::Interface(interface) => interface,
         Source::OnPremises { address, .. } | Source::Internet { address } => return Ok(locate_address(address)),
@@ -509,18 +527,18 @@ fn locate_interface<'a>(cloud: &Cloud, source: Source<'_>, name: &str) -> Result
     })
 }
 
-fn locate_address(address: IpAddr) -> Located<'static> {
-    let networks = vec![IpNet::from(address)].into();
-    Located { networks, is_public: false, service: service_at(address), resolution: None, assumed: None }
+fn locate_address(address: IpAddr) -> Located {
+    let groups = vec![vec![IpNet::from(address).into()]];
+    Located { groups, service: service_at(address), resolution: None, assumed: None }
 }
 
 /// The addresses of a name in the family that a client uses: IPv6 when both ends have it, else IPv4.
 ///
 /// "Default Address Selection for IPv6" (RFC 6724), <https://www.rfc-editor.org/rfc/rfc6724>
-fn locate_name<'a>(cloud: &'a Cloud, source: Source<'a>, name: &str) -> Result<Located<'a>, TraceError> {
+fn locate_name(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located, TraceError> {
     let resolution = resolve(cloud, source.resolver(cloud), name).map_err(TraceError::UnknownName)?;
     let speaks_ipv6 = source.interface().is_some_and(|interface| !interface.ipv6_addresses.is_empty());
-    let choose = |ipv4: Cow<'a, [IpNet]>, ipv6: Cow<'a, [IpNet]>| {
+    let choose = |ipv4: Cow<'static, [IpNet]>, ipv6: Cow<'static, [IpNet]>| {
         if ipv4.is_empty() || speaks_ipv6 && !ipv6.is_empty() { ipv6 } else { ipv4 }
     };
     let networks: Cow<[IpNet]> = match &resolution.records {
@@ -540,19 +558,20 @@ fn locate_name<'a>(cloud: &'a Cloud, source: Source<'a>, name: &str) -> Result<L
         Records::Unpublished => range::public_networks().into(),
     };
     let is_public = resolution.records == Records::Unpublished;
-    Ok(Located { networks, is_public, service: resolution.service, resolution: Some(resolution), assumed: None })
+    let vpc = source.interface().map(|interface| &interface.vpc_id);
+    let groups = range::split(cloud, vpc, &networks, is_public);
+    Ok(Located { groups, service: resolution.service, resolution: Some(resolution), assumed: None })
 }
 
 /// Follows one address of every group that the settings could tell apart, and joins those that take the same way.
-fn paths(request: Request<'_>, networks: &[IpNet], is_public: bool) -> Vec<Path> {
-    let mut paths: Vec<Path> = Vec::new();
-    let vpc = request.source.interface().map(|interface| &interface.vpc_id);
-    for ranges in range::split(request.network.cloud, vpc, networks, is_public) {
+fn paths(request: Request<'_>, groups: &[Vec<AddressRange>]) -> Vec<Path> {
+    let mut paths: Vec<Path> = Vec::with_capacity(groups.len());
+    for ranges in groups {
         let mut path = walk(request, ranges[0].example());
         match paths.iter_mut().find(|known| known.goes_like(&path)) {
             Some(known) => known.addresses.extend(ranges),
             None => {
-                path.addresses = ranges;
+                path.addresses.clone_from(ranges);
                 paths.push(path);
             }
         }

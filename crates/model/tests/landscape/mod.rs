@@ -42,7 +42,7 @@ pub fn rule(text: &str) -> SecurityGroupRule {
 }
 
 /// VPCs of us-east-1, with both DNS settings on.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Landscape {
     pub cloud: Cloud,
 }
