@@ -12,6 +12,7 @@ use divan::{Bencher, black_box};
 use landscape::{Landscape, read};
 use vpce_model::cloud::id::{NetworkInterfaceId, SubnetId};
 use vpce_model::cloud::network_interface::{Instance, InterfaceType, NetworkInterface};
+use vpce_model::cloud::route_table::RouteTable;
 use vpce_model::trace::{Destination, Network, Question, Verdict};
 
 fn main() {
@@ -53,8 +54,18 @@ fn estate(instances: usize) -> Landscape {
         for subnet in 0..50 {
             let zone = ["us-east-1a", "us-east-1b"][subnet % 2];
             let block = format!("10.{vpc}.{}.0/22", subnet * 4);
-            let subnet = format!("{name}-{subnet}");
-            landscape = landscape.subnet(&name, &subnet, &block, zone).rows(&subnet, &["10.0.0.0/8 tgw-T"]);
+            landscape = landscape.subnet(&name, &format!("{name}-{subnet}"), &block, zone);
+        }
+        // The subnets of a zone share a table, as they do where somebody keeps order.
+        for zone in 0..2 {
+            let tables = (0..25).map(|number| read(&format!("rtb-{name}-{}", number * 2 + zone)));
+            let shared = tables.clone().next().unwrap();
+            for table in tables.skip(1) {
+                let table = landscape.cloud.route_tables.remove(&table).unwrap();
+                let shared: &mut RouteTable = landscape.cloud.route_tables.get_mut(&shared).unwrap();
+                shared.associations.extend(table.associations);
+            }
+            landscape = landscape.rows(&format!("{name}-{zone}"), &["10.0.0.0/8 tgw-T"]);
         }
         let ends = [format!("{name}-0"), format!("{name}-1")];
         let ends: Vec<&str> = ends.iter().map(String::as_str).collect();

@@ -101,6 +101,11 @@ pub struct GroupDecision {
     pub direction: Direction,
     /// The address at the other end.
     pub peer: IpAddr,
+    /// The protocol.
+    pub protocol: IpProtocol,
+    /// The ports that it goes to.
+    #[serde(rename = "DestinationPorts")]
+    pub ports: PortRange,
     /// The first rule that allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_by: Option<GroupRule>,
@@ -184,7 +189,8 @@ pub fn decide_groups(
         }
     }
     let (network_interface_id, groups) = (interface.network_interface_id.clone(), interface.groups.clone());
-    GroupDecision { network_interface_id, groups, direction, peer, allowed_by, mismatches }
+    let Flow { protocol, destination_ports: ports, .. } = *flow;
+    GroupDecision { network_interface_id, groups, direction, peer, protocol, ports, allowed_by, mismatches }
 }
 
 fn mismatch(

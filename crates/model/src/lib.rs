@@ -6,6 +6,7 @@
 //! - [`cloud`] is what exists, in the nouns of the EC2 API.
 //! - [`action`] is how it comes to exist: the calls of the EC2 API, with their checks.
 //! - [`routing`], [`firewall`] and [`dns`] each answer one question; [`trace`] asks them all, for one request from end to end.
+//! - [`fix`] is what would let a blocked request through.
 //! - [`pricing`] is what it costs.
 //! - [`policy`] decides who is let through.
 //! - [`goal`] checks what is wanted of a network.
@@ -23,6 +24,7 @@ pub mod dns;
 pub mod explanation_code;
 pub mod figure;
 pub mod firewall;
+pub mod fix;
 pub mod goal;
 pub mod policy;
 pub mod pricing;

@@ -47,6 +47,7 @@ pub enum Command {
   vpce trace network.yaml --from Web --to Db:5432
   vpce trace network.yaml --from App --to https://ssm.us-east-1.amazonaws.com --down us-east-1a
   vpce trace network.yaml --from Office --to App:443
+  vpce trace network.yaml --from Web --to Db:5432 --fix
 
 Exit status: 0 reachable, 1 blocked (wholly or for some connections), 2 the question could not be answered.")]
     Trace(TraceArguments),
@@ -189,6 +190,10 @@ pub struct TraceArguments {
     /// `internet`; may be left out when there is only one
     #[arg(long, value_name = "NAME")]
     pub from: Option<String>,
+
+    /// When it is blocked, print the smallest set of changes found that lets it through, and what else each would let through
+    #[arg(long)]
+    pub fix: bool,
 
     /// Suppose that an Availability Zone is down; may be given several times
     #[arg(long, value_name = "ZONE", value_parser = zone)]

@@ -1,10 +1,21 @@
 //! `vpce trace`.
 
-use vpce_model::trace::{Question, Verdict, trace};
+use serde::Serialize;
+use vpce_model::fix::{Fix, fix};
+use vpce_model::trace::{Answer, Question, Verdict, trace};
 
 use crate::arguments::TraceArguments;
 use crate::diagnosis::Diagnosis;
 use crate::{Outcome, input, paint};
+
+/// The answer, and what would change it where that was asked for.
+#[derive(Serialize)]
+struct Traced<'a> {
+    #[serde(flatten)]
+    answer: &'a Answer,
+    #[serde(rename = "Fix", skip_serializing_if = "Option::is_none")]
+    fix: Option<&'a Fix>,
+}
 
 pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
     let mut reading = input::template(&arguments.template)?;
@@ -17,10 +28,16 @@ pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
     };
     reading.cloud.outages.zones.clone_from(&arguments.down);
     let answer = trace(&reading.cloud, &question).map_err(|error| Diagnosis::other(&error, error.help()))?;
+    let fix = match arguments.fix {
+        true => fix(&reading.cloud, &question).map_err(|error| Diagnosis::other(&error, error.help()))?,
+        false => None,
+    };
     if arguments.template.json {
-        paint::print_json(&answer)?;
+        paint::print_json(&Traced { answer: &answer, fix: fix.as_ref() })?;
     } else {
-        paint::print(&answer.to_string())?;
+        let changes =
+            if arguments.fix && answer.verdict() != Verdict::Reachable { text(fix.as_ref()) } else { String::new() };
+        paint::print(&format!("{answer}{changes}"))?;
     }
     match answer.verdict() {
         Verdict::Reachable => Ok(Outcome::Yes),
@@ -30,4 +47,17 @@ pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
             "see the hop marked `not modelled`, or the routes that are equal",
         )),
     }
+}
+
+/// The changes, each with what else it lets through.
+fn text(fix: Option<&Fix>) -> String {
+    let Some(fix) = fix else {
+        return "\nNo change to what is there was found that would let it through: something has to be built.\n"
+            .to_owned();
+    };
+    let mut text = "\nThese changes would let it through:\n".to_owned();
+    for fixed in &fix.changes {
+        text += &format!("\n  {}\n    {}\n", fixed.change, fixed.effect);
+    }
+    text
 }

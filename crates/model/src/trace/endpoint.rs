@@ -38,7 +38,7 @@ impl<'a> Walk<'a> {
     }
 
     /// To the interface of an endpoint, and to what is behind it.
-    pub(super) fn into_endpoint(&mut self, interface: &'a NetworkInterface) -> Step<'a> {
+    pub(super) fn enter_endpoint(&mut self, interface: &'a NetworkInterface) -> Step<'a> {
         let owns = |endpoint: &&VpcEndpoint| endpoint.network_interface_ids.contains(&interface.network_interface_id);
         let Some(endpoint) = self.cloud().vpc_endpoints.values().find(owns) else { return NOWHERE };
         let carries = match endpoint.vpc_endpoint_type {
@@ -58,7 +58,7 @@ impl<'a> Walk<'a> {
             EndpointService::Resource(arn) => {
                 (End::Resource { resource_arn: arn.clone(), source }, Exit::Interface(interface))
             }
-            EndpointService::Customer(name) => self.into_endpoint_service(name, interface),
+            EndpointService::Customer(name) => self.enter_endpoint_service(name, interface),
         }
     }
 
@@ -72,7 +72,7 @@ impl<'a> Walk<'a> {
     }
 
     /// From an endpoint to a load balancer of the service, in the endpoint's zone where it has a node there (`ES-11`).
-    fn into_endpoint_service(&mut self, name: &'a EndpointServiceName, entry: &'a NetworkInterface) -> Step<'a> {
+    fn enter_endpoint_service(&mut self, name: &'a EndpointServiceName, entry: &'a NetworkInterface) -> Step<'a> {
         let cloud = self.cloud();
         let Some(service) = cloud.endpoint_services.get(&name.service_id) else {
             return (End::NotModelled { id: name.service_id.to_string() }, Exit::Lost);
@@ -90,7 +90,7 @@ impl<'a> Walk<'a> {
     }
 
     /// To a Network Load Balancer by the address of one of its nodes.
-    pub(super) fn into_load_balancer(&mut self, node: &'a NetworkInterface) -> Step<'a> {
+    pub(super) fn enter_load_balancer(&mut self, node: &'a NetworkInterface) -> Step<'a> {
         let owns = |balancer: &&LoadBalancer| balancer.network_interface_ids.contains(&node.network_interface_id);
         match self.cloud().load_balancers.values().find(owns) {
             Some(balancer) => self.balance(balancer, node, node),

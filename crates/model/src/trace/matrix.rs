@@ -104,14 +104,14 @@ impl<'a> Network<'a> {
         let mut lines = vec![vec![0_u32; destinations.len()]; sources.len()];
         for (column, destination) in destinations.iter().enumerate() {
             let mut located: HashMap<(&VpcId, bool, bool), Result<Located, TraceError>> = HashMap::new();
-            for members in &classes {
-                let first = sources[members[0]];
+            for class in &classes {
+                let first = sources[class[0].members[0]];
                 let families = (first.private_ip_address.is_some(), !first.ipv6_addresses.is_empty());
                 let target = located
                     .entry((&first.vpc_id, families.0, families.1))
                     .or_insert_with(|| locate(self.cloud, Source::Interface(first), destination));
-                for part in self.parts(&sources, members, target.as_ref().ok()) {
-                    let from = Source::Interface(sources[part[0]]);
+                for part in parts(class, target.as_ref().ok()) {
+                    let from = Source::Interface(sources[part[0].members[0]]);
                     let question = Question::new("", destination.clone());
                     let cell = Cell::of(target.clone().map(|target| self.follow(from, &question, target)));
                     let next = cells.len() as u32;
@@ -119,7 +119,7 @@ impl<'a> Network<'a> {
                         cells.push(cell.clone());
                         next
                     });
-                    part.iter().for_each(|&source| lines[source][column] = place);
+                    part.iter().flat_map(|it| &it.members).for_each(|&source| lines[source][column] = place);
                 }
             }
         }
@@ -136,12 +136,13 @@ impl<'a> Network<'a> {
         Matrix { destinations: destinations.iter().map(ToString::to_string).collect(), rows }
     }
 
-    /// The sources by class, as places in the list.
-    fn classes(&self, sources: &[&'a NetworkInterface]) -> Vec<Vec<usize>> {
+    /// The sources by class, and in a class by subnet.
+    fn classes(&self, sources: &[&'a NetworkInterface]) -> Vec<Vec<Neighbours<'a>>> {
         let borders = borders(self.cloud);
         let special = special_subnets(self.cloud);
-        let mut classes: Vec<Vec<usize>> = Vec::new();
-        let mut known: HashMap<Class<'_>, usize> = HashMap::new();
+        let mut classes: Vec<Vec<Neighbours<'a>>> = Vec::new();
+        let mut known: HashMap<Class<'a>, usize> = HashMap::new();
+        let mut places: HashMap<(usize, &SubnetId), usize> = HashMap::new();
         for (place, source) in sources.iter().enumerate() {
             let served = self.served(&source.subnet_id);
             let between = |address: IpAddr| borders.partition_point(|border| *border <= address);
@@ -162,34 +163,30 @@ impl<'a> Network<'a> {
                 classes.push(Vec::new());
                 classes.len() - 1
             });
-            classes[class].push(place);
+            let neighbours = *places.entry((class, &source.subnet_id)).or_insert_with(|| {
+                classes[class].push(Neighbours { subnet: served.map(|it| it.subnet), members: Vec::new() });
+                classes[class].len() - 1
+            });
+            classes[class][neighbours].members.push(place);
         }
         classes
     }
+}
 
-    /// The members of a class that have one of the destination's addresses as a neighbour in their subnet, by subnet, and all others.
-    fn parts(&self, sources: &[&NetworkInterface], members: &[usize], target: Option<&Located>) -> Vec<Vec<usize>> {
-        let addresses: Vec<IpAddr> = target
-            .into_iter()
-            .flat_map(|target| target.groups.iter().flatten())
-            .filter(|range| range.first == range.last)
-            .map(|range| range.first)
-            .collect();
-        let mut others = Vec::with_capacity(members.len());
-        let mut near: HashMap<&SubnetId, Vec<usize>> = HashMap::new();
-        for &member in members {
-            let source = sources[member];
-            let subnet = self.served(&source.subnet_id).map(|it| it.subnet);
-            let is_near = |subnet: &Subnet| addresses.iter().any(|&address| subnet.contains(address));
-            match subnet {
-                Some(subnet) if !addresses.is_empty() && is_near(subnet) => {
-                    near.entry(&source.subnet_id).or_default().push(member);
-                }
-                _ => others.push(member),
-            }
-        }
-        near.into_values().chain((!others.is_empty()).then_some(others)).collect()
-    }
+/// Members of a class in one subnet, as places in the list of sources.
+struct Neighbours<'a> {
+    subnet: Option<&'a Subnet>,
+    members: Vec<usize>,
+}
+
+/// Tells those members of a class apart that have one of the destination's addresses in their own subnet.
+fn parts<'c, 'a>(class: &'c [Neighbours<'a>], target: Option<&Located>) -> Vec<Vec<&'c Neighbours<'a>>> {
+    let ranges = target.into_iter().flat_map(|target| target.groups.iter().flatten());
+    let addresses: Vec<IpAddr> = ranges.filter(|range| range.first == range.last).map(|range| range.first).collect();
+    let is_near = |subnet: &Subnet| addresses.iter().any(|&address| subnet.contains(address));
+    let (near, far): (Vec<_>, Vec<_>) = class.iter().partition(|it| it.subnet.is_some_and(is_near));
+    let near = near.into_iter().map(|neighbours| vec![neighbours]);
+    near.chain((!far.is_empty()).then_some(far)).collect()
 }
 
 /// The primary interface of every instance, and every interface that stands alone.

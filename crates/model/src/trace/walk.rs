@@ -263,8 +263,8 @@ impl<'a> Walk<'a> {
             return (end, Exit::Interface(interface));
         }
         match interface.interface_type {
-            InterfaceType::VpcEndpoint => self.into_endpoint(interface),
-            InterfaceType::NetworkLoadBalancer => self.into_load_balancer(interface),
+            InterfaceType::VpcEndpoint => self.enter_endpoint(interface),
+            InterfaceType::NetworkLoadBalancer => self.enter_load_balancer(interface),
             kind => {
                 let refusal = match kind {
                     _ if !self.cloud().is_up(interface) => Some(Refusal::Down),
