@@ -3,9 +3,11 @@
 //! The ids of AWS exist only after a deployment. Here an id is the prefix of its kind and the logical id: `rtb-Private`.
 
 mod endpoint;
+mod endpoint_service;
 mod gateway;
 mod iam;
 mod instance;
+mod load_balancer;
 mod network_acl;
 mod prefix_list;
 mod route;
@@ -45,7 +47,7 @@ pub(crate) struct Created<'c> {
 }
 
 /// Every type that the model knows.
-const RESOURCE_TYPES: [&ResourceType; 27] = [
+const RESOURCE_TYPES: [&ResourceType; 32] = [
     &vpc::VPC,
     &vpc::CIDR_BLOCK,
     &vpc::SUBNET,
@@ -59,6 +61,11 @@ const RESOURCE_TYPES: [&ResourceType; 27] = [
     &gateway::ADDRESS_ASSOCIATION,
     &gateway::NAT_GATEWAY,
     &endpoint::VPC_ENDPOINT,
+    &endpoint_service::ENDPOINT_SERVICE,
+    &endpoint_service::PERMISSIONS,
+    &load_balancer::LOAD_BALANCER,
+    &load_balancer::TARGET_GROUP,
+    &load_balancer::LISTENER,
     &security_group::SECURITY_GROUP,
     &security_group::INGRESS,
     &security_group::EGRESS,
@@ -129,7 +136,11 @@ impl Deployment {
     }
 
     fn arn(&self, service: &str, region: &str, account_id: &str, resource: &str) -> Content {
-        Content::Scalar(format!("arn:{}:{service}:{region}:{account_id}:{resource}", self.settings.region.partition()))
+        Content::Scalar(self.arn_text(service, region, account_id, resource))
+    }
+
+    fn arn_text(&self, service: &str, region: &str, account_id: &str, resource: &str) -> String {
+        format!("arn:{}:{service}:{region}:{account_id}:{resource}", self.settings.region.partition())
     }
 }
 

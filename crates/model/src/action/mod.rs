@@ -19,9 +19,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod endpoint_service;
 mod gateway;
 mod instance;
 mod interface_endpoint;
+mod load_balancer;
 mod network_acl;
 mod route;
 mod security_group;
@@ -36,6 +38,7 @@ use serde::Serialize;
 pub use gateway::CreateNatGateway;
 pub use instance::CreateNetworkInterface;
 pub use interface_endpoint::POLICY_CHARACTERS;
+pub use load_balancer::{CreateListener, CreateLoadBalancer};
 pub use vpc::{CreateSubnet, CreateVpc};
 pub use vpc_endpoint::{CreateVpcEndpoint, ModifyVpcEndpoint};
 
@@ -88,7 +91,8 @@ impl ApiError {
 macro_rules! codes {
     ($($variant:ident $code:literal)+) => {
         /// A code of "Error codes for the Amazon EC2 API",
-        /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>
+        /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>, or one that the page of an operation
+        /// of Elastic Load Balancing or Route 53 lists under "Errors".
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[allow(missing_docs, reason = "each is the code it is named after")]
         pub enum ErrorCode { $(#[serde(rename = $code)] $variant,)+ }
@@ -103,40 +107,54 @@ macro_rules! codes {
 }
 
 codes! {
+    DuplicateListener "DuplicateListener"
+    DuplicateLoadBalancerName "DuplicateLoadBalancerName"
     DuplicateSubnetsInSameZone "DuplicateSubnetsInSameZone"
     ExistingVpcEndpointConnections "ExistingVpcEndpointConnections"
     InsufficientFreeAddressesInSubnet "InsufficientFreeAddressesInSubnet"
     InvalidAllocationIdNotFound "InvalidAllocationID.NotFound"
+    InvalidConfigurationRequest "InvalidConfigurationRequest"
     InvalidInstanceIdNotFound "InvalidInstanceID.NotFound"
     InvalidInternetGatewayIdNotFound "InvalidInternetGatewayID.NotFound"
     InvalidIpAddressInUse "InvalidIPAddress.InUse"
     InvalidNatGatewayIdNotFound "NatGatewayNotFound"
     InvalidNetworkAclIdNotFound "InvalidNetworkAclID.NotFound"
     InvalidNetworkInterfaceIdNotFound "InvalidNetworkInterfaceID.NotFound"
+    InvalidNetworkLoadBalancerArnNotFound "InvalidNetworkLoadBalancerArn.NotFound"
     InvalidParameter "InvalidParameter"
     InvalidParameterValue "InvalidParameterValue"
     InvalidPermissionDuplicate "InvalidPermission.Duplicate"
     InvalidPermissionMalformed "InvalidPermission.Malformed"
     InvalidPrefixListIdNotFound "InvalidPrefixListID.NotFound"
+    InvalidPrincipal "InvalidPrincipal"
     InvalidRouteNotFound "InvalidRoute.NotFound"
     InvalidRouteTableIdNotFound "InvalidRouteTableID.NotFound"
+    InvalidSecurityGroup "InvalidSecurityGroup"
     InvalidSecurityGroupIdNotFound "InvalidSecurityGroupID.NotFound"
     InvalidServiceName "InvalidServiceName"
+    InvalidSubnet "InvalidSubnet"
     InvalidSubnetConflict "InvalidSubnet.Conflict"
     InvalidSubnetIdNotFound "InvalidSubnetID.NotFound"
     InvalidSubnetRange "InvalidSubnet.Range"
+    InvalidTarget "InvalidTarget"
     InvalidTransitGatewayIdNotFound "InvalidTransitGatewayID.NotFound"
     InvalidVpcEndpointIdNotFound "InvalidVpcEndpointId.NotFound"
+    InvalidVpcEndpointServiceIdNotFound "InvalidVpcEndpointServiceId.NotFound"
     InvalidVpcIdNotFound "InvalidVpcID.NotFound"
     InvalidVpcPeeringConnectionIdNotFound "InvalidVpcPeeringConnectionID.NotFound"
     InvalidVpcRange "InvalidVpc.Range"
     InvalidVpnGatewayIdNotFound "InvalidVpnGatewayID.NotFound"
+    LoadBalancerNotFound "LoadBalancerNotFound"
     NetworkAclEntryAlreadyExists "NetworkAclEntryAlreadyExists"
     NetworkAclEntryLimitExceeded "NetworkAclEntryLimitExceeded"
     ResourceAlreadyAssociated "Resource.AlreadyAssociated"
     RouteAlreadyExists "RouteAlreadyExists"
     RouteLimitExceeded "RouteLimitExceeded"
     RulesPerSecurityGroupLimitExceeded "RulesPerSecurityGroupLimitExceeded"
+    SubnetNotFound "SubnetNotFound"
+    TargetGroupAssociationLimit "TargetGroupAssociationLimit"
+    TargetGroupNotFound "TargetGroupNotFound"
+    ValidationError "ValidationError"
     VpcEndpointLimitExceeded "VpcEndpointLimitExceeded"
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::str::FromStr;
 
 use vpce_model::action::{
-    CreateNatGateway, CreateNetworkInterface, CreateSubnet, CreateVpc, CreateVpcEndpoint, ModifyVpcEndpoint,
+    ApiError, CreateNatGateway, CreateNetworkInterface, CreateSubnet, CreateVpc, CreateVpcEndpoint, ModifyVpcEndpoint,
 };
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::gateway::ConnectivityType;
@@ -20,6 +20,7 @@ use vpce_model::cloud::network_interface::NetworkInterface;
 use vpce_model::cloud::prefix_list::{AddressFamily, PrefixList};
 use vpce_model::cloud::protocol::PortRange;
 use vpce_model::cloud::security_group::{Peer, SecurityGroupRule};
+use vpce_model::rule::Rule;
 use vpce_model::trace::{Answer, Question, trace};
 
 /// Reads whatever the model reads.
@@ -64,6 +65,13 @@ pub fn rule(text: &str) -> SecurityGroupRule {
 fn words<const COUNT: usize>(text: &str) -> [&str; COUNT] {
     let words: Vec<&str> = text.split_whitespace().collect();
     words.try_into().unwrap_or_else(|_| panic!("`{text}` has not {COUNT} words"))
+}
+
+/// The call was refused. The message is as the AWS CLI prints it, from the code on.
+pub fn assert_refused<T: Debug>(result: Result<T, ApiError>, message: &str, rule: Option<Rule>) {
+    let error = result.unwrap_err();
+    assert_eq!((error.to_string(), error.rule), (format!("An error occurred ({message}"), rule));
+    assert!(error.help.len() > 10 && !error.help.ends_with('.'), "{:?} is no help", error.help);
 }
 
 /// A customer's prefix list.
@@ -132,12 +140,27 @@ impl Network {
         self.subnet_of(name, Some(cidr_block), None)
     }
 
-    pub fn subnet_of(mut self, name: &str, cidr_block: Option<&str>, ipv6_cidr_block: Option<&str>) -> Self {
+    /// The same in another zone than the first.
+    pub fn subnet_in(self, name: &str, cidr_block: &str, zone: &str) -> Self {
+        self.subnet_with(name, Some(cidr_block), None, Some(zone))
+    }
+
+    pub fn subnet_of(self, name: &str, cidr_block: Option<&str>, ipv6_cidr_block: Option<&str>) -> Self {
+        self.subnet_with(name, cidr_block, ipv6_cidr_block, None)
+    }
+
+    fn subnet_with(
+        mut self,
+        name: &str,
+        cidr_block: Option<&str>,
+        ipv6_cidr_block: Option<&str>,
+        zone: Option<&str>,
+    ) -> Self {
         let (subnet_id, vpc_id, table) = (SubnetId::named(name), read("vpc-A"), RouteTableId::named(name));
         let request = CreateSubnet {
             subnet_id: subnet_id.clone(),
             vpc_id: VpcId::clone(&vpc_id),
-            availability_zone: None,
+            availability_zone: zone.map(read),
             cidr_block: cidr_block.map(read),
             ipv6_cidr_block: ipv6_cidr_block.map(read),
             map_public_ip_on_launch: false,

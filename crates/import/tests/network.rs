@@ -1,0 +1,162 @@
+//! Templates of whole networks: what they declare is read, and requests are traced through it.
+
+#![allow(clippy::unwrap_used, reason = "a test tells by a panic what is wrong")]
+
+use vpce_import::{Options, Reading, read_template};
+use vpce_model::trace::{Answer, Question, Verdict, trace};
+
+fn read(template: &str) -> Reading {
+    read_template("t.yaml", template, &Options::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// What is wrong with a template, as a person reads it.
+fn refusal(template: &str) -> String {
+    match read_template("t.yaml", template, &Options::default()) {
+        Ok(reading) => panic!("this should be refused, and was read: {:?}", reading.not_modelled),
+        Err(error) => error.to_string(),
+    }
+}
+
+fn ask(reading: &Reading, from: &str, to: &str) -> Answer {
+    trace(&reading.cloud, &Question::new(from, to.parse().unwrap())).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The components that the request passes, in order.
+fn path(answer: &Answer) -> Vec<String> {
+    answer.paths[0].forward.iter().map(|hop| hop.component()).collect()
+}
+
+/// The resources that were left out.
+fn not_modelled(reading: &Reading) -> Vec<&str> {
+    reading.not_modelled.iter().map(|resource| resource.logical_id.as_str()).collect()
+}
+
+mod private_link {
+    use super::*;
+
+    /// A database behind a Network Load Balancer, offered as an endpoint service to another VPC of the account.
+    const SERVICE: &str = "
+Resources:
+  Provider: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
+  DbA: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Provider, CidrBlock: 10.1.1.0/24, AvailabilityZone: us-east-1a}}
+  DbB: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Provider, CidrBlock: 10.1.2.0/24, AvailabilityZone: us-east-1b}}
+  DbGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: the database
+      VpcId: !Ref Provider
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 5432, ToPort: 5432, CidrIp: 10.1.0.0/16}]
+  Db: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref DbA, SecurityGroupIds: [!Ref DbGroup], ImageId: ami-1}}
+  Balancer:
+    Type: AWS::ElasticLoadBalancingV2::LoadBalancer
+    Properties:
+      Type: network
+      Scheme: internal
+      SubnetMappings: [{SubnetId: !Ref DbA, PrivateIPv4Address: 10.1.1.100}]
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties: {VpcId: !Ref Provider, Protocol: TCP, Port: 5432, Targets: [{Id: !Ref Db}], HealthCheckProtocol: TCP}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      LoadBalancerArn: !Ref Balancer
+      Protocol: TCP
+      Port: 5432
+      DefaultActions: [{Type: forward, TargetGroupArn: !Ref Targets}]
+  Service:
+    Type: AWS::EC2::VPCEndpointService
+    Properties: {NetworkLoadBalancerArns: [!Ref Balancer], AcceptanceRequired: false}
+  Permissions:
+    Type: AWS::EC2::VPCEndpointServicePermissions
+    Properties: {ServiceId: !Ref Service, AllowedPrincipals: ['arn:aws:iam::444455556666:root']}
+  Consumer: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16, EnableDnsHostnames: true}}
+  AppA: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Consumer, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}}
+  AppB: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Consumer, CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1b}}
+  App: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref AppB, ImageId: ami-1}}
+  ToDb:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcEndpointType: Interface
+      VpcId: !Ref Consumer
+      SubnetIds: [!Ref AppA]
+      ServiceName: !Sub com.amazonaws.vpce.${AWS::Region}.${Service}
+";
+
+    #[test]
+    fn a_database_is_reached_through_an_endpoint_service() {
+        let reading = read(SERVICE);
+        assert!(not_modelled(&reading).is_empty());
+        let answer = ask(&reading, "App", "10.0.1.4:5432");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        let hops =
+            ["eni-App", "sg-Consumer-default", "acl-Consumer-default", "rtb-Consumer-main", "acl-Consumer-default"];
+        let hops = hops.into_iter().chain(["sg-Consumer-default", "vpce-ToDb", "Balancer", "sg-DbGroup", "eni-Db"]);
+        assert_eq!(path(&answer), hops.collect::<Vec<_>>());
+        // ES-09: the database sees the node, whose address it admits.
+        assert!(answer.to_string().contains("10.1.1.100"), "{answer}");
+    }
+
+    #[test]
+    fn references_and_attributes_are_those_of_the_resources() {
+        let arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/net/Balancer/Balancer";
+        let reading = read(SERVICE);
+        let id = |name: &str| &reading.resources.iter().find(|it| it.logical_id == name).unwrap().physical_id;
+        assert_eq!(id("Balancer"), arn);
+        assert_eq!(id("Service"), "vpce-svc-Service");
+        assert_eq!(id("Listener"), &format!("{}/Listener", arn.replace(":loadbalancer/", ":listener/")));
+        assert_eq!(id("Targets"), "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/Targets/Targets");
+        let service = &reading.cloud.endpoint_services[&"vpce-svc-Service".parse().unwrap()];
+        assert_eq!(service.allowed_principals, ["arn:aws:iam::444455556666:root"], "ES-03");
+    }
+
+    #[test]
+    fn an_owner_who_accepts_by_hand_has_the_endpoint_wait() {
+        let reading = read(&SERVICE.replace(", AcceptanceRequired: false", ""));
+        let answer = ask(&reading, "App", "10.0.1.4:5432");
+        assert_eq!(answer.verdict(), Verdict::Blocked, "ES-04: {answer}");
+        assert!(answer.to_string().contains("pendingAcceptance"), "{answer}");
+    }
+
+    #[test]
+    fn an_endpoint_stands_where_the_service_has_a_zone() {
+        let message = refusal(&SERVICE.replace("SubnetIds: [!Ref AppA]", "SubnetIds: [!Ref AppB]"));
+        let start = "t.yaml:39:3: ToDb: An error occurred (InvalidParameter) when calling the CreateVpcEndpoint operation: The VPC \
+                     endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-Service does not support the availability zone of the \
+                     subnet: subnet-AppB.";
+        assert!(message.starts_with(start), "ES-06: {message}");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_load_balancer_or_a_service_is_said_at_its_place() {
+        let mapping = "SubnetMappings: [{SubnetId: !Ref DbA, PrivateIPv4Address: 10.1.1.100}]";
+        for (from, to, expected) in [
+            (mapping, "Subnets: [!Ref DbA, !Ref AppA]", "All subnets must belong to the same VPC"),
+            ("PrivateIPv4Address: 10.1.1.100", "PrivateIPv4Address: 10.1.1.3", "does not fall within"),
+            ("      Scheme: internal\n", "", "VPC vpc-Provider has no internet gateway"),
+            (
+                "Targets: [{Id: !Ref Db}]",
+                "Targets: [{Id: !Ref App}]",
+                "The following targets are not in the target group VPC",
+            ),
+            ("NetworkLoadBalancerArns: [!Ref Balancer], ", "", "An endpoint service needs a Network Load Balancer"),
+            ("['arn:aws:iam::444455556666:root']", "['444455556666']", "Invalid Principal: '444455556666'"),
+            (
+                "VpcEndpointType: Interface",
+                "VpcEndpointType: GatewayLoadBalancer",
+                "does not match available service types",
+            ),
+        ] {
+            let template = SERVICE.replace(from, to);
+            assert_ne!(template, SERVICE, "`{from}` stands in the template");
+            assert!(refusal(&template).contains(expected), "{}", refusal(&template));
+        }
+        let two = SERVICE.replace(mapping, "Subnets: [!Ref DbA, !Ref DbB]").replace("us-east-1b", "us-east-1a");
+        assert!(refusal(&two).contains("multiple subnets in the same Availability Zone"), "{}", refusal(&two));
+    }
+
+    #[test]
+    fn other_kinds_of_load_balancers_are_left_out_and_said() {
+        let reading = read(&SERVICE.replace("      Type: network\n", ""));
+        assert_eq!(not_modelled(&reading), ["Balancer", "Listener", "Service", "Permissions", "ToDb"]);
+    }
+}
