@@ -7,6 +7,7 @@
 //! - [`action`] is how it comes to exist: the calls of the EC2 API, with their checks.
 //! - [`routing`], [`firewall`] and [`dns`] each answer one question; [`trace`] asks them all, for one request from end to end.
 //! - [`fix`] is what would let a blocked request through.
+//! - [`flow_log`] is what a request leaves in the flow logs.
 //! - [`pricing`] is what it costs.
 //! - [`policy`] decides who is let through.
 //! - [`goal`] checks what is wanted of a network.
@@ -25,6 +26,7 @@ pub mod explanation_code;
 pub mod figure;
 pub mod firewall;
 pub mod fix;
+pub mod flow_log;
 pub mod goal;
 pub mod policy;
 pub mod pricing;

@@ -1,0 +1,360 @@
+//! The flow-log records that a request and its reply leave, interface by interface.
+//!
+//! A record is about one interface, and one direction (`FL-01`): what passes an interface's filters is `ACCEPT`, what they stop is
+//! `REJECT`, and the record does not say whether a group or an ACL did it (`FL-31`). A gateway endpoint has no interface, so nothing
+//! is logged there (`FL-33`). How many packets there were and when, no trace can know: those fields are `-`.
+//!
+//! ```
+//! use vpce_model::flow_log::Format;
+//!
+//! let format: Format = "${interface-id} ${pkt-dst-aws-service} ${flow-direction} ${traffic-path}".parse()?;
+//! assert_eq!(format.version(), 5);
+//! let error = "${pkt-dest-aws-service}".parse::<Format>().unwrap_err();
+//! assert_eq!(error.to_string(), "a flow log has no field `pkt-dest-aws-service`");
+//! # Ok::<(), vpce_model::flow_log::UnknownFieldError>(())
+//! ```
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+
+use crate::cloud::Cloud;
+use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
+use crate::cloud::prefix_list::service_at;
+use crate::cloud::protocol::IpProtocol;
+use crate::firewall::{Direction, Passage};
+use crate::trace::{Answer, Hop, LINUX_EPHEMERAL_PORTS, Path};
+
+macro_rules! fields {
+    ($($variant:ident $name:literal $version:literal)+) => {
+        /// A field of a record, in the order of "Flow log records",
+        /// <https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html> (`FL-02`, `FL-05`)
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "each is the field it is named after")]
+        pub enum Field { $($variant,)+ }
+
+        impl Field {
+            /// Every field, those of the default format first.
+            pub const ALL: &[Field] = &[$(Field::$variant),+];
+
+            /// The name as a format writes it between `${` and `}`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Field::$variant => $name,)+ }
+            }
+
+            /// The version in which it came.
+            pub const fn version(self) -> u8 {
+                match self { $(Field::$variant => $version,)+ }
+            }
+        }
+    };
+}
+
+fields! {
+    Version "version" 2
+    AccountId "account-id" 2
+    InterfaceId "interface-id" 2
+    Srcaddr "srcaddr" 2
+    Dstaddr "dstaddr" 2
+    Srcport "srcport" 2
+    Dstport "dstport" 2
+    Protocol "protocol" 2
+    Packets "packets" 2
+    Bytes "bytes" 2
+    Start "start" 2
+    End "end" 2
+    Action "action" 2
+    LogStatus "log-status" 2
+    VpcId "vpc-id" 3
+    SubnetId "subnet-id" 3
+    InstanceId "instance-id" 3
+    TcpFlags "tcp-flags" 3
+    Type "type" 3
+    PktSrcaddr "pkt-srcaddr" 3
+    PktDstaddr "pkt-dstaddr" 3
+    Region "region" 4
+    AzId "az-id" 4
+    SublocationType "sublocation-type" 4
+    SublocationId "sublocation-id" 4
+    PktSrcAwsService "pkt-src-aws-service" 5
+    PktDstAwsService "pkt-dst-aws-service" 5
+    FlowDirection "flow-direction" 5
+    TrafficPath "traffic-path" 5
+    EcsClusterArn "ecs-cluster-arn" 7
+    EcsClusterName "ecs-cluster-name" 7
+    EcsContainerInstanceArn "ecs-container-instance-arn" 7
+    EcsContainerInstanceId "ecs-container-instance-id" 7
+    EcsContainerId "ecs-container-id" 7
+    EcsSecondContainerId "ecs-second-container-id" 7
+    EcsServiceName "ecs-service-name" 7
+    EcsTaskDefinitionArn "ecs-task-definition-arn" 7
+    EcsTaskArn "ecs-task-arn" 7
+    EcsTaskId "ecs-task-id" 7
+    RejectReason "reject-reason" 8
+    ResourceId "resource-id" 9
+    EncryptionStatus "encryption-status" 10
+}
+
+/// Which fields a record has, in which order (`FL-03`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Format(Vec<Field>);
+
+impl Default for Format {
+    /// The default format: the fields of version 2 (`FL-02`).
+    fn default() -> Self {
+        Self(Field::ALL.iter().copied().filter(|field| field.version() == 2).collect())
+    }
+}
+
+impl Format {
+    /// What the field `version` prints: the highest version of its fields (`FL-03`).
+    pub fn version(&self) -> u8 {
+        self.0.iter().map(|field| field.version()).max().unwrap_or(2)
+    }
+}
+
+/// A text that is no field of a flow log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownFieldError(String);
+
+impl fmt::Display for UnknownFieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a flow log has no field `{}`", self.0)
+    }
+}
+
+impl std::error::Error for UnknownFieldError {}
+
+impl FromStr for Format {
+    type Err = UnknownFieldError;
+
+    /// Reads a `LogFormat`: fields as `${name}`, with spaces between.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let read = |word: &str| {
+            let name = word.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')).unwrap_or(word);
+            let field = Field::ALL.iter().copied().find(|field| field.name() == name);
+            field.ok_or_else(|| UnknownFieldError(name.to_owned()))
+        };
+        text.split_whitespace().map(read).collect::<Result<Vec<_>, _>>().map(Self)
+    }
+}
+
+/// What a flow log says of one direction of a flow at one interface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record<'a> {
+    /// The interface.
+    pub interface: &'a NetworkInterface,
+    /// Whether the packets leave it or arrive at it.
+    pub direction: Direction,
+    /// Whether its filters let them pass.
+    pub is_accepted: bool,
+    /// The addresses in the packets.
+    pub packet: (IpAddr, IpAddr),
+    /// The addresses as the record prints them: at an interface that hands packets on its own stands in for the one that is not
+    /// its own (`FL-32`).
+    pub addresses: (IpAddr, IpAddr),
+    /// The ports.
+    pub ports: (u16, u16),
+    /// The protocol.
+    pub protocol: IpProtocol,
+    /// By which way they leave, in the numbers of `traffic-path` (`FL-20`); none for what arrives.
+    pub traffic_path: Option<u8>,
+    region: Option<crate::cloud::region::Region>,
+    owner_id: String,
+    zone_id: String,
+}
+
+impl Record<'_> {
+    /// The record as a line.
+    pub fn line(&self, format: &Format) -> String {
+        let fields: Vec<String> = format.0.iter().map(|field| self.field(*field, format.version())).collect();
+        fields.join(" ")
+    }
+
+    fn field(&self, field: Field, version: u8) -> String {
+        let interface = self.interface;
+        let service = |address| service_at(address).map(|it| it.service.code().to_ascii_uppercase());
+        let value = match field {
+            Field::Version => Some(version.to_string()),
+            // `FL-09`
+            Field::AccountId if interface.interface_type.is_requester_managed() => Some("unknown".to_owned()),
+            Field::AccountId => Some(self.owner_id.clone()),
+            Field::InterfaceId => Some(interface.network_interface_id.to_string()),
+            Field::Srcaddr => Some(self.addresses.0.to_string()),
+            Field::Dstaddr => Some(self.addresses.1.to_string()),
+            Field::Srcport => Some(self.ports.0.to_string()),
+            Field::Dstport => Some(self.ports.1.to_string()),
+            Field::Protocol => match self.protocol {
+                IpProtocol::Number(number) => Some(number.to_string()),
+                IpProtocol::All => None,
+            },
+            Field::Action => Some(if self.is_accepted { "ACCEPT" } else { "REJECT" }.to_owned()),
+            Field::LogStatus => Some("OK".to_owned()),
+            Field::VpcId => Some(interface.vpc_id.to_string()),
+            Field::SubnetId => Some(interface.subnet_id.to_string()),
+            // `FL-08`: none where AWS manages the interface.
+            Field::InstanceId => interface.instance_id.as_ref().map(ToString::to_string),
+            Field::Type => Some(if self.packet.0.is_ipv4() { "IPv4" } else { "IPv6" }.to_owned()),
+            Field::PktSrcaddr => Some(self.packet.0.to_string()),
+            Field::PktDstaddr => Some(self.packet.1.to_string()),
+            Field::Region => self.region.map(|region| region.to_string()),
+            Field::AzId => Some(self.zone_id.clone()),
+            // `FL-10`
+            Field::PktSrcAwsService => service(self.packet.0),
+            Field::PktDstAwsService => service(self.packet.1),
+            Field::FlowDirection => Some(self.direction.to_string()),
+            Field::TrafficPath => self.traffic_path.map(|number| number.to_string()),
+            _ => None,
+        };
+        value.unwrap_or_else(|| "-".to_owned())
+    }
+}
+
+/// The records of a path, in the order of its packets: the request at each interface, then the reply.
+pub fn records<'a>(cloud: &'a Cloud, answer: &Answer, path: &Path) -> Vec<Record<'a>> {
+    let Some(source) = source_address(path) else { return Vec::new() };
+    let client_port = LINUX_EPHEMERAL_PORTS.from;
+    let request = Flow { protocol: answer.protocol, packet: (source, path.example), ports: (client_port, answer.port) };
+    let mut log = Log { cloud, records: Vec::new() };
+    if let Some(arrived) = log.follow(&path.forward, request) {
+        log.follow(&path.back, arrived.reversed());
+    }
+    log.records
+}
+
+fn source_address(path: &Path) -> Option<IpAddr> {
+    match path.forward.first()? {
+        Hop::Source { address, .. } => *address,
+        Hop::Outside { address } => Some(*address),
+        _ => None,
+    }
+}
+
+/// Addresses and ports of packets on their way.
+#[derive(Clone, Copy)]
+struct Flow {
+    protocol: IpProtocol,
+    packet: (IpAddr, IpAddr),
+    ports: (u16, u16),
+}
+
+impl Flow {
+    fn reversed(self) -> Self {
+        Self { packet: (self.packet.1, self.packet.0), ports: (self.ports.1, self.ports.0), ..self }
+    }
+}
+
+struct Log<'a> {
+    cloud: &'a Cloud,
+    records: Vec<Record<'a>>,
+}
+
+impl<'a> Log<'a> {
+    /// Notes the packets of one direction at every interface; answers with them as they arrive, if they do.
+    fn follow(&mut self, hops: &[Hop], mut flow: Flow) -> Option<Flow> {
+        for (place, hop) in hops.iter().enumerate() {
+            let rest = &hops[place + 1..];
+            match hop {
+                Hop::Source { network_interface_id, .. } => {
+                    self.leaves(network_interface_id.as_str(), flow, rest);
+                }
+                Hop::SecurityGroups(decision) if decision.direction == Direction::Ingress => {
+                    let accepted = decision.allowed_by.is_some();
+                    self.arrives(decision.network_interface_id.as_str(), flow, accepted);
+                }
+                // A group that remembers is one that the reply leaves when it is the first, and arrives at when it is the last.
+                Hop::Stateful { network_interface_id, .. } if place == 0 => {
+                    self.leaves(network_interface_id.as_str(), flow, rest);
+                }
+                Hop::Stateful { network_interface_id, .. } => {
+                    self.arrives(network_interface_id.as_str(), flow, true);
+                }
+                Hop::NatGateway { nat_gateway_id, address, .. } => {
+                    let Some(gateway) = self.cloud.nat_gateways.get(nat_gateway_id) else { continue };
+                    let id = gateway.network_interface_id.clone();
+                    self.arrives(id.as_str(), flow, true);
+                    // On the way out the gateway's address takes the client's place; on the way back it gives it back.
+                    let going_out = flow.packet.1 != *address;
+                    if going_out {
+                        flow.packet.0 = *address;
+                        self.leaves(id.as_str(), flow, rest);
+                    } else if let Some(client) = self.client_behind(&id) {
+                        flow.packet.1 = client;
+                        self.leaves(id.as_str(), flow, rest);
+                    }
+                }
+                // `FL-30`: what goes between an endpoint's interface and a load balancer is not logged, and behind it another
+                // connection begins.
+                Hop::LoadBalancer { address: Some(_), .. } => return Some(flow),
+                _ => {}
+            }
+            if hop.passage() == Passage::None {
+                return None;
+            }
+        }
+        Some(flow)
+    }
+
+    /// The client whose packets a NAT gateway's interface took in first.
+    fn client_behind(&self, id: &crate::cloud::id::NetworkInterfaceId) -> Option<IpAddr> {
+        let first = self.records.iter().find(|record| record.interface.network_interface_id == *id)?;
+        Some(first.packet.0)
+    }
+
+    fn leaves(&mut self, id: &str, flow: Flow, rest: &[Hop]) {
+        let own_filters = rest.iter().take_while(|hop| {
+            matches!(hop, Hop::SecurityGroups(it) if it.direction == Direction::Egress)
+                || matches!(hop, Hop::NetworkAcl(it) if it.direction == Direction::Egress)
+        });
+        let is_accepted = own_filters.into_iter().all(|hop| hop.passage() != Passage::None);
+        self.note(id, flow, Direction::Egress, is_accepted, Some(traffic_path(rest)));
+    }
+
+    fn arrives(&mut self, id: &str, flow: Flow, is_accepted: bool) {
+        self.note(id, flow, Direction::Ingress, is_accepted, None);
+    }
+
+    fn note(&mut self, id: &str, flow: Flow, direction: Direction, is_accepted: bool, traffic_path: Option<u8>) {
+        let interface = self.cloud.network_interfaces.values().find(|it| it.network_interface_id.as_str() == id);
+        let Some(interface) = interface else { return };
+        let Some(vpc) = self.cloud.vpcs.get(&interface.vpc_id) else { return };
+        let zone = self.cloud.subnets.get(&interface.subnet_id).map(|subnet| subnet.availability_zone);
+        let mut addresses = flow.packet;
+        // `FL-32`: at a NAT gateway its own address stands for one that is not its own.
+        if interface.interface_type == InterfaceType::NatGateway {
+            let own = interface.source_address(flow.packet.0);
+            match direction {
+                Direction::Ingress => addresses.1 = own.unwrap_or(addresses.1),
+                Direction::Egress => addresses.0 = own.unwrap_or(addresses.0),
+            }
+        }
+        self.records.push(Record {
+            interface,
+            direction,
+            is_accepted,
+            packet: flow.packet,
+            addresses,
+            ports: flow.ports,
+            protocol: flow.protocol,
+            traffic_path,
+            region: Some(vpc.region),
+            owner_id: vpc.owner_id.clone(),
+            zone_id: zone.map(|zone| self.cloud.zone_id(&vpc.owner_id, zone)).unwrap_or_default(),
+        });
+    }
+}
+
+/// By which way packets leave an interface, in the numbers of `traffic-path` (`FL-20`), for instances on Nitro.
+fn traffic_path(rest: &[Hop]) -> u8 {
+    use crate::cloud::vpc_endpoint::VpcEndpointType;
+    let way_out = rest.iter().find_map(|hop| match hop {
+        Hop::NatGateway { .. } | Hop::Target { .. } | Hop::LoadBalancer { .. } | Hop::Appliance { .. } => Some(1),
+        Hop::VpcEndpoint { vpc_endpoint_type: VpcEndpointType::Gateway, .. } => Some(7),
+        Hop::VpcEndpoint { .. } => Some(1),
+        Hop::InternetGateway { .. } | Hop::EgressOnlyInternetGateway { .. } => Some(8),
+        Hop::VpnGateway { .. } => Some(3),
+        Hop::VpcPeeringConnection { .. } => Some(4),
+        _ => None,
+    });
+    way_out.unwrap_or(1)
+}

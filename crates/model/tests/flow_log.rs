@@ -1,0 +1,119 @@
+//! The records that requests leave: FL-01 … FL-33.
+
+#![allow(clippy::unwrap_used, reason = "a test tells by a panic what is wrong")]
+
+mod landscape;
+mod network;
+
+use landscape::Landscape;
+use network::{Network, read};
+use vpce_model::cloud::Cloud;
+use vpce_model::flow_log::{Field, Format, records};
+use vpce_model::trace::{Question, trace};
+
+/// The lines of the first path.
+fn lines(cloud: &Cloud, from: &str, to: &str, format: &str) -> Vec<String> {
+    let answer = trace(cloud, &Question::new(from, read(to))).unwrap();
+    let format: Format = if format.is_empty() { Format::default() } else { read(format) };
+    records(cloud, &answer, &answer.paths[0]).iter().map(|record| record.line(&format)).collect()
+}
+
+const ENDS: &str =
+    "${interface-id} ${srcaddr} ${dstaddr} ${srcport} ${dstport} ${action} ${flow-direction} ${traffic-path}";
+
+// FL-02, FL-33: of a gateway endpoint nothing is logged but the client's own interface.
+#[test]
+fn a_request_through_a_gateway_endpoint_shows_at_the_client_alone() {
+    let network = Network::with_endpoint(&["Private"]);
+    let lines = lines(&network.cloud, "App", "s3://reports", "");
+    let expected = [
+        "2 111122223333 eni-App 10.0.1.4 16.15.192.1 32768 443 6 - - - - ACCEPT OK",
+        "2 111122223333 eni-App 16.15.192.1 10.0.1.4 443 32768 6 - - - - ACCEPT OK",
+    ];
+    let address = trace(&network.cloud, &Question::new("App", read("s3://reports"))).unwrap().paths[0].example;
+    assert_eq!(lines, expected.map(|line| line.replace("16.15.192.1", &address.to_string())));
+}
+
+// FL-20, FL-21: on Nitro the way out tells a gateway endpoint from an internet gateway and from an interface endpoint.
+#[test]
+fn the_traffic_path_tells_an_endpoint_from_the_internet() {
+    let format = "${pkt-dst-aws-service} ${traffic-path} ${flow-direction}";
+    let first = |cloud: &Cloud, to: &str| lines(cloud, "App", to, format).swap_remove(0);
+    assert_eq!(first(&Network::with_endpoint(&["Private"]).cloud, "s3://reports"), "S3 7 egress");
+    let public = Network::new()
+        .subnet("Public", "10.0.0.0/24")
+        .routes("Public", &["0.0.0.0/0 igw-1"])
+        .public_instance("App", "Public");
+    assert_eq!(first(&public.cloud, "s3://reports"), "S3 8 egress");
+    let landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+        .instance("App", "App", &[])
+        .interface_endpoint("A", "S3", "com.amazonaws.us-east-1.ssm", &["App"]);
+    assert_eq!(first(&landscape.cloud, "https://ssm.us-east-1.amazonaws.com"), "- 1 egress");
+}
+
+// FL-08, FL-09: an endpoint's interface belongs to no instance, and the account may be unknown.
+#[test]
+fn at_an_endpoints_interface_account_and_instance_are_not_told() {
+    let landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+        .subnet("A", "Ends", "10.0.1.0/24", "us-east-1b")
+        .instance("App", "App", &[])
+        .interface_endpoint("A", "Ssm", "com.amazonaws.us-east-1.ssm", &["Ends"]);
+    let format = "${account-id} ${interface-id} ${instance-id} ${az-id} ${action} ${flow-direction}";
+    let lines = lines(&landscape.cloud, "App", "https://ssm.us-east-1.amazonaws.com", format);
+    let expected = [
+        "111122223333 eni-App i-App use1-az1 ACCEPT egress",
+        "unknown eni-Ssm-Ends - use1-az2 ACCEPT ingress",
+        "unknown eni-Ssm-Ends - use1-az2 ACCEPT egress",
+        "111122223333 eni-App i-App use1-az1 ACCEPT ingress",
+    ];
+    assert_eq!(lines, expected);
+}
+
+// FL-31: what the endpoint's group refuses is rejected there, and no reply follows.
+#[test]
+fn what_a_group_refuses_is_rejected_at_its_interface() {
+    let landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+        .instance("App", "App", &[])
+        .instance("Db", "App", &["ingress 5432 192.0.2.0/24"]);
+    let expected = [
+        "eni-App 10.0.0.4 10.0.0.5 32768 5432 ACCEPT egress 1",
+        "eni-Db 10.0.0.4 10.0.0.5 32768 5432 REJECT ingress -",
+    ];
+    assert_eq!(lines(&landscape.cloud, "App", "Db:5432", ENDS), expected);
+    let closed = Network::with_nat().rules("App", &[]);
+    let line = lines(&closed.cloud, "App", "203.0.113.9", ENDS);
+    assert_eq!(line, ["eni-App 10.0.1.4 203.0.113.9 32768 443 REJECT egress 1"]);
+}
+
+// FL-32: a NAT gateway's own address stands for the ones that are not its own.
+#[test]
+fn at_a_nat_gateway_its_own_address_stands_for_others() {
+    let network = Network::with_nat();
+    let format = "${interface-id} ${srcaddr} ${dstaddr} ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction}";
+    let lines = lines(&network.cloud, "App", "203.0.113.9", format);
+    let expected = [
+        "eni-App 10.0.1.4 203.0.113.9 10.0.1.4 203.0.113.9 egress",
+        "eni-1 10.0.1.4 10.0.0.4 10.0.1.4 203.0.113.9 ingress",
+        "eni-1 10.0.0.4 203.0.113.9 10.0.0.4 203.0.113.9 egress",
+    ];
+    assert_eq!(lines[..3], expected);
+    assert_eq!(lines.last().unwrap(), "eni-App 203.0.113.9 10.0.1.4 203.0.113.9 10.0.1.4 ingress");
+}
+
+// FL-03, FL-05
+#[test]
+fn the_version_is_that_of_the_newest_field() {
+    let version = |format: &str| read::<Format>(format).version();
+    assert_eq!(Format::default().version(), 2);
+    assert_eq!(version("${srcaddr} ${vpc-id}"), 3);
+    assert_eq!(version("srcaddr az-id"), 4);
+    assert_eq!(version("${traffic-path}"), 5);
+    assert_eq!(version("${encryption-status} ${srcaddr}"), 10);
+    assert!(Field::ALL.iter().all(|field| field.version() != 6), "AWS prints no field of version 6");
+}
