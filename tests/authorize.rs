@@ -1,4 +1,4 @@
-//! The commands `vpce authorize` and `vpce policy lint` as somebody in a terminal meets them.
+//! The commands `vpce authorize` and `vpce policy` as somebody in a terminal meets them.
 
 mod programs;
 
@@ -237,4 +237,137 @@ fn the_commands_have_help_with_examples() {
     for command in ["authorize", "policy", "policy lint"] {
         Folder::new().run(&format!("vpce {command} --help")).code(0).stdout(contains("Examples:\n  vpce "));
     }
+}
+
+/// The policy of the bucket, alone.
+fn bucket_policy() -> Value {
+    policies()["ResourcePolicy"].clone()
+}
+
+#[test]
+fn a_bucket_that_is_reached_through_one_endpoint_only_ends_with_0() {
+    let folder = Folder::new();
+    let whole = bucket_policy().to_string().replace("\"arn:aws:s3:::reports/*\"", "\"*\"");
+    folder.write("whole.json", &whole);
+    folder.write("objects.json", bucket_policy().to_string());
+    let ran = folder.run("vpce policy only-via vpce-1a2b whole.json --bucket reports");
+    ran.code(0).stdout("✓ reports is reached through vpce-1a2b only\n");
+    let ran = folder.run("vpce policy only-via vpce-1a2b objects.json");
+    ran.code(1).stdout(
+        "✗ reports is reached without vpce-1a2b:\n\
+         arn:aws:iam::111122223333:role/App → s3:ListBucket on arn:aws:s3:::reports\n  aws:SourceIp = 198.51.100.7\n",
+    );
+    folder.run("vpce policy only-via vpce-1a2b whole.json").code(2).stderr(contains("the policy names no bucket"));
+    folder.run("vpce policy only-via vpce-1a2b missing.json").code(2).stderr(contains("can't be read"));
+}
+
+#[test]
+fn what_a_policy_newly_lets_through_is_a_request_that_authorize_reads() {
+    let folder = Folder::new();
+    let reading = |action: &str| json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": action, "Resource": "*"}});
+    folder.write("old.json", reading("s3:Get*").to_string());
+    folder.write("new.json", reading("s3:*").to_string());
+    folder.run("vpce policy compare new.json old.json --type identity").code(0).stdout(starts_with("✓ old.json"));
+    let ran = folder.run("vpce policy compare old.json new.json --type identity --json").code(1);
+    let answer: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    Schema::named("policy-answer.json").check(&answer);
+    Schema::named("authorize-request.json").check(&answer["Request"]);
+    let mut request = answer["Request"].clone();
+    for (policy, code) in [("s3:Get*", 1), ("s3:*", 0)] {
+        request["PolicyInputList"] = json!([reading(policy)]);
+        folder.write("request.json", request.to_string());
+        folder.run("vpce authorize request.json").code(code);
+    }
+}
+
+#[test]
+fn an_answer_that_rests_on_what_is_not_known_is_no_answer() {
+    let folder = Folder::new();
+    let home = |resource: &str| json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": resource}});
+    folder.write("old.json", home("arn:aws:s3:::home/${aws:PrincipalTag/team}/*").to_string());
+    folder.write("new.json", home("arn:aws:s3:::home/${aws:PrincipalTag/team}*").to_string());
+    let ran = folder.run("vpce policy compare new.json old.json --type identity");
+    ran.code(2).stdout(starts_with("! unknown, because the value of ${aws:principaltag/team}"));
+}
+
+const TEMPLATE: &str = "\
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Routes: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  S3:
+    Type: AWS::EC2::VPCEndpoint
+    Properties: {VpcId: !Ref Vpc, ServiceName: com.amazonaws.us-east-1.s3, RouteTableIds: [!Ref Routes]}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      Policies:
+        - PolicyName: read
+          PolicyDocument: {Statement: {Effect: Allow, Action: s3:GetObject, Resource: 'arn:aws:s3:::reports/*'}}
+  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports}}
+  Locked:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Statement:
+          - {Effect: Deny, Principal: '*', Action: 's3:*', Resource: '*', Condition: {StringNotEquals: {aws:SourceVpce: !Ref S3}}}
+";
+
+#[test]
+fn who_can_is_a_table_of_callers_and_ways() {
+    let folder = Folder::new();
+    folder.write("network.yaml", TEMPLATE);
+    folder.run("vpce policy who-can network.yaml --action s3:GetObject --action s3:PutObject").code(0).stdout(
+        "\
+bucket   caller     action        vpce-S3  no endpoint
+reports  Role       s3:GetObject  always   never
+reports  Role       s3:PutObject  never    never
+reports  anonymous  s3:GetObject  never    never
+reports  anonymous  s3:PutObject  never    never
+",
+    );
+    let ran = folder.run("vpce policy who-can network.yaml --json").code(0);
+    let cells: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    let schema = Schema::named("who-can-response.json");
+    schema.check(&cells);
+    let first = json!({"Caller": "Role", "Bucket": "reports", "Action": "s3:GetObject", "VpcEndpointId": "vpce-S3", "Access": "always"});
+    assert_eq!(cells[0], first);
+    folder.write("narrow.yaml", TEMPLATE.replace("reports/*", "reports/q*"));
+    folder.run("vpce policy who-can narrow.yaml --action s3:GetObject").code(0).stdout(
+        contains("always")
+            .not()
+            .and(contains("sometimes"))
+            .and(contains("\nallowed: arn:aws:iam::111122223333:role/Role → s3:GetObject on arn:aws:s3:::reports/q")),
+    );
+    folder.write(
+        "managed.yaml",
+        TEMPLATE
+            .replace("AssumeRolePolicyDocument: {}", "ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess']"),
+    );
+    folder.run("vpce policy who-can managed.yaml").code(2).stdout(contains(
+        "! unknown, because the managed policy `arn:aws:iam::aws:policy/ReadOnlyAccess` is not part of the network",
+    ));
+}
+
+#[test]
+fn a_template_has_the_policies_that_a_request_does_not_bring_along() {
+    let folder = Folder::new();
+    folder.write("network.yaml", TEMPLATE);
+    let by = |endpoint: &str| {
+        let mut request = request(endpoint);
+        request["CallerArn"] = json!("arn:aws:iam::111122223333:role/Role");
+        request
+    };
+    folder.write("in.json", by("vpce-S3").to_string());
+    folder.run("vpce authorize in.json --scenario network.yaml").code(0).stdout(contains("✓ Allowed"));
+    folder.write("out.json", by("vpce-1a2b").to_string());
+    let ran = folder.run("vpce authorize out.json --scenario network.yaml");
+    ran.code(1).stdout(contains("with an explicit deny in a resource-based policy"));
+    let lines = format!("{}\n{}\n", by("vpce-S3"), by("vpce-1a2b"));
+    folder.write("both.jsonl", lines);
+    let ran = folder.run("vpce authorize both.jsonl --scenario network.yaml").code(1);
+    let decisions: Vec<_> =
+        answers(&ran).iter().map(|answer| answer["EvaluationResults"][0]["EvalDecision"].clone()).collect();
+    assert_eq!(decisions, ["allowed", "explicitDeny"]);
 }

@@ -47,7 +47,7 @@ pub(crate) struct Created<'c> {
 }
 
 /// Every type that the model knows.
-const RESOURCE_TYPES: [&ResourceType; 32] = [
+const RESOURCE_TYPES: [&ResourceType; 36] = [
     &vpc::VPC,
     &vpc::CIDR_BLOCK,
     &vpc::SUBNET,
@@ -77,8 +77,12 @@ const RESOURCE_TYPES: [&ResourceType; 32] = [
     &instance::INSTANCE,
     &prefix_list::PREFIX_LIST,
     &iam::ROLE,
+    &iam::USER,
+    &iam::MANAGED_POLICY,
+    &iam::POLICY,
     &iam::INSTANCE_PROFILE,
     &storage::BUCKET,
+    &storage::BUCKET_POLICY,
     &storage::TABLE,
 ];
 

@@ -593,3 +593,29 @@ fn the_test_vectors() {
     let account_alone = grant_to(r#"{"AWS": "111122223333"}"#);
     is(&case(APP).through("vpce-1").identity(ALLOW_ALL).endpoint(&account_alone), "implicit VPC endpoint policy");
 }
+
+/// PO-15 and PO-28.
+#[test]
+fn po_15_po_28_a_denial_by_an_endpoint_says_what_else_is_worth_knowing() {
+    let case =
+        case(ALICE).identity(ALLOW_ALL).endpoint(&grant_to("\"*\"").replace("\"*\"}", "\"arn:aws:s3:::else/*\"}"));
+    let remarks = |case: &Case| -> Vec<Rule> {
+        let request = case.request();
+        decide(&case.policies, &request).remarks().into_iter().map(|(_, rule)| rule).collect()
+    };
+    assert_eq!(remarks(&case), [], "it does not come through the endpoint");
+    let through = case.through("vpce-1");
+    assert_eq!(remarks(&through), [Rule::Po28]);
+    assert_eq!(remarks(&through.clone().with("aws:VpceAccount", "111122223333")), [Rule::Po28]);
+    assert_eq!(remarks(&through.with("aws:VpceAccount", OTHER_ACCOUNT)), [Rule::Po28, Rule::Po15]);
+}
+
+/// PO-87: a path of units in the endpoint's organization.
+#[test]
+fn po_87_the_path_of_the_endpoints_owner_is_a_list() {
+    let inside = deny(r#""ForAllValues:StringNotLike": {"aws:VpceOrgPaths": "o-1a2b3c/r-ab12/ou-prod/*"}"#);
+    let mut case = case(ALICE).identity(ALLOW_ALL).bucket(&inside).through("vpce-1");
+    is(&case, "explicit resource-based policy");
+    case.context = case.context.with_all("aws:VpceOrgPaths", ["o-1a2b3c/r-ab12/ou-prod/ou-web/"]);
+    is(&case, "allowed");
+}

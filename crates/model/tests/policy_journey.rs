@@ -4,6 +4,7 @@ mod network;
 
 use network::Network;
 use vpce_model::policy::{Context, EvalDecision, Key, Policies, Policy, PolicyType, Request, decide, on_path};
+use vpce_model::trace::End;
 
 const OBJECT: &str = "s3://reports/q3.csv";
 
@@ -41,6 +42,35 @@ fn a_request_through_a_nat_gateway_tells_of_a_public_address_alone() {
     for key in ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp"] {
         assert_eq!(value(&context, key), None, "{key}");
     }
+}
+
+/// PO-84, PO-85 and PO-95: what the services that are listed learn of the endpoint's owner.
+#[test]
+fn a_listed_service_learns_whose_endpoint_it_is() {
+    let s3 = context(&Network::with_endpoint(&["Private"]));
+    assert_eq!(value(&s3, "aws:VpceAccount").as_deref(), Some("111122223333"));
+    assert_eq!(value(&s3, "aws:SourceVpcArn").as_deref(), Some("arn:aws:ec2:us-east-1:111122223333:vpc/vpc-A"));
+    let network = Network::new()
+        .subnet("Private", "10.0.1.0/24")
+        .routes("Private", &[])
+        .endpoint("DynamoDb", "com.amazonaws.us-east-1.dynamodb", &["Private"])
+        .instance("App", "Private");
+    let dynamodb = on_path(Context::new(), &network.ask("App", "dynamodb://Orders").paths[0], &network.cloud);
+    assert_eq!(value(&dynamodb, "aws:VpceAccount").as_deref(), Some("111122223333"));
+    assert_eq!(value(&dynamodb, "aws:SourceVpcArn"), None, "DynamoDB is not in that list");
+    assert_eq!(value(&context(&Network::with_nat()), "aws:VpceAccount"), None);
+}
+
+/// PO-97: a client on premises that comes through an interface endpoint.
+#[test]
+fn a_client_on_premises_carries_the_keys_of_the_endpoint_too() {
+    let network = Network::with_endpoint(&["Private"]);
+    let mut path = network.ask("App", OBJECT).paths.swap_remove(0);
+    let End::Service { source, .. } = &mut path.end else { panic!("it ends at the service") };
+    *source = "192.168.7.9".parse().expect("an address");
+    let context = on_path(Context::new(), &path, &network.cloud);
+    assert!(value(&context, "aws:SourceVpce").is_some());
+    assert_eq!(value(&context, "aws:VpcSourceIp").as_deref(), Some("192.168.7.9"));
 }
 
 /// PO-10 and PO-100: the same request is let through or not by the way it takes.

@@ -178,3 +178,54 @@ fn a_code_says_how_much_it_matters() {
         assert!(code.as_str().bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'), "{code}");
     }
 }
+
+/// PO-27.
+#[test]
+fn the_account_of_an_arn_is_a_number_or_a_wildcard() {
+    for (account, expected) in [("111122223333", false), ("*", false), ("1111*", true), ("11112222333?", true)] {
+        let statement = allow(&format!(r#"{{"ArnLike": {{"aws:PrincipalArn": "arn:aws:iam::{account}:role/App"}}}}"#));
+        let codes = codes(GATEWAY, &document(&statement));
+        assert_eq!(codes.contains(&(IssueCode::InvalidArnAccount, Some("PO-27"))), expected, "{account}");
+        let resource = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": "*", "Action": "sqs:*",
+                "Resource": "arn:aws:sqs:*:{account}:*"}}]}}"#
+        );
+        let codes = self::codes(INTERFACE, &resource);
+        assert_eq!(codes == [(IssueCode::InvalidArnAccount, Some("PO-27"))], expected, "{account}");
+    }
+}
+
+/// PO-40: what stands before the colon is a service.
+#[test]
+fn an_action_of_no_known_service_is_told() {
+    let action = |action: &str| {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Action": "{action}", "Resource": "*"}}]}}"#
+        );
+        lint(&text, IDENTITY.0, IDENTITY.1)
+    };
+    for known in ["s3:GetObject", "S3:Get*", "*", "execute-api:Invoke"] {
+        assert_eq!(action(known), [], "{known}");
+    }
+    let findings = action("dynamo:GetItem");
+    assert_eq!(findings[0].issue_code, IssueCode::InvalidServiceInAction);
+    assert_eq!(findings[0].help, "did you mean dynamodb?");
+}
+
+#[test]
+fn a_condition_key_that_a_service_does_not_have_is_told() {
+    let condition = |key: &str| document(&allow(&format!(r#"{{"StringEquals": {{"{key}": "x"}}}}"#)));
+    for known in [
+        "s3:prefix",
+        "S3:Prefix",
+        "s3:ExistingObjectTag/team",
+        "kms:EncryptionContext:team",
+        "x:own",
+        "token.actions.githubusercontent.com:sub",
+    ] {
+        assert_eq!(codes(INTERFACE, &condition(known)), [], "{known}");
+    }
+    let findings = lint(&condition("s3:prefixes"), INTERFACE.0, INTERFACE.1);
+    assert_eq!(findings[0].issue_code, IssueCode::InvalidServiceConditionKey);
+    assert_eq!(findings[0].help, "did you mean s3:prefix?");
+}

@@ -41,6 +41,7 @@ pub enum Command {
     /// Follow one request and its reply: name, filters, routes, gateways
     #[command(after_help = "Examples:
   vpce trace network.yaml --from App --to s3://reports/q3.csv
+  vpce trace network.yaml --from App --to s3://reports/q3.csv --action s3:PutObject
   vpce trace network.yaml --from App --to dynamodb://Orders
   vpce trace network.yaml --from App --to https://reports.s3.dualstack.us-east-1.amazonaws.com/
   vpce trace network.yaml --from App --to 203.0.113.9:22 --json
@@ -49,7 +50,10 @@ pub enum Command {
   vpce trace network.yaml --from Office --to App:443
   vpce trace network.yaml --from Web --to Db:5432 --fix
 
-Exit status: 0 reachable, 1 blocked (wholly or for some connections), 2 the question could not be answered.")]
+Where the instance has a role, its policies, those of the bucket and those of the endpoint are asked too.
+
+Exit status: 0 reachable and allowed, 1 blocked (wholly or for some connections) or denied, 2 the question could not
+be answered.")]
     Trace(TraceArguments),
 
     /// Ask who reaches what: every source against every destination, those that fare alike in one row
@@ -115,6 +119,7 @@ Exit status: 0 every price is known, 1 some are missing, 2 the question could no
   vpce authorize request.json
   vpce authorize request.json --policies policies.json --json
   vpce authorize requests.jsonl --policies policies.json > answers.jsonl
+  vpce authorize request.json --scenario network.yaml
 
 A request, request.json:
   {\"CallerArn\": \"arn:aws:iam::111122223333:role/App\", \"ActionNames\": [\"s3:GetObject\"],
@@ -130,7 +135,10 @@ Exit status: 0 allowed, 1 denied, 2 the question could not be answered.")]
 
     /// Look at policy documents
     #[command(after_help = "Examples:
-  vpce policy lint --type gateway-endpoint endpoint.json")]
+  vpce policy lint --type gateway-endpoint endpoint.json
+  vpce policy compare old.json new.json --type resource
+  vpce policy only-via vpce-1a2b3c4d bucket.json
+  vpce policy who-can network.yaml")]
     Policy {
         #[command(subcommand)]
         command: PolicyCommand,
@@ -202,6 +210,10 @@ pub struct TraceArguments {
     /// What it asks for: s3://bucket/key, dynamodb://table, an ARN of these, https://name, address:port, instance:port
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
     pub to: Destination,
+
+    /// What is asked of the service, such as s3:PutObject; the reading of what is named, where nothing is said
+    #[arg(long, value_name = "ACTION", value_parser = action)]
+    pub action: Option<String>,
 
     /// The port, where the destination does not say it
     #[arg(long, default_value_t = 443, value_parser = clap::value_parser!(u16).range(1..))]
@@ -483,6 +495,15 @@ fn zone(text: &str) -> Result<AvailabilityZone, String> {
 fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write NAME=VALUE, such as Environment=prod")?;
     Ok((name.to_owned(), value.to_owned()))
+}
+
+fn action(text: &str) -> Result<String, String> {
+    let sound = text.split_once(':').is_some_and(|(service, name)| !service.is_empty() && !name.is_empty());
+    if sound && !text.contains(['*', '?']) {
+        Ok(text.to_owned())
+    } else {
+        Err("name one action, such as s3:PutObject".to_owned())
+    }
 }
 
 fn destination(text: &str) -> Result<Destination, String> {

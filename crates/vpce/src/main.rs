@@ -11,10 +11,12 @@ mod matrix;
 mod paint;
 mod policy;
 mod price;
+mod question;
 mod resolve;
 mod routes;
 mod show;
 mod trace;
+mod who_can;
 
 use clap::{CommandFactory, Parser};
 

@@ -9,7 +9,9 @@ use vpce_import::{Position, Problem, TemplateError};
 use vpce_model::policy::{EndpointType, Finding, FindingType, PolicyError, PolicyType, lint};
 
 use crate::diagnosis::Diagnosis;
-use crate::{Outcome, input, paint};
+use crate::question::{CompareArguments, OnlyViaArguments};
+use crate::who_can::{self, WhoCanArguments};
+use crate::{Outcome, input, paint, question};
 
 #[derive(Debug, Subcommand)]
 pub enum PolicyCommand {
@@ -20,6 +22,46 @@ pub enum PolicyCommand {
 
 Exit status: 0 nothing but suggestions, 1 warnings, 2 errors: AWS would refuse the policy.")]
     Lint(LintArguments),
+
+    /// Say whether a new policy lets a request through that the old one does not, and which
+    #[command(after_help = "Examples:
+  vpce policy compare old.json new.json --type resource
+  vpce policy compare old.json new.json --type interface-endpoint --json
+  vpce policy compare before.json after.json
+
+Without --type each file holds policies of all types, as --policies of `vpce authorize` has them.
+With it, each file is a document, and all other policies let everything pass; the policy of a resource
+is also asked without any of them.
+
+Exit status: 0 nothing new is let through, 1 something is, 2 the question could not be answered.")]
+    Compare(CompareArguments),
+
+    /// Say whether a bucket can be reached by another way than one endpoint, and how
+    #[command(after_help = "Examples:
+  vpce policy only-via vpce-1a2b3c4d bucket.json
+  vpce policy only-via vpce-1a2b3c4d bucket.json --bucket reports --owner 444455556666 --json
+  vpce policy only-via vpce-1a2b3c4d bucket.json --policies policies.json --except-services
+
+Whoever asks is taken to have an identity policy that allows everything, unless --policies says otherwise.
+The root user of the bucket's account, who can always mend the bucket policy, is not counted.
+
+Exit status: 0 through this endpoint only, 1 by another way too, 2 the question could not be answered.")]
+    OnlyVia(OnlyViaArguments),
+
+    /// Say who of a template can do what with its buckets, on each way
+    #[command(
+        name = "who-can",
+        after_help = "Examples:
+  vpce policy who-can network.yaml
+  vpce policy who-can network.yaml --action s3:DeleteObject --action s3:PutObject
+  vpce policy who-can network.yaml --json
+
+The roles and users of the template, somebody without credentials, each of its S3 endpoints, and the way
+without an endpoint. `always` and `never` hold for every request; for `sometimes` one of each kind is shown.
+
+Exit status: 0 answered, 2 something could not be answered."
+    )]
+    WhoCan(WhoCanArguments),
 }
 
 #[derive(Debug, Args)]
@@ -39,7 +81,7 @@ pub struct LintArguments {
 
 /// What a policy is attached to.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum AttachedTo {
+pub enum AttachedTo {
     /// A gateway endpoint
     GatewayEndpoint,
     /// An interface endpoint
@@ -61,7 +103,7 @@ enum AttachedTo {
 }
 
 impl AttachedTo {
-    fn types(self) -> (PolicyType, EndpointType) {
+    pub fn types(self) -> (PolicyType, EndpointType) {
         let policy_type = match self {
             Self::GatewayEndpoint => return (PolicyType::VpcEndpoint, EndpointType::Gateway),
             Self::InterfaceEndpoint => PolicyType::VpcEndpoint,
@@ -80,6 +122,9 @@ impl AttachedTo {
 pub fn run(command: &PolicyCommand) -> Result<Outcome, Diagnosis> {
     match command {
         PolicyCommand::Lint(arguments) => lint_files(arguments),
+        PolicyCommand::Compare(arguments) => question::compare(arguments),
+        PolicyCommand::OnlyVia(arguments) => question::only_via(arguments),
+        PolicyCommand::WhoCan(arguments) => who_can::run(arguments),
     }
 }
 

@@ -2,17 +2,20 @@
 
 use serde::Serialize;
 use vpce_model::fix::{Fix, fix};
-use vpce_model::trace::{Answer, Question, Verdict, trace};
+use vpce_model::policy::{Decision, EvalDecision, EvaluationResult};
+use vpce_model::trace::{Answer, Authorisation, Question, Verdict, authorise, trace};
 
 use crate::arguments::TraceArguments;
 use crate::diagnosis::Diagnosis;
 use crate::{Outcome, input, paint};
 
-/// The answer, and what would change it where that was asked for.
+/// The answer, behind it what the policies make of the request, and what would change it where that was asked for.
 #[derive(Serialize)]
 struct Traced<'a> {
     #[serde(flatten)]
     answer: &'a Answer,
+    #[serde(rename = "EvaluationResults", skip_serializing_if = "Vec::is_empty")]
+    evaluation_results: Vec<EvaluationResult<'a>>,
     #[serde(rename = "Fix", skip_serializing_if = "Option::is_none")]
     fix: Option<&'a Fix>,
 }
@@ -32,14 +35,22 @@ pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
         true => fix(&reading.cloud, &question).map_err(|error| Diagnosis::other(&error, error.help()))?,
         false => None,
     };
+    let authorisations = authorise(&reading.cloud, &answer, arguments.action.as_deref())
+        .map_err(|error| Diagnosis::other(&error, error.help()))?;
+    let decisions: Vec<Decision<'_>> = authorisations.iter().map(Authorisation::decision).collect();
     if arguments.template.json {
-        paint::print_json(&Traced { answer: &answer, fix: fix.as_ref() })?;
+        let keys: Vec<_> = authorisations.iter().map(|authorisation| authorisation.policies.keys()).collect();
+        let results = decisions.iter().zip(&keys).map(|(decision, keys)| EvaluationResult::new(decision, keys, true));
+        paint::print_json(&Traced { answer: &answer, evaluation_results: results.collect(), fix: fix.as_ref() })?;
     } else {
         let changes =
             if arguments.fix && answer.verdict() != Verdict::Reachable { text(fix.as_ref()) } else { String::new() };
-        paint::print(&format!("{answer}{changes}"))?;
+        let authorised: String = authorisations.iter().map(|authorisation| format!("\n{authorisation}")).collect();
+        paint::print(&format!("{answer}{authorised}{changes}"))?;
     }
+    let is_allowed = decisions.iter().all(|decision| decision.decision() == EvalDecision::Allowed);
     match answer.verdict() {
+        Verdict::Reachable if !is_allowed => Ok(Outcome::No),
         Verdict::Reachable => Ok(Outcome::Yes),
         Verdict::Partly | Verdict::Blocked => Ok(Outcome::No),
         Verdict::Undecided => Err(Diagnosis::other(

@@ -1,8 +1,12 @@
-//! `AWS::IAM::Role` and `AWS::IAM::InstanceProfile`.
+//! `AWS::IAM::Role`, `AWS::IAM::User`, their policies (`AWS::IAM::ManagedPolicy`, `AWS::IAM::Policy`) and
+//! `AWS::IAM::InstanceProfile`.
+//!
+//! A document that rests on values that the template does not hold is left out, and counted as not read.
 
-use vpce_model::cloud::role::{InstanceProfile, Role};
+use vpce_model::cloud::role::{InlinePolicy, InstanceProfile, ManagedPolicy, Permissions, Role, User};
 
-use super::{Created, Deployment, ResourceType, text};
+use super::{Created, Deployment, ResourceType, no_attribute, same_as_reference, text};
+use crate::json;
 use crate::node::Content;
 use crate::problem::Fault;
 use crate::properties::Properties;
@@ -13,6 +17,19 @@ pub(super) const ROLE: ResourceType = ResourceType {
     attributes: &["Arn", "RoleId"],
     attribute: role_attribute,
 };
+
+pub(super) const USER: ResourceType =
+    ResourceType { name: "AWS::IAM::User", create: create_user, attributes: &["Arn"], attribute: user_attribute };
+
+pub(super) const MANAGED_POLICY: ResourceType = ResourceType {
+    name: "AWS::IAM::ManagedPolicy",
+    create: create_managed_policy,
+    attributes: &["PolicyArn"],
+    attribute: same_as_reference,
+};
+
+pub(super) const POLICY: ResourceType =
+    ResourceType { name: "AWS::IAM::Policy", create: create_policy, attributes: &["Id"], attribute: no_attribute };
 
 pub(super) const INSTANCE_PROFILE: ResourceType = ResourceType {
     name: "AWS::IAM::InstanceProfile",
@@ -25,19 +42,104 @@ fn create_role(deployment: &mut Deployment, name: &str, properties: &mut Propert
     properties.skip("Tags");
     properties.skip("Description");
     let role_name = properties.text("RoleName")?.unwrap_or_else(|| name.to_owned());
-    let owner_id = deployment.settings.account_id.clone();
-    deployment.cloud.roles.insert(role_name.clone(), Role { role_name: role_name.clone(), owner_id });
+    let role = Role {
+        arn: arn(deployment, "role", properties, &role_name)?,
+        owner_id: deployment.settings.account_id.clone(),
+        assume_role_policy_document: properties.known("AssumeRolePolicyDocument").map(|node| json::text(&node)),
+        permissions: permissions(properties)?,
+        role_name: role_name.clone(),
+    };
+    deployment.cloud.roles.insert(role_name.clone(), role);
     Ok(role_name)
+}
+
+fn create_user(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+    properties.skip("Tags");
+    properties.skip("LoginProfile");
+    let user_name = properties.text("UserName")?.unwrap_or_else(|| name.to_owned());
+    let user = User {
+        arn: arn(deployment, "user", properties, &user_name)?,
+        owner_id: deployment.settings.account_id.clone(),
+        permissions: permissions(properties)?,
+        user_name: user_name.clone(),
+    };
+    deployment.cloud.users.insert(user_name.clone(), user);
+    Ok(user_name)
+}
+
+fn arn(deployment: &Deployment, kind: &str, properties: &mut Properties, name: &str) -> Result<String, Fault> {
+    let path = properties.text("Path")?.unwrap_or_else(|| "/".to_owned());
+    let (partition, account_id) = (deployment.settings.region.partition(), &deployment.settings.account_id);
+    Ok(format!("arn:{partition}:iam::{account_id}:{kind}{path}{name}"))
+}
+
+fn permissions(properties: &mut Properties) -> Result<Permissions, Fault> {
+    let policies = properties.each("Policies", |policy| {
+        let policy_name: String = policy.required("PolicyName")?;
+        let document = policy.known("PolicyDocument");
+        Ok(document.map(|node| InlinePolicy { policy_name, policy_document: json::text(&node) }))
+    })?;
+    Ok(Permissions {
+        policies: policies.into_iter().flatten().collect(),
+        managed_policy_arns: properties.list("ManagedPolicyArns")?,
+        permissions_boundary: properties.text("PermissionsBoundary")?,
+    })
+}
+
+/// The policies of the roles and users that a policy names.
+fn attached<'d>(
+    deployment: &'d mut Deployment,
+    properties: &mut Properties,
+) -> Result<Vec<&'d mut Permissions>, Fault> {
+    let roles: Vec<String> = properties.list("Roles")?;
+    let users: Vec<String> = properties.list("Users")?;
+    let cloud = &mut deployment.cloud;
+    let of_roles =
+        cloud.roles.iter_mut().filter(|(name, _)| roles.contains(name)).map(|(_, role)| &mut role.permissions);
+    let of_users =
+        cloud.users.iter_mut().filter(|(name, _)| users.contains(name)).map(|(_, user)| &mut user.permissions);
+    Ok(of_roles.chain(of_users).collect())
+}
+
+fn create_managed_policy(
+    deployment: &mut Deployment,
+    name: &str,
+    properties: &mut Properties,
+) -> Result<String, Fault> {
+    properties.skip("Description");
+    let policy_name = properties.text("ManagedPolicyName")?.unwrap_or_else(|| name.to_owned());
+    let arn = arn(deployment, "policy", properties, &policy_name)?;
+    if let Some(document) = properties.known("PolicyDocument") {
+        let policy = ManagedPolicy { arn: arn.clone(), policy_document: json::text(&document) };
+        deployment.cloud.managed_policies.insert(arn.clone(), policy);
+    }
+    for permissions in attached(deployment, properties)? {
+        permissions.managed_policy_arns.push(arn.clone());
+    }
+    Ok(arn)
+}
+
+fn create_policy(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+    let policy_name = properties.text("PolicyName")?.unwrap_or_else(|| name.to_owned());
+    if let Some(document) = properties.known("PolicyDocument") {
+        let policy = InlinePolicy { policy_name, policy_document: json::text(&document) };
+        for permissions in attached(deployment, properties)? {
+            permissions.policies.push(policy.clone());
+        }
+    }
+    Ok(name.to_owned())
 }
 
 fn role_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
     match attribute {
-        "Arn" => {
-            Some(deployment.arn("iam", "", &deployment.settings.account_id, &format!("role/{}", created.reference)))
-        }
+        "Arn" => deployment.cloud.roles.get(created.reference).map(|role| text(&role.arn)),
         "RoleId" => Some(text(format!("AROA-{}", created.logical_id))),
         _ => None,
     }
+}
+
+fn user_attribute(deployment: &Deployment, created: &Created<'_>, _: &str) -> Option<Content> {
+    deployment.cloud.users.get(created.reference).map(|user| text(&user.arn))
 }
 
 fn create_instance_profile(

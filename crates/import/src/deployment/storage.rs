@@ -1,8 +1,9 @@
-//! `AWS::S3::Bucket` and `AWS::DynamoDB::Table`.
+//! `AWS::S3::Bucket`, `AWS::S3::BucketPolicy` and `AWS::DynamoDB::Table`.
 
-use vpce_model::cloud::service_resource::{Bucket, Table};
+use vpce_model::cloud::service_resource::{Bucket, BucketPolicy, Table};
 
-use super::{Created, Deployment, ResourceType, text};
+use super::{Created, Deployment, ResourceType, no_attribute, text};
+use crate::json;
 use crate::node::Content;
 use crate::problem::Fault;
 use crate::properties::Properties;
@@ -12,6 +13,13 @@ pub(super) const BUCKET: ResourceType = ResourceType {
     create: create_bucket,
     attributes: &["Arn", "DomainName", "DualStackDomainName", "RegionalDomainName", "WebsiteURL"],
     attribute: bucket_attribute,
+};
+
+pub(super) const BUCKET_POLICY: ResourceType = ResourceType {
+    name: "AWS::S3::BucketPolicy",
+    create: create_bucket_policy,
+    attributes: &[],
+    attribute: no_attribute,
 };
 
 pub(super) const TABLE: ResourceType = ResourceType {
@@ -40,6 +48,15 @@ fn bucket_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &
         "DualStackDomainName" => Some(text(format!("{name}.s3.dualstack.{region}.{suffix}"))),
         _ => None,
     }
+}
+
+/// A policy that rests on values that the template does not hold is left out, and counted as not read.
+fn create_bucket_policy(deployment: &mut Deployment, _: &str, properties: &mut Properties) -> Result<String, Fault> {
+    let bucket_name: String = properties.required("Bucket")?;
+    let Some(document) = properties.known("PolicyDocument") else { return Ok(bucket_name) };
+    let policy = BucketPolicy { bucket_name: bucket_name.clone(), policy_document: json::text(&document) };
+    deployment.cloud.bucket_policies.insert(bucket_name.clone(), policy);
+    Ok(bucket_name)
 }
 
 fn create_table(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {

@@ -48,11 +48,11 @@ use network_interface::{Instance, NetworkInterface};
 use peering::VpcPeeringConnection;
 use prefix_list::{PrefixList, PrefixListId};
 use region::{AvailabilityZone, Region};
-use role::{InstanceProfile, Role};
+use role::{InstanceProfile, ManagedPolicy, Role, User};
 use route_table::RouteTable;
 use security_group::SecurityGroup;
 use service::ServiceName;
-use service_resource::{Bucket, Table};
+use service_resource::{Bucket, BucketPolicy, Table};
 use transit_gateway::{AttachedResource, TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable};
 use vpc::{Subnet, Vpc};
 use vpc_endpoint::{VpcEndpoint, VpcEndpointType};
@@ -94,7 +94,12 @@ pub struct Cloud {
     pub prefix_lists: LiteMap<PrefixListId, PrefixList>,
     pub buckets: LiteMap<String, Bucket>,
     pub tables: LiteMap<String, Table>,
+    /// By the name of the bucket.
+    pub bucket_policies: LiteMap<String, BucketPolicy>,
     pub roles: LiteMap<String, Role>,
+    pub users: LiteMap<String, User>,
+    /// By their ARN; those of AWS are not among them.
+    pub managed_policies: LiteMap<String, ManagedPolicy>,
     pub instance_profiles: LiteMap<String, InstanceProfile>,
     /// The ids of zones in accounts that see them in another order, by account and zone.
     pub zone_ids: Vec<(String, AvailabilityZone, String)>,

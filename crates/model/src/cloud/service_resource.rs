@@ -14,6 +14,16 @@ pub struct Bucket {
     pub region: Region,
 }
 
+/// The policy of a bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct BucketPolicy {
+    /// The name of the bucket.
+    pub bucket_name: String,
+    /// The document, as JSON text.
+    pub policy_document: String,
+}
+
 /// A DynamoDB table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]

@@ -93,7 +93,7 @@ impl ConditionValues {
     }
 
     /// Whether a value of the request passes the test, its negation aside.
-    fn pass(&self, value: &str, context: &Context) -> bool {
+    pub(super) fn pass(&self, value: &str, context: &Context) -> bool {
         match self {
             Self::Texts(patterns) => patterns.iter().any(|pattern| pattern.matches(value, context)),
             Self::TextsIgnoringCase(patterns) => patterns
@@ -118,7 +118,7 @@ impl ConditionValues {
         }
     }
 
-    fn patterns(&self) -> Vec<&Pattern> {
+    pub(super) fn patterns(&self) -> Vec<&Pattern> {
         match self {
             Self::Texts(patterns) | Self::TextsIgnoringCase(patterns) => patterns.iter().collect(),
             Self::Arns(patterns) => patterns.iter().flat_map(ArnPattern::patterns).collect(),

@@ -1,5 +1,6 @@
 //! The request context: condition keys and their values.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The name of a condition key. Case does not matter (`PO-46`).
@@ -15,6 +16,72 @@ impl Key {
     /// The name in lower case.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The condition keys that AWS defines for all services.
+///
+/// "AWS global condition context keys",
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
+pub(super) const GLOBAL_KEYS: [&str; 48] = [
+    "aws:AssumedRoot",
+    "aws:CalledVia",
+    "aws:CalledViaFirst",
+    "aws:CalledViaLast",
+    "aws:ChatbotSourceArn",
+    "aws:CurrentTime",
+    "aws:Ec2InstanceSourcePrivateIPv4",
+    "aws:Ec2InstanceSourceVpc",
+    "aws:EpochTime",
+    "aws:FederatedProvider",
+    "aws:MultiFactorAuthAge",
+    "aws:MultiFactorAuthPresent",
+    "aws:PrincipalAccount",
+    "aws:PrincipalArn",
+    "aws:PrincipalIsAWSService",
+    "aws:PrincipalOrgID",
+    "aws:PrincipalOrgPaths",
+    "aws:PrincipalServiceName",
+    "aws:PrincipalServiceNamesList",
+    "aws:PrincipalTag",
+    "aws:PrincipalType",
+    "aws:Referer",
+    "aws:RequestTag",
+    "aws:RequestedRegion",
+    "aws:ResourceAccount",
+    "aws:ResourceOrgID",
+    "aws:ResourceOrgPaths",
+    "aws:ResourceTag",
+    "aws:SecureTransport",
+    "aws:SourceAccount",
+    "aws:SourceArn",
+    "aws:SourceIdentity",
+    "aws:SourceIp",
+    "aws:SourceOrgID",
+    "aws:SourceOrgPaths",
+    "aws:SourceVpc",
+    "aws:SourceVpcArn",
+    "aws:SourceVpce",
+    "aws:TagKeys",
+    "aws:TokenIssueTime",
+    "aws:UserAgent",
+    "aws:ViaAWSService",
+    "aws:VpceAccount",
+    "aws:VpceOrgID",
+    "aws:VpceOrgPaths",
+    "aws:VpcSourceIp",
+    "aws:userid",
+    "aws:username",
+];
+
+impl Key {
+    /// The name as AWS writes it, where the key is one of all services.
+    pub fn written(&self) -> Cow<'_, str> {
+        let (name, rest) = self.0.split_at(self.0.find('/').unwrap_or(self.0.len()));
+        match GLOBAL_KEYS.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+            Some(known) => Cow::Owned(format!("{known}{rest}")),
+            None => Cow::Borrowed(&self.0),
+        }
     }
 }
 

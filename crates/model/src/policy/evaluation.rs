@@ -274,5 +274,9 @@ fn must_allow_itself(request: &Request) -> bool {
 /// "PutBucketPolicy", <https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html>
 pub(super) fn keeps_bucket_policy(request: &Request) -> bool {
     let is_owner = matches!(request.principal(), Principal::Root(_)) && request.is_in_one_account();
-    is_owner && matches!(request.folded_action(), "s3:getbucketpolicy" | "s3:putbucketpolicy" | "s3:deletebucketpolicy")
+    is_owner && KEEPING_BUCKET_POLICY.contains(&request.folded_action())
 }
+
+/// The actions by which a bucket policy is mended.
+pub(super) const KEEPING_BUCKET_POLICY: [&str; 3] =
+    ["s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"];

@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use super::context::Key;
 use super::decision::{Decision, Match};
 use super::evaluation::{EvalDecision, Reason};
 use super::request::Request;
 use super::statement::{Effect, Element, PolicyType, Statement};
+use crate::rule::Rule;
 
 impl Statement {
     /// Why an element of the statement does not match a request.
@@ -34,7 +36,7 @@ impl Statement {
 
 /// What the request has under a key.
 fn has(request: &Request, key: &str, written: &str) -> String {
-    match request.context().get(&super::Key::new(key)) {
+    match request.context().get(&Key::new(key)) {
         None => format!("the request has no {written}"),
         Some(values) => format!("the request has {}", values.join(", ")),
     }
@@ -96,6 +98,21 @@ impl Decision<'_> {
         }
     }
 
+    /// What is worth knowing when an endpoint's policy is among the reasons, each with its rule.
+    pub fn remarks(&self) -> Vec<(&'static str, Rule)> {
+        if !self.reasons.iter().any(|reason| reason.policy_type() == PolicyType::VpcEndpoint) {
+            return Vec::new();
+        }
+        let mut remarks = vec![("a changed endpoint policy takes effect after some minutes", Rule::Po28)];
+        let owner = self.request.context().single(&Key::new("aws:VpceAccount"));
+        if owner.is_some_and(|owner| self.request.principal().account() != Some(owner)) {
+            let message =
+                "the endpoint is another account's: this denial may be missing from the CloudTrail of the caller";
+            remarks.push((message, Rule::Po15));
+        }
+        remarks
+    }
+
     /// The statement of a type that allows something and of which the fewest elements fail.
     fn nearest(&self, policy_type: PolicyType) -> Option<Match<'_>> {
         let allows = self.statements().filter(|found| {
@@ -138,6 +155,9 @@ impl fmt::Display for Decision<'_> {
         for reason in &self.reasons {
             writeln!(f, "\n✗ {}  {}", self.sentence(reason), self.rule(reason))?;
             writeln!(f, "  To change it: {}.", self.help(reason))?;
+        }
+        for (remark, rule) in self.remarks() {
+            writeln!(f, "\n! {remark}  {rule}")?;
         }
         Ok(())
     }

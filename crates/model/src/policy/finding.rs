@@ -95,7 +95,10 @@ issue_codes! {
     UnsupportedSpaceInVariable "UNSUPPORTED_SPACE_IN_VARIABLE" Error;
     VariableUnsupportedInElement "VARIABLE_UNSUPPORTED_IN_ELEMENT" Error;
 
+    InvalidArnAccount "INVALID_ARN_ACCOUNT" Warning;
     InvalidGlobalConditionKey "INVALID_GLOBAL_CONDITION_KEY" Warning;
+    InvalidServiceConditionKey "INVALID_SERVICE_CONDITION_KEY" Warning;
+    InvalidServiceInAction "INVALID_SERVICE_IN_ACTION" Warning;
     InvalidVpcFormat "INVALID_VPC_FORMAT" Warning;
     InvalidVpceFormat "INVALID_VPCE_FORMAT" Warning;
     MissingVersion "MISSING_VERSION" Warning;

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use ipnet::{IpNet, Ipv4Net};
 use nojson::RawJson;
 
+use super::arn::ArnPattern;
 use super::condition::{Condition, ConditionValues};
-use super::context::Key;
+use super::context::{GLOBAL_KEYS, Key};
 use super::finding::{Finding, IssueCode};
 use super::operator::{Qualifier, Test};
 use super::policies::EndpointType;
@@ -15,6 +16,7 @@ use super::principal::PrincipalPattern;
 use super::reading::{Reader, syntax};
 use super::simulation::MULTIVALUED_KEYS;
 use super::statement::{Effect, Patterns, Policy, PolicyType, Statement};
+use super::vocabulary::{condition_keys, service_prefixes};
 use crate::rule::Rule;
 
 /// Everything that is to say about a document, in the order of its text.
@@ -43,61 +45,6 @@ pub fn lint(text: &str, policy_type: PolicyType, endpoint_type: EndpointType) ->
     linter.findings.sort_by_key(|finding| (finding.position, finding.finding_type));
     linter.findings
 }
-
-/// The condition keys that AWS defines for all services.
-///
-/// "AWS global condition context keys",
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html>
-const GLOBAL_KEYS: [&str; 48] = [
-    "aws:AssumedRoot",
-    "aws:CalledVia",
-    "aws:CalledViaFirst",
-    "aws:CalledViaLast",
-    "aws:ChatbotSourceArn",
-    "aws:CurrentTime",
-    "aws:Ec2InstanceSourcePrivateIPv4",
-    "aws:Ec2InstanceSourceVpc",
-    "aws:EpochTime",
-    "aws:FederatedProvider",
-    "aws:MultiFactorAuthAge",
-    "aws:MultiFactorAuthPresent",
-    "aws:PrincipalAccount",
-    "aws:PrincipalArn",
-    "aws:PrincipalIsAWSService",
-    "aws:PrincipalOrgID",
-    "aws:PrincipalOrgPaths",
-    "aws:PrincipalServiceName",
-    "aws:PrincipalServiceNamesList",
-    "aws:PrincipalTag",
-    "aws:PrincipalType",
-    "aws:Referer",
-    "aws:RequestTag",
-    "aws:RequestedRegion",
-    "aws:ResourceAccount",
-    "aws:ResourceOrgID",
-    "aws:ResourceOrgPaths",
-    "aws:ResourceTag",
-    "aws:SecureTransport",
-    "aws:SourceAccount",
-    "aws:SourceArn",
-    "aws:SourceIdentity",
-    "aws:SourceIp",
-    "aws:SourceOrgID",
-    "aws:SourceOrgPaths",
-    "aws:SourceVpc",
-    "aws:SourceVpcArn",
-    "aws:SourceVpce",
-    "aws:TagKeys",
-    "aws:TokenIssueTime",
-    "aws:UserAgent",
-    "aws:ViaAWSService",
-    "aws:VpceAccount",
-    "aws:VpceOrgID",
-    "aws:VpceOrgPaths",
-    "aws:VpcSourceIp",
-    "aws:userid",
-    "aws:username",
-];
 
 /// The keys that hold ids which AWS made up.
 const SYSTEM_IDS: [&str; 9] = [
@@ -178,6 +125,8 @@ impl Linter<'_> {
                 );
             }
             self.principal(statement);
+            self.actions(statement);
+            self.resources(statement);
             self.reach(statement);
             for condition in &statement.conditions {
                 self.condition(statement, condition);
@@ -241,14 +190,11 @@ impl Linter<'_> {
         let name = key.split('/').next().unwrap_or_default();
         let known = || GLOBAL_KEYS.iter().any(|known| known.eq_ignore_ascii_case(name));
         if name.starts_with("aws:") && !known() {
-            let near = GLOBAL_KEYS.iter().max_by(|one, other| {
-                let like = |known: &str| strsim::jaro_winkler(&known.to_ascii_lowercase(), name);
-                like(one).total_cmp(&like(other))
-            });
             let message = format!("AWS has no condition key `{}`", condition.written_key);
-            let help = format!("did you mean {}?", near.copied().unwrap_or_default());
+            let help = format!("did you mean {}?", nearest(name, GLOBAL_KEYS.into_iter()));
             self.note(position, IssueCode::InvalidGlobalConditionKey, message, &help, None);
         }
+        self.service_key(condition);
         let single = name.starts_with("aws:") && !MULTIVALUED_KEYS.contains(&name);
         if single && condition.operator.qualifier == Some(Qualifier::ForAllValues) && statement.effect == Effect::Allow
         {
@@ -272,6 +218,60 @@ impl Linter<'_> {
         self.addresses(condition);
         if self.policy_type == PolicyType::VpcEndpoint {
             self.endpoint_condition(condition);
+        }
+    }
+
+    /// A key of a service that has others. Those of identity providers are theirs to name.
+    fn service_key(&mut self, condition: &Condition) {
+        let key = condition.key.as_str();
+        let Some((service, _)) = key.split_once(':').filter(|(service, _)| *service != "aws" && !service.contains('.'))
+        else {
+            return;
+        };
+        let prefix = |known: &&str| known.split_once(':').is_some_and(|(own, _)| own.eq_ignore_ascii_case(service));
+        let mut known = condition_keys().filter(prefix).peekable();
+        // With a name of one's own behind: s3:ExistingObjectTag/team, kms:EncryptionContext:team.
+        let is = |known: &str| {
+            let (start, rest) = (key.get(..known.len()), key.get(known.len()..));
+            start.is_some_and(|start| start.eq_ignore_ascii_case(known))
+                && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', ':']))
+        };
+        if known.peek().is_some() && !known.any(|known| known.len() <= key.len() && is(known)) {
+            let message = format!("{service} has no condition key `{}`", condition.written_key);
+            let help = format!("did you mean {}?", nearest(key, condition_keys().filter(prefix)));
+            self.note(condition.position, IssueCode::InvalidServiceConditionKey, message, &help, None);
+        }
+    }
+
+    /// Actions of services that AWS does not have.
+    fn actions(&mut self, statement: &Statement) {
+        let services = statement.actions.list.iter().filter_map(|pattern| pattern.literal_start().split_once(':'));
+        for (service, _) in services {
+            if !service_prefixes().any(|known| known == service) {
+                let message = format!("there is no service `{service}`");
+                let help = format!("did you mean {}?", nearest(service, service_prefixes()));
+                self.note(statement.start, IssueCode::InvalidServiceInAction, message, &help, Rule::Po40);
+            }
+        }
+    }
+
+    /// The accounts in ARNs (`PO-27`).
+    fn resources(&mut self, statement: &Statement) {
+        let patterns = statement.resources.iter().flat_map(|resources| &resources.list);
+        if patterns.into_iter().any(has_mixed_account) {
+            self.mixed_account(statement.start);
+        }
+        for condition in &statement.conditions {
+            if matches!(&condition.values, ConditionValues::Arns(patterns) if patterns.iter().any(has_mixed_account)) {
+                self.mixed_account(condition.position);
+            }
+        }
+    }
+
+    fn mixed_account(&mut self, position: Position) {
+        if self.policy_type == PolicyType::VpcEndpoint {
+            let message = "the account of an ARN is a number or a wildcard, not some digits and a wildcard";
+            self.note(position, IssueCode::InvalidArnAccount, message, "write all 12 digits, or *", Rule::Po27);
         }
     }
 
@@ -321,6 +321,18 @@ impl Linter<'_> {
             self.note(position, IssueCode::ShortWildcard, message, "write more of the value out", Rule::Po26);
         }
     }
+}
+
+/// The word most like another.
+fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> &'w str {
+    let like = |known: &str| strsim::jaro_winkler(&known.to_ascii_lowercase(), word);
+    known.max_by(|one, other| like(one).total_cmp(&like(other))).unwrap_or_default()
+}
+
+/// Whether the account of an ARN is digits and wildcards together.
+fn has_mixed_account(pattern: &ArnPattern) -> bool {
+    let ArnPattern::Fields(fields) = pattern else { return false };
+    fields.get(4).is_some_and(|account| account.has_wildcards() && !account.is_everything())
 }
 
 /// Why the conditions of a statement can't hold together, if they can't.

@@ -94,6 +94,11 @@ impl Pattern {
         *self.0 == [Token::Many]
     }
 
+    /// Its pieces.
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.0
+    }
+
     /// The keys whose values it needs.
     pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
         self.0.iter().filter_map(|token| match token {

@@ -343,10 +343,12 @@ impl PrincipalElement {
         let Some(account) = asking.principal.account() else { return reach.is_some() };
         let lists_account = self.entries.contains(&PrincipalPattern::Account(account.to_owned()))
             || self.entries.contains(&PrincipalPattern::Everyone);
-        let names_others = || {
-            let of_account = |arn: &str| iam_fields(arn).is_some_and(|(_, _, owner, _)| owner == account);
-            self.entries.iter().any(|entry| matches!(entry, PrincipalPattern::Arn(arn) if of_account(arn)))
-        };
-        lists_account && (reach >= Some(Reach::Role) || !names_others())
+        lists_account && (reach >= Some(Reach::Role) || !self.names_any_of(account))
+    }
+
+    /// Whether it lists principals of an account, beside the account itself.
+    pub(super) fn names_any_of(&self, account: &str) -> bool {
+        let of_account = |arn: &str| iam_fields(arn).is_some_and(|(_, _, owner, _)| owner == account);
+        self.entries.iter().any(|entry| matches!(entry, PrincipalPattern::Arn(arn) if of_account(arn)))
     }
 }

@@ -1,7 +1,9 @@
 //! A request: who wants to do what to which resource, and what else is known of it.
 
 use super::arn::Arn;
-use super::context::{Context, Key};
+use std::fmt;
+
+use super::context::{Context, Key, Values};
 use super::principal::{Asking, Principal};
 
 /// A request with its context complete, ready to be decided.
@@ -78,9 +80,26 @@ impl Request {
         self.resource_account.as_deref()
     }
 
+    /// The canonical user id of the caller's account, where it is known.
+    pub fn canonical_user_id(&self) -> Option<&str> {
+        self.canonical_user_id.as_deref()
+    }
+
     /// The condition keys.
     pub fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// The condition keys that do not already follow from who asks for what.
+    pub fn own_context(&self) -> impl Iterator<Item = (&Key, &Values)> {
+        let following = Self::new(
+            self.principal.clone(),
+            &self.action,
+            self.resource.as_str(),
+            self.resource_account.as_deref(),
+            Context::new(),
+        );
+        self.context.iter().filter(move |(key, values)| !following.context.iter().any(|known| known == (*key, *values)))
     }
 
     /// Whether it comes through a VPC endpoint: then, and only then, it carries `aws:SourceVpce` (`PO-80`).
@@ -106,7 +125,21 @@ impl Request {
         Asking {
             principal: &self.principal,
             arn: self.principal_arn.as_deref(),
-            canonical_user_id: self.canonical_user_id.as_deref(),
+            canonical_user_id: self.canonical_user_id(),
         }
+    }
+}
+
+/// In a line who asks for what, and in one for each condition key that does not follow from that.
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} → {} on {}", self.principal, self.action, self.resource())?;
+        for (key, values) in self.own_context() {
+            write!(f, "\n  {} = {}", key.written(), values.as_slice().join(", "))?;
+        }
+        if let Some(id) = &self.canonical_user_id {
+            write!(f, "\n  canonical user id of the caller's account = {id}")?;
+        }
+        Ok(())
     }
 }

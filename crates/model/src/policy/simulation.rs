@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use nojson::{JsonValueKind, RawJson};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::context::{Context, Key, Values};
 use super::decision::{Decision, decide};
@@ -378,6 +378,47 @@ impl<'t> Form<'t> {
             _ => self.text(json, "a value").map(Cow::into_owned),
         }
     }
+}
+
+/// A request as [`Simulation::read`] reads it.
+impl Serialize for Request {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entry = |(key, values): (&Key, &Values)| ContextEntry {
+            context_key_name: key.written().into_owned(),
+            context_key_type: if matches!(values, Values::Multiple(_)) { "stringList" } else { "string" },
+            context_key_values: values.as_slice().to_vec(),
+        };
+        let form = RequestForm {
+            caller_arn: self.principal().to_string(),
+            caller_canonical_user_id: self.canonical_user_id(),
+            action_names: [self.action()],
+            resource_arns: [self.resource()],
+            resource_owner: self.resource_account(),
+            context_entries: self.own_context().map(entry).collect(),
+        };
+        form.serialize(serializer)
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct RequestForm<'a> {
+    caller_arn: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caller_canonical_user_id: Option<&'a str>,
+    action_names: [&'a str; 1],
+    resource_arns: [&'a str; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource_owner: Option<&'a str>,
+    context_entries: Vec<ContextEntry>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct ContextEntry {
+    context_key_name: String,
+    context_key_type: &'static str,
+    context_key_values: Vec<String>,
 }
 
 /// The answer to a question.

@@ -215,6 +215,11 @@ impl Statement {
 impl Policy {
     /// The policy that AWS gives an endpoint that is created without one: everybody may do everything (`PO-21`).
     pub fn of_endpoint_by_default() -> Self {
+        Self { name: "the default endpoint policy".to_owned(), ..Self::allowing_everything(PolicyType::VpcEndpoint) }
+    }
+
+    /// A policy that allows whoever it means to do everything.
+    pub fn allowing_everything(policy_type: PolicyType) -> Self {
         let everything = Patterns { negated: false, list: vec![Pattern::everything()] };
         let resources = Patterns { negated: false, list: vec![ArnPattern::Everything] };
         let start = Position { line: 1, column: 1 };
@@ -224,13 +229,13 @@ impl Policy {
             start,
             end: start,
             conditions: Vec::new(),
-            principal: Some(PrincipalElement::everyone()),
+            principal: policy_type.names_principals().then(PrincipalElement::everyone),
             actions: everything,
             resources: Some(resources),
         };
         Self {
-            name: "the default endpoint policy".to_owned(),
-            policy_type: PolicyType::VpcEndpoint,
+            name: format!("{} {policy_type} that allows everything", policy_type.article()),
+            policy_type,
             statements: vec![statement],
         }
     }

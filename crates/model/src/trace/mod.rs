@@ -8,6 +8,7 @@
 //! answer names everything that has to change ([`Answer::explanations`]). Only a missing route ends it, because nobody knows
 //! where the packet would have gone.
 
+mod authorisation;
 mod destination;
 mod endpoint;
 mod explanation;
@@ -30,6 +31,7 @@ use ipnet::IpNet;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
+pub use authorisation::{Authorisation, authorise};
 pub use destination::{Destination, DestinationError};
 pub use explanation::{Caution, Explanation};
 pub use hop::Hop;

@@ -1,0 +1,204 @@
+//! The policies of a template, and what becomes of a request that the network lets through.
+
+use vpce_import::{Options, Reading, read_template};
+use vpce_model::policy::{EvalDecision, NetworkPolicyError, Policies};
+use vpce_model::trace::{Authorisation, Question, Verdict, authorise, trace};
+
+/// A network with an instance, its role and a bucket, to which a test adds.
+const NETWORK: &str = "
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16, EnableDnsHostnames: true}}
+  Private: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
+  Routes: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Association: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref Private, RouteTableId: !Ref Routes}}
+  Open:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: lets everything pass
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: '-1', CidrIp: 10.0.0.0/16}]
+  Profile: {Type: AWS::IAM::InstanceProfile, Properties: {Roles: [!Ref Role]}}
+  App:
+    Type: AWS::EC2::Instance
+    Properties: {ImageId: ami-1, SubnetId: !Ref Private, SecurityGroupIds: [!Ref Open], IamInstanceProfile: !Ref Profile}
+  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports}}
+";
+
+const GATEWAY: &str = "
+  S3:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Vpc
+      ServiceName: com.amazonaws.us-east-1.s3
+      RouteTableIds: [!Ref Routes]
+";
+
+const READER: &str = "
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {Statement: {Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: sts:AssumeRole}}
+      Path: /team/
+      Policies:
+        - PolicyName: read
+          PolicyDocument: {Version: 2012-10-17, Statement: {Effect: Allow, Action: s3:GetObject, Resource: !Sub '${Reports.Arn}/*'}}
+";
+
+fn read(resources: &[&str]) -> Reading {
+    let text = NETWORK.to_owned() + &resources.concat();
+    read_template("test.yaml", text.as_bytes(), &Options::default()).unwrap_or_else(|error| panic!("{error:?}"))
+}
+
+fn ask(reading: &Reading, to: &str, action: Option<&str>) -> (Verdict, Vec<Authorisation>) {
+    let question = Question::new("App", to.parse().expect("a destination"));
+    let answer = trace(&reading.cloud, &question).expect("an answer");
+    (answer.verdict(), authorise(&reading.cloud, &answer, action).expect("sound policies"))
+}
+
+const OBJECT: &str = "s3://reports/q3.csv";
+
+/// What becomes of a request to read the object.
+fn outcome(reading: &Reading) -> String {
+    let (_, authorisations) = ask(reading, OBJECT, None);
+    let outcomes = authorisations.iter().map(|authorisation| {
+        let decision = authorisation.decision();
+        let by = decision.reasons.first().map(|reason| format!(" by {}", reason.policy_type())).unwrap_or_default();
+        format!("{:?}{by}", decision.decision())
+    });
+    outcomes.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn a_request_that_reaches_the_service_is_authorised_as_the_role_of_the_instance() {
+    let reading = read(&[GATEWAY, READER]);
+    let (verdict, authorisations) = ask(&reading, OBJECT, None);
+    assert_eq!(verdict, Verdict::Reachable);
+    let [authorisation] = &*authorisations else { panic!("one way: {authorisations:?}") };
+    let request = &authorisation.request;
+    assert_eq!(request.principal().to_string(), "arn:aws:sts::111122223333:assumed-role/Role/i-App");
+    assert_eq!((request.action(), request.resource()), ("s3:GetObject", "arn:aws:s3:::reports/q3.csv"));
+    assert_eq!(authorisation.decision().decision(), EvalDecision::Allowed);
+    assert!(authorisation.to_string().starts_with("✓ s3:GetObject on arn:aws:s3:::reports/q3.csv is allowed  PO-04\n"));
+
+    let (_, authorisations) = ask(&reading, "s3://reports", None);
+    assert_eq!(authorisations[0].request.action(), "s3:ListBucket");
+    let text = authorisations[0].to_string();
+    assert!(text.starts_with("✗ AccessDenied: the request reaches the service"), "{text}");
+    assert!(text.contains("assumed-role/Role/i-App is not authorized to perform: s3:ListBucket"), "{text}");
+    let (_, authorisations) = ask(&reading, OBJECT, Some("s3:PutObject"));
+    assert_eq!(authorisations[0].decision().decision(), EvalDecision::ImplicitDeny);
+}
+
+#[test]
+fn a_request_that_does_not_arrive_is_authorised_by_nobody() {
+    let reading = read(&[READER]);
+    let (verdict, authorisations) = ask(&reading, OBJECT, None);
+    assert_eq!((verdict, authorisations), (Verdict::Blocked, Vec::new()));
+}
+
+/// PO-10 and PO-100: the policies of the endpoint and of the bucket have their say.
+#[test]
+fn the_policies_of_endpoint_and_bucket_are_read() {
+    let document = |resource: &str| {
+        format!(
+            "      PolicyDocument: {{Statement: {{Effect: Allow, Principal: '*', Action: '*', Resource: '{resource}'}}}}\n"
+        )
+    };
+    assert_eq!(outcome(&read(&[GATEWAY, &document("arn:aws:s3:::reports/*"), READER])), "Allowed");
+    let elsewhere = read(&[GATEWAY, &document("arn:aws:s3:::else/*"), READER]);
+    assert_eq!(outcome(&elsewhere), "ImplicitDeny by VPC endpoint policy");
+    let locked = |endpoint: &str| {
+        format!(
+            "
+  Lock:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - {{Effect: Deny, Principal: '*', Action: 's3:*', Resource: !Sub '${{Reports.Arn}}/*',
+             Condition: {{StringNotEquals: {{aws:SourceVpce: {endpoint}}}}}}}
+"
+        )
+    };
+    assert_eq!(outcome(&read(&[GATEWAY, READER, &locked("!Ref S3")])), "Allowed");
+    assert_eq!(outcome(&read(&[GATEWAY, READER, &locked("vpce-1")])), "ExplicitDeny by resource-based policy");
+}
+
+/// PO-29: an interface endpoint has a policy as well.
+#[test]
+fn the_policy_of_an_interface_endpoint_is_asked() {
+    let endpoint = |resource: &str| {
+        format!(
+            "
+  S3:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Vpc
+      VpcEndpointType: Interface
+      ServiceName: com.amazonaws.us-east-1.s3
+      SubnetIds: [!Ref Private]
+      SecurityGroupIds: [!Ref Open]
+      PrivateDnsEnabled: true
+      DnsOptions: {{PrivateDnsOnlyForInboundResolverEndpoint: false}}
+      PolicyDocument: {{Statement: {{Effect: Allow, Principal: {{AWS: '111122223333'}}, Action: '*', Resource: '{resource}'}}}}
+"
+        )
+    };
+    assert_eq!(outcome(&read(&[&endpoint("arn:aws:s3:::reports/*"), READER])), "Allowed");
+    assert_eq!(outcome(&read(&[&endpoint("arn:aws:s3:::else/*"), READER])), "ImplicitDeny by VPC endpoint policy");
+}
+
+#[test]
+fn managed_policies_boundaries_and_users_are_read() {
+    let reading = read(&[
+        GATEWAY,
+        "
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      PermissionsBoundary: !Ref Boundary
+  Boundary:
+    Type: AWS::IAM::ManagedPolicy
+    Properties: {PolicyDocument: {Statement: {Effect: Allow, Action: 'dynamodb:*', Resource: '*'}}}
+  Reading:
+    Type: AWS::IAM::ManagedPolicy
+    Properties: {Roles: [!Ref Role], PolicyDocument: {Statement: {Effect: Allow, Action: 's3:Get*', Resource: '*'}}}
+  Writing:
+    Type: AWS::IAM::Policy
+    Properties:
+      PolicyName: write
+      Users: [!Ref Alice]
+      PolicyDocument: {Statement: {Effect: Allow, Action: 's3:Put*', Resource: '*'}}
+  Alice: {Type: AWS::IAM::User, Properties: {ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess']}}
+",
+    ]);
+    assert_eq!(outcome(&reading), "ImplicitDeny by permissions boundary");
+    let role = &reading.cloud.roles[&"Role".to_owned()];
+    let policies = Policies::of_network(&reading.cloud, Some(&role.arn), None, None).expect("sound policies");
+    assert_eq!(policies.identity_based[0].name, "arn:aws:iam::111122223333:policy/Reading");
+    let alice = &reading.cloud.users[&"Alice".to_owned()];
+    assert_eq!(alice.permissions.policies[0].policy_name, "write");
+    let unknown = Policies::of_network(&reading.cloud, Some(&alice.arn), None, None);
+    let arn = "arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned();
+    assert_eq!(unknown, Err(NetworkPolicyError::UnknownManagedPolicy { arn }));
+}
+
+#[test]
+fn a_wrong_document_is_told_with_whose_it_is() {
+    let reading = read(&[GATEWAY, &READER.replace("s3:GetObject", "GetObject")]);
+    let question = Question::new("App", OBJECT.parse().expect("a destination"));
+    let answer = trace(&reading.cloud, &question).expect("an answer");
+    let error = authorise(&reading.cloud, &answer, None).expect_err("no action is called GetObject");
+    assert!(error.to_string().starts_with("the policy read is not valid: "), "{error}");
+}
+
+#[test]
+fn a_document_with_a_value_that_is_not_known_is_told_as_not_read() {
+    let role = READER.replace("s3:GetObject", "!ImportValue action");
+    let reading = read(&[GATEWAY, &role]);
+    let not_read: Vec<_> = reading.not_read.iter().map(|not_read| not_read.property.as_str()).collect();
+    assert!(not_read.contains(&"Policies.PolicyDocument"), "{not_read:?}");
+}

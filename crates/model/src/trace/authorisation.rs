@@ -1,0 +1,150 @@
+//! What the policies make of a request that the network lets through: an answer of the service either way, `AccessDenied` or
+//! what was asked for, and no time-out.
+
+use std::fmt;
+
+use super::{Answer, Destination, End, Path, Verdict};
+use crate::cloud::Cloud;
+use crate::cloud::id::NetworkInterfaceId;
+use crate::cloud::role::Role;
+use crate::cloud::vpc::Vpc;
+use crate::policy::{
+    Context, Decision, EvalDecision, NetworkPolicyError, Policies, Principal, Request, decide, on_path,
+};
+
+/// A request at the service, with the policies that it meets there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Authorisation {
+    /// The policies.
+    pub policies: Policies,
+    /// The request, with what its way tells of it.
+    pub request: Request,
+}
+
+impl Authorisation {
+    /// What comes of it.
+    pub fn decision(&self) -> Decision<'_> {
+        decide(&self.policies, &self.request)
+    }
+}
+
+/// What is asked of the service, and by whom, on each way that reaches it. Nothing, where it is not known who asks, because the
+/// instance has no role, or what for.
+///
+/// Without an action it is the reading of what the destination names.
+///
+/// # Errors
+/// When a policy that has a say is not known, or not valid.
+pub fn authorise(
+    cloud: &Cloud,
+    answer: &Answer,
+    action: Option<&str>,
+) -> Result<Vec<Authorisation>, NetworkPolicyError> {
+    let caller = answer.source.as_ref().and_then(|id| Caller::of(cloud, id));
+    let Some(caller) = caller else { return Ok(Vec::new()) };
+    let Some(resource) = Resource::of(&caller, &answer.to) else { return Ok(Vec::new()) };
+    let mut authorisations: Vec<Authorisation> = Vec::new();
+    for path in answer.paths.iter().filter(|path| reaches(path)) {
+        let endpoint = path.endpoint(cloud);
+        let policies = Policies::of_network(cloud, Some(&caller.role.arn), endpoint, resource.bucket)?;
+        // Sessions don't know the path of their role.
+        let context = Context::new()
+            .with("aws:PrincipalArn", caller.role.arn.as_str())
+            .with("aws:SecureTransport", (answer.port == 443).to_string());
+        let context = on_path(context, path, cloud);
+        let action = action.unwrap_or(resource.reading);
+        let owner = Some(caller.vpc.owner_id.as_str());
+        let request = Request::new(caller.principal.clone(), action, &resource.arn, owner, context);
+        let authorisation = Authorisation { policies, request };
+        if !authorisations.contains(&authorisation) {
+            authorisations.push(authorisation);
+        }
+    }
+    Ok(authorisations)
+}
+
+fn reaches(path: &Path) -> bool {
+    matches!(path.end, End::Service { .. }) && matches!(path.verdict(), Verdict::Reachable | Verdict::Partly)
+}
+
+/// An instance with a role.
+struct Caller<'c> {
+    vpc: &'c Vpc,
+    role: &'c Role,
+    /// The session of the role that the programs of the instance have. It is named after the instance.
+    ///
+    /// "Retrieve security credentials from instance metadata",
+    /// <https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instance-metadata-security-credentials.html>
+    principal: Principal,
+}
+
+impl<'c> Caller<'c> {
+    fn of(cloud: &'c Cloud, id: &NetworkInterfaceId) -> Option<Self> {
+        let interface = cloud.network_interfaces.get(id)?;
+        let instance = cloud.instances.get(interface.instance_id.as_ref()?)?;
+        let profile = cloud.instance_profiles.get(instance.iam_instance_profile.as_ref()?)?;
+        let role = cloud.roles.get(profile.roles.first()?)?;
+        let vpc = cloud.vpcs.get(&interface.vpc_id)?;
+        let Role { role_name, owner_id, .. } = role;
+        let partition = vpc.region.partition();
+        let session = format!("arn:{partition}:sts::{owner_id}:assumed-role/{role_name}/{}", instance.instance_id);
+        Some(Self { vpc, role, principal: session.parse().ok()? })
+    }
+}
+
+/// What is asked for.
+struct Resource<'a> {
+    arn: String,
+    bucket: Option<&'a str>,
+    /// The action that reads it.
+    reading: &'static str,
+}
+
+impl<'a> Resource<'a> {
+    fn of(caller: &Caller<'_>, to: &'a Destination) -> Option<Self> {
+        let Vpc { region, owner_id, .. } = caller.vpc;
+        let partition = region.partition();
+        match to {
+            Destination::Bucket { bucket, key } if key.is_empty() => {
+                let arn = format!("arn:{partition}:s3:::{bucket}");
+                Some(Self { arn, bucket: Some(bucket), reading: "s3:ListBucket" })
+            }
+            Destination::Bucket { bucket, key } => {
+                let arn = format!("arn:{partition}:s3:::{bucket}/{key}");
+                Some(Self { arn, bucket: Some(bucket), reading: "s3:GetObject" })
+            }
+            Destination::Table { table, region: written } => {
+                let region = written.as_deref().unwrap_or(region.as_str());
+                let arn = format!("arn:{partition}:dynamodb:{region}:{owner_id}:table/{table}");
+                Some(Self { arn, bucket: None, reading: "dynamodb:GetItem" })
+            }
+            Destination::Name { .. } | Destination::Address { .. } | Destination::Interface { .. } => None,
+        }
+    }
+}
+
+/// What comes of the request at the service, and why.
+impl fmt::Display for Authorisation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let decision = self.decision();
+        let (action, resource) = (self.request.action(), self.request.resource());
+        if decision.decision() == EvalDecision::Allowed {
+            writeln!(f, "✓ {action} on {resource} is allowed  {}", decision.allowing_rule())?;
+            for (policy, statement) in decision.matched_statements() {
+                let sid = statement.sid.as_ref().map(|sid| format!(", \"{sid}\"")).unwrap_or_default();
+                writeln!(f, "  by {}{sid} ({})", policy.name, policy.policy_type)?;
+            }
+            return Ok(());
+        }
+        writeln!(f, "✗ AccessDenied: the request reaches the service, and the policies refuse it")?;
+        writeln!(f, "  {}", decision.message().unwrap_or_default())?;
+        for reason in &decision.reasons {
+            writeln!(f, "\n✗ {}  {}", decision.sentence(reason), decision.rule(reason))?;
+            writeln!(f, "  To change it: {}.", decision.help(reason))?;
+        }
+        for (remark, rule) in decision.remarks() {
+            writeln!(f, "\n! {remark}  {rule}")?;
+        }
+        Ok(())
+    }
+}
