@@ -162,8 +162,8 @@ impl fmt::Display for BillError {
         match self {
             Self::Usage(Place::Flow(place), error) => write!(f, "flow {}: {error}", place + 1),
             Self::Usage(Place::Item(place), error) => write!(f, "usage {}: {error}", place + 1),
-            Self::Flow(FlowError::Trace(place, error)) => write!(f, "flow {}: {error}", place + 1),
-            Self::Flow(FlowError::Overflow(error)) | Self::Overflow(error) => error.fmt(f),
+            Self::Flow(error) => error.fmt(f),
+            Self::Overflow(error) => error.fmt(f),
             Self::Twice { resource, usage_type } => write!(f, "{usage_type} of `{resource}` would be billed twice"),
         }
     }

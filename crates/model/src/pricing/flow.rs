@@ -3,7 +3,9 @@
 //! Every GB passes one meter where it leaves (`Exit` below: an endpoint, the internet, another Region, another zone, or none of
 //! these), and one more for each NAT gateway that it crosses. Nothing is counted at two exits, and nothing at none.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::error::Error;
+use std::fmt;
 use std::net::IpAddr;
 
 use rust_decimal::Decimal;
@@ -12,10 +14,11 @@ use serde::Serialize;
 use super::money::{self, OverflowError};
 use super::usage::Flow;
 use super::usage_type::{Meter, UsageType};
+use super::workload::Workload;
 use crate::cloud::Cloud;
 use crate::cloud::id::{NatGatewayId, NetworkInterfaceId, SubnetId, VpcId};
 use crate::cloud::network_interface::NetworkInterface;
-use crate::cloud::region::AvailabilityZone;
+use crate::cloud::region::{AvailabilityZone, Region};
 use crate::cloud::service::ServiceName;
 use crate::rule::Rule;
 use crate::trace::{Destination, End, Hop, Path, Question, TraceError, Verdict, trace};
@@ -165,6 +168,17 @@ impl From<OverflowError> for FlowError {
     }
 }
 
+impl fmt::Display for FlowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Trace(place, error) => write!(f, "flow {}: {error}", place + 1),
+            Self::Overflow(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for FlowError {}
+
 /// What tells flows apart: who sends, and where to. The object in a bucket does not matter.
 #[derive(PartialEq, Eq, Hash)]
 struct Ends<'a> {
@@ -209,6 +223,49 @@ pub fn follow<'a>(cloud: &Cloud, flows: &'a [Flow]) -> Result<Vec<Traffic<'a>>, 
         }
     }
     Ok(traffic)
+}
+
+/// What flows ask of designs: how much goes to services, in how many VPCs and zones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// The workload, for a month of 730 hours.
+    pub workload: Workload,
+    /// How many GB go elsewhere, and are the same in each design.
+    pub elsewhere: Decimal,
+}
+
+/// What the flows of a Region ask of designs. A service is what the network knows, or what a flow names.
+///
+/// # Errors
+/// When a source or a destination is not known, or the volumes are too large.
+pub fn demand(cloud: &Cloud, region: Region, flows: &[Flow]) -> Result<Demand, FlowError> {
+    let mut demand = Demand { workload: Workload::new(region), elsewhere: Decimal::ZERO };
+    let (mut zones, mut services, mut sources) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+    for traffic in follow(cloud, flows)? {
+        let is_here = cloud.vpcs.get(&traffic.vpc_id).is_some_and(|vpc| vpc.region == region);
+        let volume = match (&traffic.way, &traffic.flow.service) {
+            (Way::Carried { service: Some(service), .. }, _) if is_here && service.region == region => {
+                &mut demand.workload.gateway_gigabytes
+            }
+            (Way::Carried { service: None, .. }, Some(service)) if is_here => {
+                services.insert(service.clone());
+                &mut demand.workload.gigabytes
+            }
+            _ => {
+                demand.elsewhere = money::sum(demand.elsewhere, traffic.gigabytes()?)?;
+                continue;
+            }
+        };
+        *volume = money::sum(*volume, traffic.gigabytes()?)?;
+        zones.entry(traffic.vpc_id).or_insert_with(BTreeSet::new).extend(traffic.zone);
+        sources.insert(traffic.source);
+    }
+    let one_or_more = |count: usize| Decimal::from(count.max(1));
+    demand.workload.vpcs = one_or_more(zones.len());
+    demand.workload.zones = one_or_more(zones.values().map(BTreeSet::len).max().unwrap_or_default());
+    demand.workload.endpoints = one_or_more(services.len());
+    demand.workload.addresses = one_or_more(sources.len());
+    Ok(demand)
 }
 
 fn followed<'a>(cloud: &Cloud, flow: &'a Flow) -> Result<Traffic<'a>, TraceError> {

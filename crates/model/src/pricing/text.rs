@@ -156,6 +156,15 @@ impl fmt::Display for Comparison {
 }
 
 impl Comparison {
+    /// Which design is the cheapest as the workload stands, in a sentence without its full stop.
+    pub fn headline(&self) -> String {
+        let cheapest = self.cheapest();
+        let cost = self.designs.iter().find(|design| cheapest.contains(&design.design)).and_then(|design| design.cost);
+        let Some(cost) = cost else { return "No design has all its prices in this Region".to_owned() };
+        let names: Vec<String> = cheapest.iter().map(ToString::to_string).collect();
+        format!("The cheapest: {}, {} a month", names.join(" and "), cost.rounded())
+    }
+
     pub(super) fn names(&self, cheapest: &[usize]) -> String {
         let names: Vec<String> = cheapest.iter().map(|place| self.designs[*place].design.to_string()).collect();
         names.join(" and ")
@@ -207,7 +216,8 @@ impl fmt::Display for Workload {
     }
 }
 
-/// A number as people read it, to a millionth.
+/// A number as people read it: to a hundredth, and what is less than one, as prices are, to a millionth.
 pub(super) fn short(number: Decimal) -> String {
-    grouped(number.round_dp(6).normalize())
+    let digits = if number.abs() < Decimal::ONE { 6 } else { 2 };
+    grouped(number.round_dp(digits).normalize())
 }
