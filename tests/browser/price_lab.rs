@@ -13,7 +13,7 @@ use crate::tool::Tool;
 
 const PAGE: &str = "costs/break-even.md";
 /// What the prices may transfer: a page about them needs nothing of the networks.
-const BYTES: u64 = 100_000;
+const BYTES: u64 = 80_000;
 /// How long one step of a slider may take, in milliseconds: a frame of a screen that shows sixty a second.
 const FRAME: f64 = 16.0;
 

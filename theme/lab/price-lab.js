@@ -64,7 +64,7 @@ export class PriceLab extends HTMLElement {
             h('div', { class: 'lab-side' },
                 h('div', { class: 'lab-sliders' },
                     h('label', { for: this.#region.id }, 'Region'), this.#region,
-                    this.#sliders.map(slider => slider.row),
+                    this.#sliders.flatMap(slider => slider.row),
                     h('label', { for: this.#axis.id }, 'drawn over'), this.#axis),
                 this.status, this.announcer,
                 h('div', { class: 'lab-tools' },
@@ -87,7 +87,10 @@ export class PriceLab extends HTMLElement {
     }
 
     #question() {
-        const settings = this.#sliders.map(slider => `${slider.name}=${slider.value}`);
+        // No more crosses zones than is sent.
+        const most = this.#sliders.find(slider => slider.name === 'gb').value;
+        const settings = this.#sliders.map(({ name, value }) =>
+            `${name}=${name === 'cross-zone-gb' ? Math.min(value, most) : value}`);
         return [...this.#designs, `region=${this.#region.value}`, `by=${this.#axis.value}`, ...settings].join(' ');
     }
 
@@ -113,7 +116,7 @@ export class PriceLab extends HTMLElement {
             h('td', {}, cost ?? 'not known'),
             h('td', {}, title, cheapest && ' · the cheapest', missing.length > 0 && ` · no price here for ${missing.join(', ')}`)));
         this.designs.replaceChildren(h('div', { class: 'lab-table' }, h('table', {},
-            h('thead', {}, h('tr', {}, ['design', 'a month', ''].map(head => h(head ? 'th' : 'td', { scope: head && 'col' }, head)))),
+            h('thead', {}, h('tr', {}, ['design', 'a month', 'what it is'].map(head => h('th', { scope: 'col' }, head)))),
             h('tbody', {}, rows))));
         this.answers.replaceChildren(
             h('p', { class: 'lab-title' }, answers.length > 1 ? `The cheapest by ${unit}` : `The cheapest, whatever the ${unit}`),

@@ -126,7 +126,7 @@ fn description(comparison: &Comparison) -> String {
 
 impl<'a> Plot<'a> {
     fn new(comparison: &'a Comparison, up_to: Option<Decimal>) -> Result<Self, OverflowError> {
-        let (from, most) = comparison.variable.range();
+        let (from, most) = comparison.workload.range(comparison.variable);
         let shortest = from + Decimal::new(1, 9);
         let to = up_to.or(most).unwrap_or_else(|| farthest(comparison)).clamp(shortest, FARTHEST);
         let mut plot = Self { comparison, from, to, highest: Decimal::ONE };
