@@ -10,8 +10,8 @@ const ZONES = [1, 2, 3, 4, 5, 6];
 
 const SLIDERS = [
     { name: 'gb', label: 'GB a month', stops: VOLUMES, usual: 0 },
-    { name: 'gateway-gb', label: 'GB a month to S3 and DynamoDB', stops: VOLUMES, usual: 0, rare: true },
-    { name: 'cross-zone-gb', label: 'of them between zones', stops: VOLUMES, usual: 0, rare: true },
+    { name: 'gateway-gb', label: 'GB to S3', stops: VOLUMES, usual: 0, rare: true },
+    { name: 'cross-zone-gb', label: 'between zones', stops: VOLUMES, usual: 0, rare: true },
     { name: 'vpcs', label: 'VPCs', stops: COUNTS, usual: 1 },
     { name: 'endpoints', label: 'endpoints', stops: COUNTS, usual: 1 },
     { name: 'zones', label: 'zones', stops: ZONES, usual: 1 },
@@ -63,9 +63,7 @@ export class PriceLab extends HTMLElement {
             h('div', { class: 'lab-picture' }, this.figure),
             h('div', { class: 'lab-side' },
                 h('div', { class: 'lab-sliders' },
-                    h('label', { for: this.#region.id }, 'Region'), this.#region,
-                    this.#sliders.flatMap(slider => slider.row),
-                    h('label', { for: this.#axis.id }, 'drawn over'), this.#axis),
+                    row('Region', this.#region), this.#sliders.map(slider => slider.row), row('drawn over', this.#axis)),
                 this.status, this.announcer,
                 h('div', { class: 'lab-tools' },
                     h('button', { type: 'button', class: 'lab-button', onclick: () => this.#reset() }, 'Reset'))),
@@ -124,6 +122,10 @@ export class PriceLab extends HTMLElement {
     }
 }
 
+function row(label, control, value) {
+    return h('div', { class: 'lab-slider' }, h('label', { for: control.id }, label), control, value);
+}
+
 /** A slider over chosen values, with its value in words. */
 class Slider {
     #stops;
@@ -141,7 +143,7 @@ class Slider {
             oninput: () => { this.#tell(); changed(); },
         });
         this.#input.value = this.#stops.indexOf(value);
-        this.row = [h('label', { for: this.#input.id }, label), h('div', { class: 'lab-slider' }, this.#input, this.#output)];
+        this.row = row(label, this.#input, this.#output);
         this.#tell();
     }
 

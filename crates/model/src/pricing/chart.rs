@@ -15,7 +15,7 @@ const STYLE: &str = include_str!("chart.css");
 const WIDTH: i64 = 440;
 const HEIGHT: i64 = 300;
 const LEFT: i64 = 62;
-const RIGHT: i64 = 322;
+const RIGHT: i64 = 302;
 const TOP: i64 = 28;
 const BOTTOM: i64 = 250;
 
