@@ -97,6 +97,16 @@ fn a_rule_that_decides_has_a_test() {
     assert!(untested.is_empty(), "no test names {}", list(&untested));
 }
 
+/// What a bill says can always be tested, so every rule on prices is.
+#[test]
+fn every_rule_on_prices_has_a_test() {
+    let tests = Sources::read().tests;
+    let prices: Vec<Rule> = Rule::ALL.iter().copied().filter(|rule| rule.id().starts_with("PR-")).collect();
+    assert!(!prices.is_empty(), "there are rules on prices");
+    let untested: Vec<Rule> = prices.into_iter().filter(|rule| !tests.contains(rule.id())).collect();
+    assert!(untested.is_empty(), "no test names {}", list(&untested));
+}
+
 fn list(rules: &[Rule]) -> String {
     rules.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

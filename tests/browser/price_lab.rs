@@ -21,7 +21,7 @@ const FRAME: f64 = 16.0;
 pub fn trials(browser: &Tool, stage: &Arc<Stage>) -> Vec<Trial> {
     let trial = |name: &str, check: fn(&mut Tab) -> Result<(), Failed>| {
         let stage = Arc::clone(stage);
-        browser.trial(&format!("{PAGE} · {name}"), move |browser| {
+        browser.trial(format!("{PAGE} · {name}"), move |browser| {
             let opened: Check = Box::new(move |tab| {
                 tab.evaluate("document.querySelector('vpce-price-lab').scrollIntoView()")?;
                 tab.until("document.querySelector('vpce-price-lab .lab-figure svg')")?;

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::bill::{Bill, BillLine, FreeLine, MissingPrice};
 use super::comparison::{Comparison, DesignCost, Stretch};
+use super::flow::Demand;
 use super::money::grouped;
 use super::price_book::PriceSource;
 use super::usage_type::UsageType;
@@ -200,6 +201,15 @@ impl Comparison {
             }
         }
         answers
+    }
+}
+
+impl Demand {
+    /// What of the flows is in no design, in a sentence; none where everything is.
+    pub fn note(&self) -> Option<String> {
+        let gigabytes = short(self.elsewhere);
+        let note = || format!("{gigabytes} GB go elsewhere, and cost the same in each design.");
+        (!self.elsewhere.is_zero()).then(note)
     }
 }
 

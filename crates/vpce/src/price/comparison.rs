@@ -15,10 +15,11 @@ const USUAL_REGION: &str = "us-east-1";
 
 pub fn run(arguments: &CompareArguments) -> Result<Outcome, Diagnosis> {
     let book = super::price_book(&arguments.prices)?;
-    let Demand { workload, elsewhere } = asked(arguments)?;
-    let designs = if arguments.designs.is_empty() { usual(arguments, &workload) } else { arguments.designs.clone() };
+    let demand = asked(arguments)?;
+    let workload = &demand.workload;
+    let designs = if arguments.designs.is_empty() { usual(arguments, workload) } else { arguments.designs.clone() };
     let comparison =
-        compare(&book, &workload, &designs, arguments.by).map_err(|error| Diagnosis::other(&error, error.help()))?;
+        compare(&book, workload, &designs, arguments.by).map_err(|error| Diagnosis::other(&error, error.help()))?;
     let overflow = |error| Diagnosis::other(error, "write smaller or rounder numbers");
     if arguments.json {
         paint::print_json(&comparison)?;
@@ -28,8 +29,8 @@ pub fn run(arguments: &CompareArguments) -> Result<Outcome, Diagnosis> {
         paint::print(&draw_comparison(&comparison, arguments.up_to).map_err(overflow)?.svg)?;
     } else {
         paint::print(&comparison.to_string())?;
-        if !elsewhere.is_zero() {
-            paint::print(&format!("\n{} GB go elsewhere, and cost the same in each design.\n", elsewhere.normalize()))?;
+        if let Some(note) = demand.note() {
+            paint::print(&format!("\n{note}\n"))?;
         }
     }
     Ok(if comparison.is_whole() { Outcome::Yes } else { Outcome::No })
