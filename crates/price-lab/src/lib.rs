@@ -1,6 +1,6 @@
 //! Prices for the browser: what the sliders of a page call, as JSON out.
 //!
-//! It stands apart from the networks of `vpce-lab` because a page about prices needs nothing of them, and so loads a fifth.
+//! It stands apart from the networks of `vpce-lab` because a page about prices needs nothing of them, and so loads a third.
 //! There is no logic here; the same functions are compiled for the browser and for tests, which compare the two.
 //!
 //! ```
