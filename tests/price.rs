@@ -134,7 +134,7 @@ By resource:
  nat-Nat           $109.35
 
 Advice:
- a gateway endpoint for com.amazonaws.us-east-1.s3 in vpc-Vpc: 500 GB leave the NAT gateway; saves $22.50 a month
+ saves $22.50 a month: a gateway endpoint for com.amazonaws.us-east-1.s3 in vpc-Vpc, 500 GB leave the NAT gateway
 
 Prices from:
  AWS Price List Bulk API: offer AmazonVPC https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonVPC/current/index.json

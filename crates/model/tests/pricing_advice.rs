@@ -30,7 +30,7 @@ fn a_gateway_endpoint_saves_all_that_the_nat_gateway_charges() {
     assert_eq!(found.iter().map(worth).collect::<Vec<_>>(), ["$22.50", "$36.50"]);
     assert_eq!(
         found[0].to_string(),
-        "a gateway endpoint for com.amazonaws.us-east-1.s3 in vpc-A: 500 GB leave the NAT gateway; saves $22.50 a month"
+        "saves $22.50 a month: a gateway endpoint for com.amazonaws.us-east-1.s3 in vpc-A, 500 GB leave the NAT gateway"
     );
     assert!(matches!(found[1].change, Change::DeleteNatGateway { .. }));
 }
@@ -58,8 +58,8 @@ fn an_interface_endpoint_pays_from_the_break_even_on() {
     };
     let (below, above) = (at(208), at(209));
     assert!(!below[0].pays() && above[0].pays());
-    assert!(below[0].to_string().ends_with("does not pay for itself, by $0.02 a month"), "{}", below[0]);
-    assert!(above[0].to_string().contains("an interface endpoint for ssm in vpc-A, 1 zone: 209 GB"), "{}", above[0]);
+    assert!(below[0].to_string().starts_with("does not pay for itself, by $0.02 a month: "), "{}", below[0]);
+    assert!(above[0].to_string().contains("an interface endpoint for ssm in vpc-A, 1 zone, 209 GB"), "{}", above[0]);
     assert_eq!((below.len(), above.len()), (1, 1), "the NAT gateway has other traffic");
 }
 

@@ -12,6 +12,7 @@ use super::money::{self, OverflowError, Usd, grouped};
 use super::price_book::PriceBook;
 use super::usage::Usage;
 use super::usage_type::{Meter, UsageType};
+use super::workload::Variable;
 use crate::cloud::Cloud;
 use crate::cloud::id::{NatGatewayId, VpcId};
 use crate::cloud::region::{AvailabilityZone, Region};
@@ -76,28 +77,33 @@ impl Advice {
 impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let worth = self.worth().map_err(|_| fmt::Error)?;
-        match &self.change {
-            Change::GatewayEndpoint { service, vpc_id, gigabytes } => {
-                let gigabytes = grouped(gigabytes.normalize());
-                write!(f, "a gateway endpoint for {service} in {vpc_id}: {gigabytes} GB leave the NAT gateway")?;
-            }
-            Change::InterfaceEndpoint { service, vpc_id, zones, gigabytes } => {
-                let gigabytes = grouped(gigabytes.normalize());
-                let zones = if *zones == 1 { "1 zone".to_owned() } else { format!("{zones} zones") };
-                write!(
-                    f,
-                    "an interface endpoint for {service} in {vpc_id}, {zones}: {gigabytes} GB leave the NAT gateway"
-                )?;
-            }
-            Change::DeleteNatGateway { nat_gateway_id } => {
-                write!(f, "without {nat_gateway_id}, which nothing crosses then: its hours and its address")?;
-            }
-        }
         if self.pays() {
-            write!(f, "; saves {} a month", worth.rounded())
+            write!(f, "saves {} a month: {}", worth.rounded(), self.change)
         } else {
             let lost = Usd::ZERO.minus(worth).map_err(|_| fmt::Error)?;
-            write!(f, "; does not pay for itself, by {} a month", lost.rounded())
+            write!(f, "does not pay for itself, by {} a month: {}", lost.rounded(), self.change)
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GatewayEndpoint { service, vpc_id, gigabytes } => {
+                let gigabytes = grouped(gigabytes.normalize());
+                write!(f, "a gateway endpoint for {service} in {vpc_id}, {gigabytes} GB leave the NAT gateway")
+            }
+            Self::InterfaceEndpoint { service, vpc_id, zones, gigabytes } => {
+                let gigabytes = grouped(gigabytes.normalize());
+                let zones = Variable::Zones.counted((*zones).into());
+                write!(
+                    f,
+                    "an interface endpoint for {service} in {vpc_id}, {zones}, {gigabytes} GB leave the NAT gateway"
+                )
+            }
+            Self::DeleteNatGateway { nat_gateway_id } => {
+                write!(f, "without {nat_gateway_id}, which nothing crosses then, its hours and its address")
+            }
         }
     }
 }
