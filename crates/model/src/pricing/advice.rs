@@ -7,15 +7,17 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::bill::{BillError, bill};
-use super::flow::{Class, Traffic, Way, follow};
+use super::flow::{Traffic, follow};
 use super::money::{self, OverflowError, Usd, grouped};
 use super::price_book::PriceBook;
 use super::usage::Usage;
 use super::usage_type::{Meter, UsageType};
+use super::way::{Class, Way};
 use super::workload::Variable;
 use crate::cloud::Cloud;
 use crate::cloud::id::{NatGatewayId, VpcId};
 use crate::cloud::region::{AvailabilityZone, Region};
+use crate::cloud::service::Service;
 
 /// Something to change, and what it saves in the month of the usage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -126,9 +128,10 @@ pub fn advise(cloud: &Cloud, region: Region, usage: &Usage, book: &PriceBook) ->
     for traffic in &traffic {
         let Way::Carried { nat_gateways, service, .. } = &traffic.way else { continue };
         let Some(vpc) = cloud.vpcs.get(&traffic.vpc_id) else { continue };
-        let gateway = service.filter(|service| service.region == vpc.region).map(|service| service.to_string());
-        let is_gateway = gateway.is_some();
-        let Some(service) = gateway.or_else(|| traffic.flow.service.clone()) else { continue };
+        let named = service.filter(|service| service.region == vpc.region);
+        let is_gateway = named.is_some_and(|named| Service::WITH_GATEWAY.contains(&named.service));
+        let named = named.map(|named| named.to_string());
+        let Some(service) = named.or_else(|| traffic.flow.service.clone()) else { continue };
         if !nat_gateways.is_empty() {
             let detour = detours.entry((traffic.vpc_id.clone(), service, is_gateway)).or_default();
             detour.traffic.push(traffic);

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::bill::{Bill, BillLine, FreeLine, MissingPrice};
 use super::comparison::{Comparison, DesignCost, Stretch};
-use super::flow::Demand;
+use super::demand::Demand;
 use super::money::grouped;
 use super::price_book::PriceSource;
 use super::usage_type::UsageType;
@@ -62,7 +62,10 @@ impl Bill {
         for flow in &self.not_charged {
             let gigabytes = grouped(flow.gigabytes.normalize());
             let reason = flow.unknown.as_deref().unwrap_or("they do not get through, and cost nothing");
-            notes.push(format!("{}: {gigabytes} GB are not charged: {reason}.", flow.flow));
+            notes.push(match flow.gigabytes.is_zero() {
+                true => format!("{} is not charged: {reason}.", flow.flow),
+                false => format!("{}: {gigabytes} GB are not charged: {reason}.", flow.flow),
+            });
         }
         notes.extend(self.notes.iter().cloned());
         if !notes.is_empty() {
