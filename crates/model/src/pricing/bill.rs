@@ -18,6 +18,7 @@ use crate::cloud::Cloud;
 use crate::cloud::id::{
     AllocationId, NatGatewayId, NetworkInterfaceId, TransitGatewayAttachmentId, VpcEndpointId, VpcId,
 };
+use crate::cloud::load_balancer::LoadBalancerType;
 use crate::cloud::network_interface::InterfaceType;
 use crate::cloud::region::Region;
 use crate::cloud::vpc_endpoint::{VpcEndpointState, VpcEndpointType};
@@ -256,6 +257,12 @@ fn add_standing(cloud: &Cloud, region: Region, month: Month, ledger: &mut Ledger
         let at = cloud.transit_gateways.get(&attachment.transit_gateway_id).map_or(region, |gateway| gateway.region);
         stand(Meter::TransitGatewayHours, at, attachment.transit_gateway_attachment_id.as_str(), 1);
     }
+    for balancer in cloud.load_balancers.values() {
+        // PR-21
+        if balancer.load_balancer_type == LoadBalancerType::Network {
+            stand(Meter::LoadBalancerHours, region_in(&balancer.vpc_id), &balancer.load_balancer_name, 1);
+        }
+    }
     for gateway in cloud.nat_gateways.values() {
         stand(Meter::NatGatewayHours, region_in(&gateway.vpc_id), gateway.nat_gateway_id.as_str(), 1);
     }
@@ -284,18 +291,23 @@ fn hours_of(kind: VpcEndpointType) -> Option<Meter> {
     }
 }
 
-/// What stands there and is paid for, but nobody knows here with how much: with it the bill is not whole.
+/// What stands there and is paid for, but nobody can say here how much: with it the bill is not whole.
 fn unpriced(cloud: &Cloud) -> impl Iterator<Item = NotCharged> {
+    const NO_PRICE: &str = "its price by the hour is not in the book";
+    const NO_UNITS: &str = "the network does not show how many capacity units it uses";
     let endpoints = cloud.vpc_endpoints.values();
     let endpoints = endpoints.filter(|endpoint| endpoint.vpc_endpoint_type == VpcEndpointType::ServiceNetwork);
-    let endpoints = endpoints.map(|endpoint| endpoint.vpc_endpoint_id.to_string());
-    let connections = cloud.vpn_connections.keys().map(ToString::to_string);
-    let resolvers = cloud.resolver_endpoints.keys().map(ToString::to_string);
-    let balancers = cloud.load_balancers.values().map(|balancer| balancer.load_balancer_name.clone());
-    endpoints.chain(connections).chain(resolvers).chain(balancers).map(|resource| NotCharged {
-        flow: resource,
+    let endpoints = endpoints.map(|endpoint| (endpoint.vpc_endpoint_id.to_string(), NO_PRICE));
+    let connections = cloud.vpn_connections.keys().map(|id| (id.to_string(), NO_PRICE));
+    let resolvers = cloud.resolver_endpoints.keys().map(|id| (id.to_string(), NO_PRICE));
+    let balancers = cloud.load_balancers.values().map(|balancer| match balancer.load_balancer_type {
+        LoadBalancerType::Network => (balancer.load_balancer_name.clone(), NO_UNITS),
+        LoadBalancerType::Gateway => (balancer.load_balancer_name.clone(), NO_PRICE),
+    });
+    endpoints.chain(connections).chain(resolvers).chain(balancers).map(|(flow, reason)| NotCharged {
+        flow,
         gigabytes: Decimal::ZERO,
-        unknown: Some("its price by the hour is not in the book".to_owned()),
+        unknown: Some(reason.to_owned()),
     })
 }
 

@@ -143,10 +143,13 @@ fn followed<'a>(cloud: &Cloud, flow: &'a Flow) -> Result<Traffic<'a>, TraceError
     let unknown = || TraceError::UnknownSource { name: flow.from.clone(), known: Vec::new() };
     let source_id = answer.source.clone().ok_or_else(unknown)?;
     let source = &cloud.network_interfaces[&source_id];
-    let way = match answer.paths.iter().find(|path| path.verdict() != Verdict::Blocked) {
-        None => Way::Blocked,
-        Some(path) => way(cloud, source, path, flow.service.is_some(), answer.paths.len() - 1),
-    };
+    let open = answer.paths.iter().filter(|path| path.verdict() != Verdict::Blocked);
+    let mut ways = open.map(|path| way(cloud, source, path, flow.service.is_some()));
+    let mut way = ways.next().unwrap_or(Way::Blocked);
+    let alike = ways.filter(|other| *other == way).count();
+    if let Way::Carried { others, .. } = &mut way {
+        *others = answer.paths.len() - 1 - alike;
+    }
     Ok(Traffic {
         flow,
         source: source_id,

@@ -90,7 +90,7 @@ pub enum Way {
         nat_gateways: Vec<NatGatewayId>,
         /// The service that they end at.
         service: Option<ServiceName>,
-        /// How many other ways addresses of the destination take. All bytes are charged as on the first.
+        /// How many addresses of the destination are reached on ways with other charges. All bytes are charged as on the first.
         others: usize,
     },
     /// Nothing gets through: there is nothing to pay.
@@ -104,9 +104,8 @@ pub(super) fn zone(cloud: &Cloud, subnet: &SubnetId) -> Option<AvailabilityZone>
     cloud.subnets.get(subnet).map(|subnet| subnet.availability_zone)
 }
 
-/// Follows a path from its source. `is_service` says that a public address is that of a service in the Region, and `others` how
-/// many other paths there are.
-pub(super) fn way(cloud: &Cloud, source: &NetworkInterface, path: &Path, is_service: bool, others: usize) -> Way {
+/// Follows a path from its source. `is_service` says that a public address is that of a service in the Region.
+pub(super) fn way(cloud: &Cloud, source: &NetworkInterface, path: &Path, is_service: bool) -> Way {
     let Some(vpc) = cloud.vpcs.get(&source.vpc_id) else { return Way::Blocked };
     let mut walk = Walk {
         cloud,
@@ -130,7 +129,7 @@ pub(super) fn way(cloud: &Cloud, source: &NetworkInterface, path: &Path, is_serv
         End::Service { service_name, .. } => Some(service_name),
         _ => None,
     };
-    Way::Carried { charges: walk.charges, nat_gateways: walk.nat_gateways, service, others }
+    Way::Carried { charges: walk.charges, nat_gateways: walk.nat_gateways, service, others: 0 }
 }
 
 /// Bytes on their way, and what they were charged for so far.
