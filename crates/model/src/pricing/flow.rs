@@ -13,7 +13,7 @@ use super::way::{Charge, Way, way, zone};
 use crate::cloud::Cloud;
 use crate::cloud::id::{NetworkInterfaceId, VpcId};
 use crate::cloud::region::AvailabilityZone;
-use crate::trace::{Destination, Question, TraceError, Verdict, trace};
+use crate::trace::{Destination, Network, Question, TraceError, Verdict};
 
 /// All that one sends to another, and the way it takes.
 #[derive(Clone, Debug)]
@@ -122,13 +122,14 @@ impl<'a> Ends<'a> {
 /// # Errors
 /// When a source or a destination is not known, or the volumes are too large.
 pub fn follow<'a>(cloud: &Cloud, flows: &'a [Flow]) -> Result<Vec<Traffic<'a>>, FlowError> {
+    let network = Network::new(cloud);
     let mut traffic: Vec<Traffic<'a>> = Vec::new();
     let mut known: HashMap<Ends<'a>, usize> = HashMap::new();
     for (place, flow) in flows.iter().enumerate() {
         let next = traffic.len();
         let index = *known.entry(Ends::of(flow)).or_insert(next);
         if index == next {
-            traffic.push(followed(cloud, flow).map_err(|error| FlowError::Trace(place, error))?);
+            traffic.push(followed(&network, flow).map_err(|error| FlowError::Trace(place, error))?);
         } else {
             let same = &mut traffic[index];
             same.sent = money::sum(same.sent, flow.sent)?;
@@ -138,8 +139,9 @@ pub fn follow<'a>(cloud: &Cloud, flows: &'a [Flow]) -> Result<Vec<Traffic<'a>>, 
     Ok(traffic)
 }
 
-fn followed<'a>(cloud: &Cloud, flow: &'a Flow) -> Result<Traffic<'a>, TraceError> {
-    let answer = trace(cloud, &Question::new(&flow.from, flow.to.clone()))?;
+fn followed<'a>(network: &Network<'_>, flow: &'a Flow) -> Result<Traffic<'a>, TraceError> {
+    let cloud = network.cloud;
+    let answer = network.trace(&Question::new(&flow.from, flow.to.clone()))?;
     let unknown = || TraceError::UnknownSource { name: flow.from.clone(), known: Vec::new() };
     let source_id = answer.source.clone().ok_or_else(unknown)?;
     let source = &cloud.network_interfaces[&source_id];
