@@ -134,7 +134,7 @@ By resource:
  nat-Nat           $109.35
 
 Advice:
- a gateway endpoint for com.amazonaws.us-east-1.s3 in vpc-Vpc: 500 GB leave the NAT gateway; saves $22.50 a month
+ saves $22.50 a month: a gateway endpoint for com.amazonaws.us-east-1.s3 in vpc-Vpc, 500 GB leave the NAT gateway
 
 Prices from:
  AWS Price List Bulk API: offer AmazonVPC https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonVPC/current/index.json
@@ -197,6 +197,43 @@ The cheapest by vpcs:
     folder.run(&format!("{line} --svg")).code(0).stdout(starts_with("<svg ").and(contains("1 to 10: interface")));
 }
 
+/// The flows of a network say how many VPCs, services, zones and GB there are; an option takes the place of what they say.
+#[test]
+fn a_network_and_its_flows_are_compared() {
+    let folder = Folder::new();
+    let ssm = "  - {from: App, to: 198.51.100.7, service: ssm, sent: 10, received: 290}\nusage:";
+    folder.write("usage.yaml", USAGE.replace("usage:", ssm));
+    let text = "\
+us-east-1, 300 GB a month, 500 GB a month to S3 and DynamoDB, 730 hours, 1 VPC, 1 endpoint, 1 zone, 1 public address
+
+ design         a month
+ nat             $72.50  NAT gateways only
+ gateway         $50.00  gateway endpoints, the rest through NAT gateways
+ nat+interface   $46.80  interface endpoints in each VPC, NAT gateways stay
+ interface       $10.30  interface endpoints in each VPC, no NAT gateway     cheapest
+
+The cheapest, whatever the GB a month: interface
+
+1,000 GB go elsewhere, and cost the same in each design.
+";
+    let line = "vpce price compare --template network.yaml --usage usage.yaml";
+    folder.run(line).code(0).stdout(diff(text)).stderr(is_empty());
+    let elsewhere = folder.run(&format!("{line} nat interface --gb 0 --zones 3 --region eu-west-1")).code(0);
+    elsewhere.stdout(starts_with("eu-west-1, 500 GB a month to S3").and(contains("3 zones")));
+    folder.run("vpce price compare --template network.yaml").code(2).stderr(contains("--usage"));
+}
+
+/// A month of flow logs is larger than any template.
+#[test]
+fn a_usage_may_be_larger_than_a_template() {
+    let folder = Folder::new();
+    let flow = "  - {from: App, to: 203.0.113.9, sent: 0.01, received: 0.02}\n";
+    let usage = format!("flows:\n{}", flow.repeat(20_000));
+    assert!(usage.len() > 1024 * 1024);
+    folder.write("usage.yaml", usage);
+    folder.run("vpce price network.yaml --usage usage.yaml").code(0).stdout(contains("USE1-NatGateway-Bytes"));
+}
+
 #[test]
 fn prices_are_renewed_from_an_offer_file() {
     let folder = Folder::new();
@@ -217,6 +254,19 @@ fn a_question_without_an_answer_exits_with_2() {
     folder.write("nobody.yaml", USAGE.replace("from: App, to: 203", "from: Ap, to: 203"));
     folder.write("twice.yaml", format!("{USAGE}  - {{resource: Nat, type: NatGateway-Bytes, quantity: 5}}\n"));
     folder.write("prices.csv", "region,usage_type\n");
+    folder.write("absurd.yaml", USAGE.replace("480", "9999999999999"));
+    folder.write("fine.yaml", USAGE.replace("480", "0.00000000000001"));
+    folder.write("exponent.yaml", USAGE.replace("480", "1e3"));
+    folder.write("keys.yaml", USAGE.replace("usage:", "usages:"));
+    folder.write("month.yaml", format!("month: 2026-13\n{USAGE}"));
+    folder.write("region.yaml", USAGE.replace("VpcEndpoint-Hours", "USE9-VpcEndpoint-Hours"));
+    folder.write("zones.yaml", USAGE.replace("zones: 3", "zones: 0"));
+    folder.write("empty.yaml", "");
+    folder.write("bytes.yaml", [0xff, 0xfe, 0x00]);
+    folder.write("open.yaml", "flows: [{from: App");
+    let most = "79228162514264337593543950335";
+    let overflow = format!("vpce price network.yaml --usage usage.yaml --price USE1-NatGateway-Bytes={most}");
+    let compared = format!("vpce price compare nat --gb 5 --price USE1-NatGateway-Bytes={most}");
     for (line, words) in [
         ("vpce price network.yaml --usage negative.yaml", "negative.yaml:2:5"),
         ("vpce price network.yaml --usage unknown.yaml", "did you mean `VpcEndpoint-Hours`?"),
@@ -235,6 +285,27 @@ fn a_question_without_an_answer_exits_with_2() {
         ("vpce price compare --gb 79228162514264337593543950335", "from 0 to 1099511627776"),
         ("vpce price compare --by gigabytes", "name gb"),
         ("vpce price", "TEMPLATE"),
+        ("vpce price network.yaml --usage absurd.yaml", "more than anybody sends"),
+        ("vpce price network.yaml --usage fine.yaml", "finer than a byte"),
+        ("vpce price network.yaml --usage exponent.yaml", "exponent.yaml:2:55"),
+        ("vpce price network.yaml --usage keys.yaml", "did you mean `usage`?"),
+        ("vpce price network.yaml --usage month.yaml", "this is not a month"),
+        ("vpce price network.yaml --usage region.yaml", "`USE9-VpcEndpoint-Hours` is not a usage type"),
+        ("vpce price network.yaml --usage zones.yaml", "from 1 to 6 zones"),
+        ("vpce price network.yaml --usage empty.yaml", "the file is empty"),
+        ("vpce price network.yaml --usage bytes.yaml", "not text"),
+        ("vpce price network.yaml --usage open.yaml", "open.yaml:1"),
+        ("vpce price network.yaml --usage .", "error"),
+        ("vpce price network.yaml --prices network.yaml", "the columns are"),
+        ("vpce price compare nat --region mars-1", "not a Region"),
+        ("vpce price compare nat --hours 745", "from 0 to 744"),
+        ("vpce price compare nat --cross-zone-gb 5", "to that of all GB"),
+        ("vpce price compare nat --gb 1e3", "in digits"),
+        ("vpce price compare nat@9", "name one of nat, gateway"),
+        ("vpce price compare nat --by EU-NatGateway-Hours", "not one of the Region"),
+        ("vpce price compare --template network.yaml --usage nobody.yaml", "nobody.yaml:3:5"),
+        (overflow.as_str(), "too large, or too fine"),
+        (compared.as_str(), "too large, or too fine"),
     ] {
         let ran = folder.run(line).code(2).stdout(is_empty());
         let said = String::from_utf8(ran.get_output().stderr.clone()).expect("text");

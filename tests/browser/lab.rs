@@ -17,12 +17,14 @@ use crate::{Set, Stage};
 const WINDOW: Window = Window { width: 1280, height: 800 };
 /// What the model may transfer.
 const BYTES: u64 = 250_000;
+/// What the programs may transfer, for somebody who presses *Run*.
+const PROGRAM_BYTES: u64 = 300_000;
 const TITLE: &str = "title.md";
 const TITLE_TEMPLATE: &str = "src/endpoints/gateway.yaml";
 const EXERCISE: &str = "endpoints/forgotten-route-table/exercise.md";
 
 /// What is done with a page that has a lab.
-type Check = Box<dyn FnOnce(&mut Tab) -> Result<(), Failed> + Send>;
+pub type Check = Box<dyn FnOnce(&mut Tab) -> Result<(), Failed> + Send>;
 
 /// The tests of the labs.
 pub fn trials(browser: &Tool, stage: &Arc<Stage>) -> Vec<Trial> {
@@ -55,7 +57,11 @@ fn runs_an_example(block: &Block) -> bool {
 }
 
 /// Opens a page with a lab. A machine that cannot build the model for the browser has none to test.
-fn with_lab(set: &Set, page: &Path, check: impl FnOnce(&mut Tab) -> Result<(), Failed>) -> Result<Completion, Failed> {
+pub fn with_lab(
+    set: &Set,
+    page: &Path,
+    check: impl FnOnce(&mut Tab) -> Result<(), Failed>,
+) -> Result<Completion, Failed> {
     let mut tab = set.chromium.tab(WINDOW)?;
     tab.go(&set.site.page(page))?;
     if tab.evaluate("document.documentElement.dataset.lab")? != "built" {
@@ -66,10 +72,10 @@ fn with_lab(set: &Set, page: &Path, check: impl FnOnce(&mut Tab) -> Result<(), F
     if complaints.is_empty() { Ok(Completion::Completed) } else { Err(complaints.join("\n").into()) }
 }
 
-/// Calls a function of the model in the browser with each of the arguments.
-fn in_browser(tab: &mut Tab, function: &str, calls: &[Vec<String>]) -> Result<Vec<String>, Failed> {
+/// Calls a function of a module in the browser with each of the arguments.
+pub fn in_browser(tab: &mut Tab, module: &str, function: &str, calls: &[Vec<String>]) -> Result<Vec<String>, Failed> {
     let answers = tab.evaluate(&format!(
-        "import(new URL('lab/lab.js', document.baseURI)).then(async lab => {{
+        "import(document.querySelector('script[src*=toc]').src.replace(/[^/]*$/, 'lab/{module}.js')).then(async lab => {{
              await lab.default();
              return {}.map(call => lab.{function}(...call));
          }})",
@@ -100,13 +106,13 @@ fn answers_are_the_same(tab: &mut Tab, scenario: &Path) -> Result<(), Failed> {
         calls.push([cut.as_str(), "a.yaml", "App", "s3://reports/q3.csv"].map(str::to_owned).to_vec());
     }
     let here: Vec<_> = calls.iter().map(|call| vpce_lab::trace(&call[0], &call[1], &call[2], &call[3])).collect();
-    compare(&here, &in_browser(tab, "trace", &calls)?)?;
+    compare(&here, &in_browser(tab, "lab", "trace", &calls)?)?;
 
     let goals = scenario.with_file_name("goal.yaml");
     if goals.is_file() {
         let call = [template.as_str(), "a.yaml", &fs::read_to_string(goals)?].map(str::to_owned).to_vec();
         let here = vpce_lab::check(&call[0], &call[1], &call[2]);
-        compare(&[here], &in_browser(tab, "check", &[call])?)?;
+        compare(&[here], &in_browser(tab, "lab", "check", &[call])?)?;
     }
     Ok(())
 }
@@ -115,7 +121,7 @@ fn words(values: &Value) -> Vec<String> {
     values.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-fn compare(here: &[String], in_browser: &[String]) -> Result<(), Failed> {
+pub fn compare(here: &[String], in_browser: &[String]) -> Result<(), Failed> {
     assert_eq!(here.len(), in_browser.len());
     match here.iter().zip(in_browser).find(|(here, in_browser)| here != in_browser) {
         Some((here, in_browser)) => Err(format!("here: {here}\n\nin the browser: {in_browser}").into()),
@@ -140,7 +146,7 @@ fn run_prints_the_same(tab: &mut Tab) -> Result<(), Failed> {
                     === run.querySelector('.run-output').textContent.trimEnd()";
         assert_eq!(tab.evaluate(same)?, true, "the output that is shown is another");
     }
-    Ok(())
+    is_light(tab, "programs_bg.wasm", PROGRAM_BYTES)
 }
 
 /// What the page says of its template, a source and a destination.
@@ -160,10 +166,16 @@ fn figure(tab: &mut Tab) -> Result<Value, Failed> {
 /// The model, as it comes over the line.
 fn the_model_is_light(tab: &mut Tab) -> Result<(), Failed> {
     tab.until("document.querySelector('.lab-figure svg')")?;
+    is_light(tab, "lab_bg.wasm", BYTES)
+}
+
+/// A module comes over the line within its bounds.
+pub fn is_light(tab: &mut Tab, file: &str, most: u64) -> Result<(), Failed> {
     tab.settle()?;
-    let model = tab.requests().into_iter().find(|request| request.url.ends_with("/lab/lab_bg.wasm"));
-    let bytes = model.ok_or("the model is not loaded")?.bytes;
-    assert!((1..BYTES).contains(&bytes), "{bytes} bytes for the model");
+    let module = tab.requests().into_iter().find(|request| request.url.ends_with(&format!("/lab/{file}")));
+    let bytes = module.ok_or_else(|| format!("{file} is not loaded"))?.bytes;
+    println!("{file}: {bytes} bytes");
+    assert!((1..most).contains(&bytes), "{bytes} bytes for {file}");
     Ok(())
 }
 

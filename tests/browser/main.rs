@@ -17,6 +17,7 @@ mod chromium;
 mod keyboard;
 mod lab;
 mod page;
+mod price_lab;
 mod site;
 mod tab;
 
@@ -35,7 +36,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let browser = Tool { name: "Chromium", requirement: "REQUIRE_BROWSER", path: chromium::find() };
     let stage = Arc::new(Stage::default());
-    let trials = page::trials(&browser, &stage).into_iter().chain(lab::trials(&browser, &stage)).collect();
+    let trials =
+        [page::trials, lab::trials, price_lab::trials].iter().flat_map(|trials| trials(&browser, &stage)).collect();
     let exit_code = libtest_mimic::run(&arguments, trials).exit_code();
     stage.clear();
     exit_code

@@ -25,7 +25,7 @@ const REQUESTS: usize = 20;
 const LATER: [&str; 2] = ["/mermaid.min.js", "/lab/"];
 
 const LABS_ARE_OPEN: &str = "document.documentElement.dataset.lab !== 'built'
-    || [...document.querySelectorAll('vpce-lab, vpce-exercise')].every(lab => lab.querySelector('.lab-figure svg'))";
+    || [...document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab')].every(lab => lab.querySelector('.lab-figure svg'))";
 
 /// A page with everything wrong that the tests look for.
 const BAD_PAGE: &str = "data:text/html,<!doctype html><html lang=en><title>Bad</title><main><h1>Bad</h1>
@@ -141,7 +141,8 @@ fn without_javascript(visit: &mut Visit) -> Result<(), Failed> {
     let absent = outputs.filter(|output| !shown.contains(output.trim_end()));
     findings.extend(absent.map(|output| format!("an output is not in the page:\n{output}")));
     let figures = visit.tab.evaluate("document.querySelectorAll('main svg:has(title)').length")?;
-    let wanted = visit.page.text.lines().filter(|line| line.starts_with("{{#figure ")).count();
+    let draws = |line: &&str| ["{{#figure ", "{{#prices ", "{{#price-lab "].iter().any(|name| line.starts_with(name));
+    let wanted = visit.page.text.lines().filter(draws).count();
     if figures.as_u64() < Some(wanted as u64) {
         findings.push(format!("{wanted} figures are wanted, {figures} are there"));
     }

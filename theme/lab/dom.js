@@ -17,6 +17,11 @@ export function h(name, attributes = {}, ...children) {
     return element;
 }
 
+/** What the model has drawn, an `<svg>` or a `<table>`, as an element. No word of a reader's is in it. */
+export function drawn(markup) {
+    return document.importNode(new DOMParser().parseFromString(markup, 'text/html').body.firstElementChild, true);
+}
+
 let ids = 0;
 
 /** An id that nothing else in the page has. */
@@ -34,7 +39,7 @@ export function rule(id) {
 
 /** A text with `code` and rules in it. */
 export function prose(text) {
-    return text.split(/(`[^`]+`|\b(?:RT|API|SV|IF)-\d+\b)/).map((part, place) => {
+    return text.split(/(`[^`]+`|\b(?:RT|API|SV|IF|PR)-\d+\b)/).map((part, place) => {
         if (place % 2 === 0) {
             return part;
         }

@@ -1,6 +1,7 @@
 // What makes the labs, the exercises and the Run buttons of a page work. A page loads it only when it has one of them.
 import { Exercise } from './exercise.js';
 import { Lab } from './lab-element.js';
+import { PriceLab } from './price-lab.js';
 import { addRunButton } from './run.js';
 
 const styles = document.createElement('link');
@@ -10,6 +11,7 @@ styles.href = new URL('lab.css', import.meta.url);
 styles.addEventListener('load', () => {
     customElements.define('vpce-lab', Lab);
     customElements.define('vpce-exercise', Exercise);
+    customElements.define('vpce-price-lab', PriceLab);
     document.querySelectorAll('.run[data-example]').forEach(addRunButton);
 }, { once: true });
 document.head.append(styles);

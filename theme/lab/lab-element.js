@@ -24,7 +24,7 @@ export class Lab extends HTMLElement {
             await near(this);
         }
         try {
-            const [model, ...files] = await Promise.all([load(), ...this.files().map(text)]);
+            const [model, ...files] = await Promise.all([load('lab'), ...this.files().map(text)]);
             this.model = model;
             this.open(...files);
         } catch (error) {

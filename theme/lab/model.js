@@ -1,20 +1,20 @@
-// The model: the same crate that prints the outputs of the chapters, compiled to WebAssembly. Loaded once, when first needed.
+// The model: the same crates that print the outputs of the chapters, compiled to WebAssembly. Each module is loaded once, when it
+// is first needed.
 
-let loading;
+const loading = new Map();
 
-async function start() {
-    const { default: initialise, trace, check, run } = await import('./lab.js');
-    await initialise({ module_or_path: new URL('lab_bg.wasm', import.meta.url) });
-    return {
-        trace: (...question) => JSON.parse(trace(...question)),
-        check: (...question) => JSON.parse(check(...question)),
-        run: example => JSON.parse(run(example)),
-    };
+async function start(name) {
+    const { default: initialise, initSync, ...functions } = await import(`./${name}.js`);
+    await initialise({ module_or_path: new URL(`${name}_bg.wasm`, import.meta.url) });
+    return Object.fromEntries(Object.entries(functions).map(([word, call]) => [word, (...words) => JSON.parse(call(...words))]));
 }
 
-export function load() {
-    loading ??= start();
-    return loading;
+/** The functions of a module: of `lab` for networks, `price_lab` for prices, `programs` for the programs of the chapters. */
+export function load(name) {
+    if (!loading.has(name)) {
+        loading.set(name, start(name));
+    }
+    return loading.get(name);
 }
 
 /** Resolves when an element comes near the screen, or something in it is focused. */

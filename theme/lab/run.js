@@ -17,12 +17,12 @@ async function run(block, printed, result, button) {
     block.querySelector('.run-output')?.remove();
     result.replaceChildren('Running …');
     try {
-        const model = await load();
+        const programs = await load('programs');
         const started = performance.now();
-        const { output, problems } = model.run(block.dataset.example);
+        const { output, problem, help } = programs.run(block.dataset.example);
         const took = performance.now() - started;
-        if (problems) {
-            result.replaceChildren(...problems.map(problem => h('p', {}, `✗ ${problem.message}: ${problem.help}`)));
+        if (problem) {
+            result.replaceChildren(`✗ ${problem}: ${help}`);
         } else {
             show(block, result, output.trimEnd(), printed, took);
         }

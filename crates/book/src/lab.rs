@@ -1,4 +1,4 @@
-//! The model for the browser: `vpce-lab`, compiled to WebAssembly, and the script that loads it.
+//! The model for the browser: our crates for the labs, compiled to WebAssembly, and the scripts that load them.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,9 +13,13 @@ use wasm_bindgen_cli_support::Bindgen;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The crates, and what their files are called in the site: a page loads those that it has a lab for.
+const MODULES: [(&str, &str); 3] =
+    [("vpce-lab", "lab"), ("vpce-price-lab", "price_lab"), ("vpce-programs", "programs")];
+
 /// What the labs of the pages call.
 pub enum Lab {
-    /// The folder that holds `lab.js` and `lab_bg.wasm`.
+    /// The folder that holds the files of each module, such as `lab.js` and `lab_bg.wasm`.
     Built(TempDir),
     /// It cannot be had: the pages show the outputs that were recorded.
     Absent,
@@ -25,7 +29,7 @@ impl Lab {
     /// Builds the model for the browser. Without it the book is still a book, so a failure is only told, unless
     /// `REQUIRE_LAB` is set to `1`.
     pub fn build(root: &Path) -> Result<Lab> {
-        match compile(root).and_then(|module| bind(&module)) {
+        match compile(root).and_then(|modules| bind(&modules)) {
             Ok(folder) => Ok(Lab::Built(folder)),
             Err(error) if env::var_os("REQUIRE_LAB").is_some_and(|required| required == "1") => {
                 Err(error.context("the labs cannot be built, and `REQUIRE_LAB` asks for them"))
@@ -42,20 +46,21 @@ impl Lab {
     pub fn write(&self, folder: &Path) -> Result<()> {
         let Lab::Built(built) = self else { return Ok(()) };
         fs::create_dir_all(folder)?;
-        for file in ["lab.js", "lab_bg.wasm"] {
-            fs::copy(built.path().join(file), folder.join(file)).with_context(|| format!("`{file}` of the labs"))?;
+        for file in MODULES.iter().flat_map(|(_, name)| [format!("{name}.js"), format!("{name}_bg.wasm")]) {
+            fs::copy(built.path().join(&file), folder.join(&file)).with_context(|| format!("`{file}` of the labs"))?;
         }
         Ok(())
     }
 }
 
-/// Compiles the crate, and answers where the module is.
-fn compile(root: &Path) -> Result<PathBuf> {
+/// Compiles the crates, and answers where their modules are.
+fn compile(root: &Path) -> Result<Vec<PathBuf>> {
     add_target()?;
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let arguments = ["build", "--package", "vpce-lab", "--lib", "--profile", "lab", "--target", TARGET];
+    let mut arguments = vec!["build", "--lib", "--profile", "lab", "--target", TARGET];
+    arguments.extend(MODULES.iter().flat_map(|(package, _)| ["--package", package]));
     let built = Command::new(cargo)
-        .args(arguments)
+        .args(&arguments)
         .args(["--message-format", "json-render-diagnostics"])
         .current_dir(root)
         .stderr(Stdio::inherit())
@@ -64,7 +69,13 @@ fn compile(root: &Path) -> Result<PathBuf> {
     ensure!(built.status.success(), "`cargo {}` failed", arguments.join(" "));
     let messages = String::from_utf8_lossy(&built.stdout);
     let files = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()).flat_map(files);
-    files.into_iter().rfind(|file| file.extension() == Some("wasm".as_ref())).context("cargo names no module")
+    let files: Vec<PathBuf> = files.filter(|file| file.extension() == Some("wasm".as_ref())).collect();
+    let module = |(package, _): &(&str, &str)| {
+        let stem = package.replace('-', "_");
+        let file = files.iter().rfind(|file| file.file_stem() == Some(stem.as_ref())).cloned();
+        file.with_context(|| format!("cargo names no module of `{package}`"))
+    };
+    MODULES.iter().map(module).collect()
 }
 
 /// The files that one message of cargo tells of.
@@ -88,11 +99,13 @@ fn add_target() -> Result<()> {
     }
 }
 
-/// Writes the module as the browser loads it.
-fn bind(module: &Path) -> Result<TempDir> {
+/// Writes the modules as the browser loads them.
+fn bind(modules: &[PathBuf]) -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).web(true)?.out_name("lab").typescript(false);
-    bindgen.remove_name_section(true).remove_producers_section(true).generate(folder.path())?;
+    for (module, (_, name)) in modules.iter().zip(MODULES) {
+        let mut bindgen = Bindgen::new();
+        bindgen.input_path(module).web(true)?.out_name(name).typescript(false);
+        bindgen.remove_name_section(true).remove_producers_section(true).generate(folder.path())?;
+    }
     Ok(folder)
 }

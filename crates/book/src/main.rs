@@ -11,6 +11,7 @@ mod front_matter;
 mod lab;
 mod page;
 mod preprocess;
+mod prices;
 mod rule_index;
 mod scenario;
 mod serve;

@@ -14,6 +14,7 @@ use crate::figure;
 use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
 use crate::page::{Edit, Page};
+use crate::prices;
 use crate::rule_index;
 use crate::scenario;
 
@@ -105,6 +106,7 @@ fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<F
 fn expanded(src: &Path, page: &Page<'_>, directive: &Directive<'_>, book: &[Entry]) -> Result<Option<Edit>, Finding> {
     match directive.name {
         "figure" => figure::edit(src, page, directive).map(Some),
+        "prices" | "price-lab" => prices::edit(page, directive).map(Some),
         "rules" => Ok(Some(rule_index::edit(page, directive, book))),
         "scenario" => scenario::edit(src, page, directive).map(Some),
         "include" | "rustdoc_include" | "playground" => directive::include(src, page, directive).map(|()| None),

@@ -4,7 +4,7 @@ use vpce_model::goal::{Goal, GoalWordError, Goals};
 
 use crate::node::{Node, Position};
 use crate::problem::{At, Fault, Problems, TemplateError};
-use crate::yaml;
+use crate::yaml::{self, MAX_TEMPLATE_BYTES};
 
 /// What stands in a file of goals and should not, or the other way round.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -33,7 +33,7 @@ impl GoalsError {
 /// When the text is not YAML or holds something else, with its place.
 pub fn read_goals(name: &str, text: impl AsRef<[u8]>) -> Result<Goals, TemplateError> {
     let mut problems = Problems::new(name);
-    let goals = match yaml::parse(text.as_ref()) {
+    let goals = match yaml::parse(text.as_ref(), MAX_TEMPLATE_BYTES) {
         Ok(root) => problems.note(goals(&root)),
         Err(faults) => {
             faults.into_iter().for_each(|fault| problems.push(None, fault));

@@ -70,7 +70,7 @@ pub use price_list::{PriceList, PriceListError, read_price_list};
 pub use problem::{Problem, TemplateError};
 pub use reading::{NotModelled, NotRead, ReadResource, Reading, read_template};
 pub use settings::Options;
-pub use usage::{UsageReading, read_usage};
+pub use usage::{MAX_USAGE_BYTES, UsageReading, read_usage};
 pub use yaml::MAX_TEMPLATE_BYTES;
 
 /// The Rust blocks of the chapters are tests as well.

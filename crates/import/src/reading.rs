@@ -10,7 +10,7 @@ use crate::node::Position;
 use crate::problem::{Problems, TemplateError};
 use crate::settings::Options;
 use crate::template::Template;
-use crate::yaml;
+use crate::yaml::{self, MAX_TEMPLATE_BYTES};
 
 /// A template as the model sees it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -88,7 +88,7 @@ impl Reading {
 /// resource, and what EC2 would refuse when it does.
 pub fn read_template(name: &str, text: impl AsRef<[u8]>, options: &Options) -> Result<Reading, TemplateError> {
     let mut problems = Problems::new(name);
-    let root = match yaml::parse(text.as_ref()) {
+    let root = match yaml::parse(text.as_ref(), MAX_TEMPLATE_BYTES) {
         Ok(root) => Some(root),
         Err(faults) => {
             faults.into_iter().for_each(|fault| problems.push(None, fault));

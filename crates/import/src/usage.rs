@@ -13,6 +13,9 @@ use crate::node::{Node, Position};
 use crate::problem::{Problem, Problems, TemplateError};
 use crate::yaml;
 
+/// The largest usage that is read, in bytes: half a million flows, each on a line of its own.
+pub const MAX_USAGE_BYTES: usize = 64 * 1024 * 1024;
+
 /// A usage, and where in its file everything stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UsageReading {
@@ -52,7 +55,7 @@ pub struct UsageReading {
 /// When the text is not YAML, or says what cannot be used, with its place.
 pub fn read_usage(name: &str, text: impl AsRef<[u8]>, region: Region) -> Result<UsageReading, TemplateError> {
     let mut problems = Problems::new(name);
-    let root = match yaml::parse(text.as_ref()) {
+    let root = match yaml::parse(text.as_ref(), MAX_USAGE_BYTES) {
         Ok(root) => root,
         Err(faults) => {
             faults.into_iter().for_each(|fault| problems.push(None, fault));

@@ -29,8 +29,8 @@ const MAX_COPIED_NODES: usize = 100_000;
 /// Why a text is not a tree of values.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub(crate) enum YamlError {
-    #[error("the file has {bytes} bytes, more than a template may have")]
-    TooLarge { bytes: usize },
+    #[error("the file has {bytes} bytes, more than the {most} that are read")]
+    TooLarge { bytes: usize, most: usize },
     #[error("the file is not text")]
     NotText,
     #[error("the file is empty")]
@@ -60,7 +60,10 @@ pub(crate) enum YamlError {
 impl YamlError {
     pub(crate) fn help(&self) -> Option<String> {
         let help = match self {
-            Self::TooLarge { .. } => "CloudFormation takes at most 1 MB: split it into several templates",
+            Self::TooLarge { most: MAX_TEMPLATE_BYTES, .. } => {
+                "CloudFormation takes at most 1 MB: split it into several templates"
+            }
+            Self::TooLarge { .. } => "add up what the same two send each other",
             Self::NotText => "give a CloudFormation template in YAML or JSON, saved as UTF-8",
             Self::Empty => "a template needs at least the section `Resources`",
             Self::Syntax(message) => return syntax_help(message).map(str::to_owned),
@@ -97,9 +100,9 @@ fn syntax_help(message: &str) -> Option<&'static str> {
     .find_map(|(part, help)| message.contains(part).then_some(help))
 }
 
-/// Reads a text as one tree. Repeated keys are all reported; any other error ends the reading.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Node, Vec<Fault>> {
-    let text = text(bytes).map_err(|fault| vec![fault])?;
+/// Reads a text of at most so many bytes as one tree. Repeated keys are all reported; any other error ends the reading.
+pub(crate) fn parse(bytes: &[u8], most: usize) -> Result<Node, Vec<Fault>> {
+    let text = text(bytes, most).map_err(|fault| vec![fault])?;
     let mut builder = Builder::default();
     let read = builder.read(&surrogate::join_pairs(text));
     let mut faults = builder.repeated_keys;
@@ -113,9 +116,9 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Node, Vec<Fault>> {
     }
 }
 
-fn text(bytes: &[u8]) -> Result<&str, Fault> {
-    if bytes.len() > MAX_TEMPLATE_BYTES {
-        return Err(YamlError::TooLarge { bytes: bytes.len() }.nowhere());
+fn text(bytes: &[u8], most: usize) -> Result<&str, Fault> {
+    if bytes.len() > most {
+        return Err(YamlError::TooLarge { bytes: bytes.len(), most }.nowhere());
     }
     let text = std::str::from_utf8(bytes)
         .map_err(|error| YamlError::NotText.at(position_of_byte(bytes, error.valid_up_to())))?;

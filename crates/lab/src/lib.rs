@@ -15,7 +15,6 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
-mod example;
 mod exercise;
 mod problem;
 mod request;
@@ -24,7 +23,6 @@ mod route_table;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use example::Output;
 use exercise::Checked;
 use problem::Problem;
 use request::Traced;
@@ -47,12 +45,6 @@ pub fn trace(template: &str, file_name: &str, from: &str, to: &str) -> String {
 #[wasm_bindgen]
 pub fn check(template: &str, file_name: &str, goals: &str) -> String {
     json(Checked::new(template, file_name, goals))
-}
-
-/// Runs a program of the book by its name and hands on what it prints.
-#[wasm_bindgen]
-pub fn run(example: &str) -> String {
-    json(Output::of(example))
 }
 
 fn json<T: Serialize>(answer: Result<T, Vec<Problem>>) -> String {

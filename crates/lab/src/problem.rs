@@ -35,7 +35,6 @@ pub(crate) enum Input {
     From,
     To,
     Goals,
-    Example,
 }
 
 impl Problem {

@@ -8,25 +8,36 @@ use rust_decimal::Decimal;
 use vpce_model::action::{CreateNetworkInterface, CreateSubnet, CreateVpc, CreateVpcEndpoint};
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::id::{
-    InstanceId, InternetGatewayId, NetworkInterfaceId, RouteTableId, SubnetId, VpcEndpointId, VpcId,
+    InstanceId, InternetGatewayId, NetworkInterfaceId, RouteTableId, SecurityGroupId, SubnetId, VpcEndpointId, VpcId,
 };
+use vpce_model::cloud::protocol::{IpProtocol, PortRange};
+use vpce_model::cloud::security_group::{Peer, SecurityGroupRule};
+use vpce_model::cloud::service::{Service, ServiceName};
+use vpce_model::cloud::vpc_endpoint::EndpointService;
 use vpce_model::pricing::{
-    Amount, CostCurve, Flow, Layout, Meter, PriceBook, Usage, UsageItem, Variable, Workload, bill, compare,
-    draw_comparison,
+    CostCurve, Flow, Layout, PriceBook, Usage, Variable, Workload, bill, compare, draw_comparison,
 };
 
 fn main() {
     divan::main();
 }
 
-const GATEWAY_ENDPOINTS: usize = 20;
-const INTERFACE_ENDPOINTS: usize = 980;
+const VPCS: usize = 20;
+const SERVICES: usize = 49;
 const FLOWS: usize = 100_000;
 
-/// A network of twenty VPCs, each with an instance and a gateway endpoint: as many as a Region has without asking (RT-36).
+/// Services that interface endpoints lead to by name.
+fn services() -> impl Iterator<Item = Service> {
+    let region = "us-east-1".parse().expect("a Region");
+    let is_named = move |service: &Service| service.private_dns_names(region).iter().any(|name| !name.starts_with('*'));
+    Service::all().filter(is_named).filter(|service| !Service::WITH_GATEWAY.contains(service)).take(SERVICES)
+}
+
+/// A network of twenty VPCs, each with an instance, a gateway endpoint and 49 interface endpoints: a thousand in all, as many
+/// as a Region has without asking (RT-36).
 fn network() -> Cloud {
     let mut cloud = Cloud::default();
-    for number in 0..GATEWAY_ENDPOINTS {
+    for number in 0..VPCS {
         let name = number.to_string();
         let (vpc, subnet, gateway) = (VpcId::named(&name), SubnetId::named(&name), InternetGatewayId::named(&name));
         let region = "us-east-1".parse().expect("a Region");
@@ -48,39 +59,48 @@ fn network() -> Cloud {
         cloud.associate_route_table(&table, &subnet).expect("associated");
         cloud.create_route(&table, format!("0.0.0.0/0 {gateway}").parse().expect("a route")).expect("made");
         let service = "com.amazonaws.us-east-1.s3".parse().expect("a service");
-        let mut endpoint = CreateVpcEndpoint::new(VpcEndpointId::named(&name), vpc, service);
+        let mut endpoint = CreateVpcEndpoint::new(VpcEndpointId::named(&name), vpc.clone(), service);
         endpoint.route_table_ids = vec![table];
         cloud.create_vpc_endpoint(endpoint).expect("an endpoint");
+        let group = SecurityGroupId::named(&name);
+        cloud.create_security_group(group.clone(), &name, &vpc).expect("a group");
+        let https = SecurityGroupRule {
+            is_egress: false,
+            ip_protocol: IpProtocol::TCP,
+            ports: PortRange::one(443),
+            peer: Peer::Cidr("10.0.0.0/8".parse().expect("a block")),
+        };
+        cloud.authorize_security_group(&group, https).expect("a rule");
+        for service in services() {
+            let id = VpcEndpointId::named(&format!("{name}-{}", service.code()));
+            let service = EndpointService::Aws(ServiceName { region, service });
+            let request = CreateVpcEndpoint::interface(id, vpc.clone(), service, [subnet.clone()]);
+            let request =
+                CreateVpcEndpoint { private_dns_enabled: true, security_group_ids: vec![group.clone()], ..request };
+            cloud.create_vpc_endpoint(request).expect("an endpoint");
+        }
         let interface = CreateNetworkInterface::new(NetworkInterfaceId::named(&name), subnet);
         cloud.run_instances(InstanceId::named(&name), vec![interface], None).expect("an instance");
     }
     cloud
 }
 
-/// Each instance to a hundred destinations, over and over, as flow logs have them; and each interface endpoint by itself.
+/// Each instance to a hundred destinations, over and over, as flow logs have them.
 fn usage() -> Usage {
+    let region = "us-east-1".parse().expect("a Region");
+    let names: Vec<String> =
+        services().filter_map(|service| service.private_dns_names(region).into_iter().next()).collect();
     let flow = |number: usize| {
-        let (from, to) = (number % GATEWAY_ENDPOINTS, number / GATEWAY_ENDPOINTS % 100);
+        let (from, to) = (number % VPCS, number / VPCS % 100);
         let to = match to {
-            0..50 => format!("s3://bucket-{to}/{number}"),
+            0..SERVICES => format!("https://{}", names[to]),
+            SERVICES..75 => format!("s3://bucket-{to}/{number}"),
             to => format!("203.0.113.{to}"),
         };
         let to = to.parse().expect("a destination");
         Flow { from: from.to_string(), to, service: None, sent: Decimal::new(15, 1), received: Decimal::new(125, 2) }
     };
-    let region = "us-east-1".parse().expect("a Region");
-    let item = |number: usize| {
-        let resource = format!("vpce-{number}");
-        let hours = UsageItem {
-            resource: resource.clone(),
-            usage_type: Meter::VpcEndpointHours.in_region(region),
-            amount: Amount::Time { zones: 3, hours: None },
-        };
-        let usage_type = Meter::VpcEndpointBytes.in_region(region);
-        [hours, UsageItem { resource, usage_type, amount: Amount::Units(2000.into()) }]
-    };
-    let items = (GATEWAY_ENDPOINTS..GATEWAY_ENDPOINTS + INTERFACE_ENDPOINTS).flat_map(item).collect();
-    Usage { flows: (0..FLOWS).map(flow).collect(), items, ..Usage::default() }
+    Usage { flows: (0..FLOWS).map(flow).collect(), ..Usage::default() }
 }
 
 /// 1,000 endpoints and 100,000 flows.

@@ -9,7 +9,8 @@ use rust_decimal::Decimal;
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::region::Region;
 use vpce_model::pricing::{
-    Amount, Bill, BillError, Meter, Month, Place, PriceBook, PriceSource, Usage, UsageError, UsageItem, Usd, bill,
+    Amount, Bill, BillError, Meter, Month, Place, PriceBook, PriceSource, Usage, UsageError, UsageItem, UsageType, Usd,
+    bill,
 };
 
 fn read<T: FromStr<Err: Debug>>(text: &str) -> T {
@@ -286,5 +287,71 @@ fn a_price_book_with_holes_is_refused_at_its_line() {
         let error = PriceBook::read(&text).unwrap_err();
         assert!(error.to_string().starts_with(message), "{error}");
         assert!(!error.help().is_empty());
+    }
+}
+
+/// `PR-03`: an endpoint that ends is billed to its last hour, as with its service when the owner deletes that.
+#[test]
+fn hours_end_when_the_endpoint_does() {
+    let until = Amount::Time { zones: 2, hours: Some(read("99.5")) };
+    assert_eq!(total(vec![item("Partner", "USE1-VpcEndpoint-Hours", until)]), usd("2.00"));
+}
+
+/// `PR-20`: beside the endpoint's own price the transfer to the other Region is charged.
+#[test]
+fn an_endpoint_for_another_region_pays_the_transfer_too() {
+    let gigabytes = Amount::Units(100.into());
+    let bytes = item("Far", "USE1-VpcEndpoint-Bytes", gigabytes);
+    let transfer = item("Far", "USE1-USW2-AWS-Out-Bytes", gigabytes);
+    assert_eq!(total(vec![bytes.clone()]), usd("1.00"));
+    assert_eq!(total(vec![bytes, transfer]), usd("3.00"));
+}
+
+/// `PR-22`: the code of a Region, and that of a meter.
+#[test]
+fn a_usage_type_names_region_and_meter() {
+    for (code, region) in [
+        ("USE1", "us-east-1"),
+        ("USE2", "us-east-2"),
+        ("USW1", "us-west-1"),
+        ("USW2", "us-west-2"),
+        ("EU", "eu-west-1"),
+        ("EUW2", "eu-west-2"),
+        ("EUC1", "eu-central-1"),
+        ("APN1", "ap-northeast-1"),
+        ("APN2", "ap-northeast-2"),
+        ("APS1", "ap-southeast-1"),
+        ("APS2", "ap-southeast-2"),
+        ("APS3", "ap-south-1"),
+        ("APS7", "ap-southeast-5"),
+        ("SAE1", "sa-east-1"),
+        ("CAN1", "ca-central-1"),
+    ] {
+        for (name, meter) in [
+            ("VpcEndpoint-Hours", Meter::VpcEndpointHours),
+            ("VpcEndpoint-Bytes", Meter::VpcEndpointBytes),
+            ("VpcEndpoint-GWLBE-Hours", Meter::VpcEndpointGwlbeHours),
+            ("VpcEndpoint-GWLBE-Bytes", Meter::VpcEndpointGwlbeBytes),
+            ("NatGateway-Hours", Meter::NatGatewayHours),
+            ("NatGateway-Bytes", Meter::NatGatewayBytes),
+            ("TransitGateway-Hours", Meter::TransitGatewayHours),
+            ("TransitGateway-Bytes", Meter::TransitGatewayBytes),
+        ] {
+            let usage_type: UsageType = read(&format!("{code}-{name}"));
+            assert_eq!(usage_type, meter.in_region(read(region)));
+            assert_eq!(usage_type.to_string(), format!("{code}-{name}"));
+        }
+    }
+}
+
+/// `PR-30`: the prices of NAT gateways are not those of the internet, with which a public table confuses them.
+#[test]
+fn a_nat_gateway_has_not_the_price_of_the_internet() {
+    for (usage_type, confused) in [("APS3-NatGateway-Bytes", "0.09"), ("APN1-NatGateway-Bytes", "0.114")] {
+        assert!(cost(usage_type, 1000) < usd(confused).times(1000.into()).unwrap(), "{usage_type}");
+    }
+    for region in ["us-east-1", "sa-east-1"].map(read::<Region>) {
+        let second = |meter: Meter| PriceBook::published().get(meter.in_region(region)).unwrap().tiers.last().cloned();
+        assert_ne!(second(Meter::NatGatewayBytes), second(Meter::DataTransferOutBytes), "{region}");
     }
 }

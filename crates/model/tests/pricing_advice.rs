@@ -5,7 +5,7 @@
 mod network;
 
 use rust_decimal::Decimal;
-use vpce_model::pricing::{Advice, Change, Flow, PriceBook, Usage, advise, bill};
+use vpce_model::pricing::{Advice, Change, Flow, PriceBook, Usage, advise, bill, demand};
 
 use network::{Network, read};
 
@@ -30,7 +30,7 @@ fn a_gateway_endpoint_saves_all_that_the_nat_gateway_charges() {
     assert_eq!(found.iter().map(worth).collect::<Vec<_>>(), ["$22.50", "$36.50"]);
     assert_eq!(
         found[0].to_string(),
-        "a gateway endpoint for com.amazonaws.us-east-1.s3 in vpc-A: 500 GB leave the NAT gateway; saves $22.50 a month"
+        "saves $22.50 a month: a gateway endpoint for com.amazonaws.us-east-1.s3 in vpc-A, 500 GB leave the NAT gateway"
     );
     assert!(matches!(found[1].change, Change::DeleteNatGateway { .. }));
 }
@@ -58,9 +58,21 @@ fn an_interface_endpoint_pays_from_the_break_even_on() {
     };
     let (below, above) = (at(208), at(209));
     assert!(!below[0].pays() && above[0].pays());
-    assert!(below[0].to_string().ends_with("does not pay for itself, by $0.02 a month"), "{}", below[0]);
-    assert!(above[0].to_string().contains("an interface endpoint for ssm in vpc-A, 1 zone: 209 GB"), "{}", above[0]);
+    assert!(below[0].to_string().starts_with("does not pay for itself, by $0.02 a month: "), "{}", below[0]);
+    assert!(above[0].to_string().contains("an interface endpoint for ssm in vpc-A, 1 zone, 209 GB"), "{}", above[0]);
     assert_eq!((below.len(), above.len()), (1, 1), "the NAT gateway has other traffic");
+}
+
+/// A service is known by its name, whether the flow says so or not.
+#[test]
+fn an_endpoint_is_advised_for_what_a_name_leads_to() {
+    let flows = vec![flow("https://ssm.us-east-1.amazonaws.com", None, 300), flow("203.0.113.8", None, 1)];
+    let found = advice(&Network::with_nat(), flows.clone());
+    assert_eq!(found.iter().map(worth).collect::<Vec<_>>(), ["$3.20"]);
+    let named = "an interface endpoint for com.amazonaws.us-east-1.ssm in vpc-A, 1 zone, 300 GB";
+    assert!(found[0].to_string().contains(named), "{}", found[0]);
+    let asked = demand(&Network::with_nat().cloud, read("us-east-1"), &flows).unwrap();
+    assert_eq!((asked.workload.gigabytes, asked.elsewhere), (300.into(), 1.into()));
 }
 
 #[test]

@@ -71,10 +71,10 @@ fn everything_stays_inside_the_picture() {
         let labels: Vec<Node<'_, '_>> = document.descendants().filter(|node| node.has_tag_name("text")).collect();
         for label in &labels {
             let (x, y) = (place(label, "x"), place(label, "y"));
-            assert!((0.0..640.0).contains(&x) && (0.0..360.0).contains(&y), "{variable}: {label:?}");
+            assert!((0.0..440.0).contains(&x) && (0.0..300.0).contains(&y), "{variable}: {label:?}");
         }
         let mut names: Vec<f64> =
-            labels.iter().filter(|label| place(label, "x") > 510.0).map(|label| place(label, "y")).collect();
+            labels.iter().filter(|label| place(label, "x") > 310.0).map(|label| place(label, "y")).collect();
         names.sort_by(f64::total_cmp);
         assert_eq!(names.len(), designs.len());
         assert!(names.windows(2).all(|pair| pair[1] - pair[0] >= 14.9), "{variable}: {names:?}");

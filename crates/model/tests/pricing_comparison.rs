@@ -8,7 +8,7 @@ use std::str::FromStr;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use vpce_model::pricing::{
-    Comparison, ComparisonError, CostCurve, Design, Layout, PriceBook, Stretch, Usd, Variable, Workload, compare,
+    Comparison, ComparisonError, CostCurve, Design, Layout, Meter, PriceBook, Stretch, Usd, Variable, Workload, compare,
 };
 
 fn read<T: FromStr<Err: Debug>>(text: &str) -> T {
@@ -143,6 +143,37 @@ fn peering_costs_what_crosses_zones() {
     assert_eq!(costs(&same_zone, &["shared-peering"]), [usd("229.00")]);
     let half = Workload { cross_zone_gigabytes: 500.into(), ..same_zone };
     assert_eq!(costs(&half, &["shared-peering"]), [usd("239.00")]);
+}
+
+/// `PR-11`: on the way to an interface endpoint or a transit gateway no crossing of zones is charged; `PR-13`: on a peering
+/// connection it is.
+#[test]
+fn only_peering_pays_for_zones() {
+    let crossing = Workload { cross_zone_gigabytes: 500.into(), ..workload(5, 10, 3, 1000) };
+    let pays = |layout: &&Layout| {
+        let quantities = layout.design().quantities(&crossing).unwrap();
+        quantities.keys().any(|usage_type| usage_type.meter == Meter::DataTransferRegionalBytes)
+    };
+    assert_eq!(Layout::ALL.iter().filter(pays).collect::<Vec<_>>(), [&Layout::SharedPeering]);
+}
+
+/// `PR-50`: no design with endpoints pays for what goes to Amazon S3, so that there is nothing to share.
+#[test]
+fn gateway_endpoints_cost_the_same_wherever_they_are() {
+    const DESIGNS: [&str; 4] = ["interface", "shared-new-tgw", "shared-tgw", "shared-peering"];
+    let none = workload(5, 10, 3, 1000);
+    let much = Workload { gateway_gigabytes: 1_000_000.into(), ..none.clone() };
+    assert_eq!(costs(&none, &DESIGNS), costs(&much, &DESIGNS));
+    assert_eq!(crossings(Variable::GatewayGigabytes, &much, &DESIGNS), []);
+}
+
+/// No more GB cross zones than there are, so that a comparison by the one ends at the other.
+#[test]
+fn a_comparison_stays_within_what_can_be() {
+    let half = Workload { cross_zone_gigabytes: 500.into(), ..workload(5, 10, 3, 1000) };
+    let designs = ["shared-tgw", "shared-peering"];
+    assert_eq!(over(Variable::Gigabytes, &half, &designs).stretches[0].from, 500.into());
+    assert_eq!(over(Variable::CrossZoneGigabytes, &half, &designs).stretches.last().unwrap().to, Some(1000.into()));
 }
 
 /// `PR-49` and `PR-61`, as a comparison sees them.

@@ -100,6 +100,7 @@ Exit status: 0 all goals are met, 1 some are not, 2 the question could not be an
   vpce price network.yaml --usage usage.yaml --month 2026-09 --json
   vpce price compare nat+interface nat --gb 500
   vpce price compare --vpcs 5 --endpoints 10 --zones 3 --gb 1000 --by vpcs
+  vpce price compare --template network.yaml --usage usage.yaml
   vpce price import index.json > prices.csv
 
 What is used in a month, usage.yaml:
@@ -330,6 +331,7 @@ Examples:
   vpce price compare nat nat+interface@1 nat+interface@3 --region eu-west-1 --gb 500
   vpce price compare interface shared-new-tgw --endpoints 3 --zones 2 --vpcs 5 --by vpcs
   vpce price compare interface shared-new-tgw --vpcs 5 --by USE1-TransitGateway-Hours
+  vpce price compare --template network.yaml --usage usage.yaml
   vpce price compare --vpcs 5 --endpoints 10 --svg > comparison.svg
 
 Exit status: 0 every price is known, 1 some are missing, 2 the question could not be answered."
@@ -382,41 +384,49 @@ pub struct CompareArguments {
     #[arg(value_name = "DESIGN", value_parser = design)]
     pub designs: Vec<Design>,
 
-    /// The Region
-    #[arg(long, default_value = "us-east-1", value_parser = region)]
-    pub region: Region,
+    /// A template whose VPCs, zones and Region are taken, with --usage; options below take the place of what it says
+    #[arg(long, value_hint = ValueHint::FilePath, requires = "usage")]
+    pub template: Option<PathBuf>,
 
-    /// How many VPCs need the services
-    #[arg(long, value_name = "COUNT", default_value = "1", allow_negative_numbers = true, value_parser = decimal)]
-    pub vpcs: Decimal,
+    /// What is used in a month in that template
+    #[arg(long, value_hint = ValueHint::FilePath, requires = "template")]
+    pub usage: Option<PathBuf>,
 
-    /// How many services need an interface endpoint
-    #[arg(long, value_name = "COUNT", default_value = "1", allow_negative_numbers = true, value_parser = decimal)]
-    pub endpoints: Decimal,
+    /// The Region (default: us-east-1)
+    #[arg(long, value_parser = region)]
+    pub region: Option<Region>,
 
-    /// In how many zones
-    #[arg(long, value_name = "COUNT", default_value = "1", allow_negative_numbers = true, value_parser = decimal)]
-    pub zones: Decimal,
+    /// How many VPCs need the services (default: 1)
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = decimal)]
+    pub vpcs: Option<Decimal>,
+
+    /// How many services need an interface endpoint (default: 1)
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = decimal)]
+    pub endpoints: Option<Decimal>,
+
+    /// In how many zones (default: 1)
+    #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = decimal)]
+    pub zones: Option<Decimal>,
 
     /// How many GB a month go to and from these services
-    #[arg(long, value_name = "GB", default_value = "0", allow_negative_numbers = true, value_parser = decimal)]
-    pub gb: Decimal,
+    #[arg(long, value_name = "GB", allow_negative_numbers = true, value_parser = decimal)]
+    pub gb: Option<Decimal>,
 
     /// How many GB a month go to and from Amazon S3 and DynamoDB
-    #[arg(long, value_name = "GB", default_value = "0", allow_negative_numbers = true, value_parser = decimal)]
-    pub gateway_gb: Decimal,
+    #[arg(long, value_name = "GB", allow_negative_numbers = true, value_parser = decimal)]
+    pub gateway_gb: Option<Decimal>,
 
     /// How many of the GB cross zones on a peering connection
-    #[arg(long, value_name = "GB", default_value = "0", allow_negative_numbers = true, value_parser = decimal)]
-    pub cross_zone_gb: Decimal,
+    #[arg(long, value_name = "GB", allow_negative_numbers = true, value_parser = decimal)]
+    pub cross_zone_gb: Option<Decimal>,
 
     /// How many instances would need a public address
     #[arg(long, value_name = "COUNT", allow_negative_numbers = true, value_parser = decimal)]
     pub addresses: Option<Decimal>,
 
-    /// For how many hours
-    #[arg(long, default_value = "730", allow_negative_numbers = true, value_parser = decimal)]
-    pub hours: Decimal,
+    /// For how many hours (default: 730)
+    #[arg(long, allow_negative_numbers = true, value_parser = decimal)]
+    pub hours: Option<Decimal>,
 
     /// For the hours of this month
     #[arg(long, value_name = "YYYY-MM", conflicts_with = "hours", value_parser = month)]

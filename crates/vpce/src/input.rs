@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use vpce_import::{MAX_TEMPLATE_BYTES, Reading, read_template};
+use vpce_import::{MAX_TEMPLATE_BYTES, MAX_USAGE_BYTES, Reading, read_template};
 
 use crate::arguments::TemplateArguments;
 use crate::diagnosis::Diagnosis;
@@ -15,8 +15,17 @@ pub fn template(arguments: &TemplateArguments) -> Result<Reading, Diagnosis> {
     read_template(&name, &bytes, &arguments.options()).map_err(|error| Diagnosis::template(error, bytes))
 }
 
-/// The name and the bytes of a file; no more of them than tell that there are too many.
+/// The name and the bytes of a file; no more of them than tell that there are too many for a template.
 pub fn bytes(path: &Path) -> Result<(String, Vec<u8>), Diagnosis> {
+    up_to(MAX_TEMPLATE_BYTES, path)
+}
+
+/// The same of a usage or of prices, which may be larger than a template.
+pub fn data(path: &Path) -> Result<(String, Vec<u8>), Diagnosis> {
+    up_to(MAX_USAGE_BYTES, path)
+}
+
+fn up_to(most: usize, path: &Path) -> Result<(String, Vec<u8>), Diagnosis> {
     let (name, reader): (String, Box<dyn Read>) = if path == Path::new("-") {
         ("standard input".to_owned(), Box::new(io::stdin()))
     } else {
@@ -25,10 +34,7 @@ pub fn bytes(path: &Path) -> Result<(String, Vec<u8>), Diagnosis> {
         (name, Box::new(file))
     };
     let mut bytes = Vec::new();
-    reader
-        .take(MAX_TEMPLATE_BYTES as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Diagnosis::file(&name, &error))?;
+    reader.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| Diagnosis::file(&name, &error))?;
     Ok((name, bytes))
 }
 

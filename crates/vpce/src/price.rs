@@ -4,12 +4,13 @@ mod bill;
 mod comparison;
 mod import;
 
+use vpce_import::MAX_USAGE_BYTES;
 use vpce_model::pricing::{Price, PriceBook, Provenance};
 use vpce_model::rule::Confidence;
 
-use crate::Outcome;
 use crate::arguments::{PriceArguments, PriceCommand, PricesArguments};
 use crate::diagnosis::Diagnosis;
+use crate::{Outcome, input};
 
 pub fn run(arguments: &PriceArguments) -> Result<Outcome, Diagnosis> {
     match arguments {
@@ -23,7 +24,11 @@ pub fn run(arguments: &PriceArguments) -> Result<Outcome, Diagnosis> {
 fn price_book(arguments: &PricesArguments) -> Result<PriceBook, Diagnosis> {
     let mut book = PriceBook::published().clone();
     for path in &arguments.prices {
-        let (name, bytes) = crate::input::bytes(path)?;
+        let (name, bytes) = input::data(path)?;
+        if bytes.len() > MAX_USAGE_BYTES {
+            let problem = format!("{name} has more than {MAX_USAGE_BYTES} bytes");
+            return Err(Diagnosis::other(problem, "keep the rows that you need"));
+        }
         let text = String::from_utf8(bytes).map_err(|_| {
             Diagnosis::other(format!("{name} is not text"), "name a file that `vpce price import` printed")
         })?;

@@ -7,14 +7,17 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::bill::{BillError, bill};
-use super::flow::{Class, Traffic, Way, follow};
+use super::flow::{Traffic, follow};
 use super::money::{self, OverflowError, Usd, grouped};
 use super::price_book::PriceBook;
 use super::usage::Usage;
 use super::usage_type::{Meter, UsageType};
+use super::way::{Class, Way};
+use super::workload::Variable;
 use crate::cloud::Cloud;
 use crate::cloud::id::{NatGatewayId, VpcId};
 use crate::cloud::region::{AvailabilityZone, Region};
+use crate::cloud::service::Service;
 
 /// Something to change, and what it saves in the month of the usage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -76,28 +79,33 @@ impl Advice {
 impl fmt::Display for Advice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let worth = self.worth().map_err(|_| fmt::Error)?;
-        match &self.change {
-            Change::GatewayEndpoint { service, vpc_id, gigabytes } => {
-                let gigabytes = grouped(gigabytes.normalize());
-                write!(f, "a gateway endpoint for {service} in {vpc_id}: {gigabytes} GB leave the NAT gateway")?;
-            }
-            Change::InterfaceEndpoint { service, vpc_id, zones, gigabytes } => {
-                let gigabytes = grouped(gigabytes.normalize());
-                let zones = if *zones == 1 { "1 zone".to_owned() } else { format!("{zones} zones") };
-                write!(
-                    f,
-                    "an interface endpoint for {service} in {vpc_id}, {zones}: {gigabytes} GB leave the NAT gateway"
-                )?;
-            }
-            Change::DeleteNatGateway { nat_gateway_id } => {
-                write!(f, "without {nat_gateway_id}, which nothing crosses then: its hours and its address")?;
-            }
-        }
         if self.pays() {
-            write!(f, "; saves {} a month", worth.rounded())
+            write!(f, "saves {} a month: {}", worth.rounded(), self.change)
         } else {
             let lost = Usd::ZERO.minus(worth).map_err(|_| fmt::Error)?;
-            write!(f, "; does not pay for itself, by {} a month", lost.rounded())
+            write!(f, "does not pay for itself, by {} a month: {}", lost.rounded(), self.change)
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::GatewayEndpoint { service, vpc_id, gigabytes } => {
+                let gigabytes = grouped(gigabytes.normalize());
+                write!(f, "a gateway endpoint for {service} in {vpc_id}, {gigabytes} GB leave the NAT gateway")
+            }
+            Self::InterfaceEndpoint { service, vpc_id, zones, gigabytes } => {
+                let gigabytes = grouped(gigabytes.normalize());
+                let zones = Variable::Zones.counted((*zones).into());
+                write!(
+                    f,
+                    "an interface endpoint for {service} in {vpc_id}, {zones}, {gigabytes} GB leave the NAT gateway"
+                )
+            }
+            Self::DeleteNatGateway { nat_gateway_id } => {
+                write!(f, "without {nat_gateway_id}, which nothing crosses then, its hours and its address")
+            }
         }
     }
 }
@@ -120,9 +128,10 @@ pub fn advise(cloud: &Cloud, region: Region, usage: &Usage, book: &PriceBook) ->
     for traffic in &traffic {
         let Way::Carried { nat_gateways, service, .. } = &traffic.way else { continue };
         let Some(vpc) = cloud.vpcs.get(&traffic.vpc_id) else { continue };
-        let gateway = service.filter(|service| service.region == vpc.region).map(|service| service.to_string());
-        let is_gateway = gateway.is_some();
-        let Some(service) = gateway.or_else(|| traffic.flow.service.clone()) else { continue };
+        let named = service.filter(|service| service.region == vpc.region);
+        let is_gateway = named.is_some_and(|named| Service::WITH_GATEWAY.contains(&named.service));
+        let named = named.map(|named| named.to_string());
+        let Some(service) = named.or_else(|| traffic.flow.service.clone()) else { continue };
         if !nat_gateways.is_empty() {
             let detour = detours.entry((traffic.vpc_id.clone(), service, is_gateway)).or_default();
             detour.traffic.push(traffic);

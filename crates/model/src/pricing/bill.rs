@@ -7,16 +7,21 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::flow::{Class, FlowError, Free, Traffic, Way, follow};
+use super::flow::{FlowError, Traffic, follow};
 use super::money::{self, OverflowError, Usd};
 use super::price::{Price, Provenance};
 use super::price_book::PriceBook;
 use super::usage::{Amount, Month, Usage, UsageError};
 use super::usage_type::{Meter, UsageType};
+use super::way::{Class, Free, Way};
 use crate::cloud::Cloud;
-use crate::cloud::id::{AllocationId, NatGatewayId, NetworkInterfaceId};
+use crate::cloud::id::{
+    AllocationId, NatGatewayId, NetworkInterfaceId, TransitGatewayAttachmentId, VpcEndpointId, VpcId,
+};
+use crate::cloud::load_balancer::LoadBalancerType;
 use crate::cloud::network_interface::InterfaceType;
 use crate::cloud::region::Region;
+use crate::cloud::vpc_endpoint::{VpcEndpointState, VpcEndpointType};
 
 /// A month's bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -85,10 +90,10 @@ pub struct MissingPrice {
     pub quantity: Decimal,
 }
 
-/// A flow that no charge was found for.
+/// A flow, or a thing that stands there, that no charge was found for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NotCharged {
-    /// Who sends to whom.
+    /// Who sends to whom, or the thing.
     pub flow: String,
     /// How many GB, both ways.
     pub gigabytes: Decimal,
@@ -162,8 +167,8 @@ impl fmt::Display for BillError {
         match self {
             Self::Usage(Place::Flow(place), error) => write!(f, "flow {}: {error}", place + 1),
             Self::Usage(Place::Item(place), error) => write!(f, "usage {}: {error}", place + 1),
-            Self::Flow(FlowError::Trace(place, error)) => write!(f, "flow {}: {error}", place + 1),
-            Self::Flow(FlowError::Overflow(error)) | Self::Overflow(error) => error.fmt(f),
+            Self::Flow(error) => error.fmt(f),
+            Self::Overflow(error) => error.fmt(f),
             Self::Twice { resource, usage_type } => write!(f, "{usage_type} of `{resource}` would be billed twice"),
         }
     }
@@ -195,8 +200,8 @@ pub fn bill(cloud: &Cloud, region: Region, usage: &Usage, book: &PriceBook) -> R
     let traffic = follow(cloud, &usage.flows)?;
     let mut ledger = Ledger::new();
     let mut free: BTreeMap<(Free, String), Decimal> = BTreeMap::new();
-    for endpoint in cloud.vpc_endpoints.keys() {
-        free.insert((Free::GatewayEndpoint, endpoint.to_string()), Decimal::ZERO);
+    for endpoint in cloud.vpc_endpoints.values().filter(|it| it.vpc_endpoint_type == VpcEndpointType::Gateway) {
+        free.insert((Free::GatewayEndpoint, endpoint.vpc_endpoint_id.to_string()), Decimal::ZERO);
     }
     for traffic in &traffic {
         for charge in traffic.charges() {
@@ -219,6 +224,7 @@ pub fn bill(cloud: &Cloud, region: Region, usage: &Usage, book: &PriceBook) -> R
         .map(|((free, resource), gigabytes)| FreeLine { free, resource, gigabytes })
         .collect();
     note_flows(&traffic, &mut bill)?;
+    bill.not_charged.extend(unpriced(cloud));
     Ok(bill)
 }
 
@@ -234,25 +240,75 @@ fn check(usage: &Usage) -> Result<(), BillError> {
 
 /// What is paid for merely existing, for the whole month.
 fn add_standing(cloud: &Cloud, region: Region, month: Month, ledger: &mut Ledger) {
-    let mut stand = |meter: Meter, region: Region, resource: &str| {
-        ledger.entry(meter.in_region(region)).or_default().insert(resource.to_owned(), month.hours().into());
+    let mut stand = |meter: Meter, region: Region, resource: &str, count: usize| {
+        let hours = Decimal::from(month.hours()) * Decimal::from(count);
+        ledger.entry(meter.in_region(region)).or_default().insert(resource.to_owned(), hours);
     };
+    let region_in = |vpc: &VpcId| cloud.vpcs.get(vpc).map_or(region, |vpc| vpc.region);
+    for endpoint in cloud.vpc_endpoints.values() {
+        // In each zone, whatever its state (PR-01).
+        if let Some(meter) =
+            hours_of(endpoint.vpc_endpoint_type).filter(|_| endpoint.state != VpcEndpointState::Deleted)
+        {
+            stand(meter, region_in(&endpoint.vpc_id), endpoint.vpc_endpoint_id.as_str(), endpoint.subnet_ids.len());
+        }
+    }
+    for attachment in cloud.transit_gateway_attachments.values().filter(|attachment| attachment.is_available) {
+        let at = cloud.transit_gateways.get(&attachment.transit_gateway_id).map_or(region, |gateway| gateway.region);
+        stand(Meter::TransitGatewayHours, at, attachment.transit_gateway_attachment_id.as_str(), 1);
+    }
+    for balancer in cloud.load_balancers.values() {
+        // PR-21
+        if balancer.load_balancer_type == LoadBalancerType::Network {
+            stand(Meter::LoadBalancerHours, region_in(&balancer.vpc_id), &balancer.load_balancer_name, 1);
+        }
+    }
     for gateway in cloud.nat_gateways.values() {
-        let region = cloud.vpcs.get(&gateway.vpc_id).map_or(region, |vpc| vpc.region);
-        stand(Meter::NatGatewayHours, region, gateway.nat_gateway_id.as_str());
+        stand(Meter::NatGatewayHours, region_in(&gateway.vpc_id), gateway.nat_gateway_id.as_str(), 1);
     }
     for address in cloud.addresses.values() {
         let meter = if address.network_interface_id.is_some() { Meter::PublicIpv4InUse } else { Meter::PublicIpv4Idle };
         let at = address.network_interface_id.as_ref().and_then(|id| region_of(cloud, id));
-        stand(meter, at.unwrap_or(region), address.allocation_id.as_str());
+        stand(meter, at.unwrap_or(region), address.allocation_id.as_str(), 1);
     }
     for interface in cloud.network_interfaces.values() {
         let is_elastic = || cloud.addresses.values().any(|address| Some(address.public_ip) == interface.public_ip);
         if interface.public_ip.is_some() && interface.interface_type == InterfaceType::Interface && !is_elastic() {
             let at = region_of(cloud, &interface.network_interface_id);
-            stand(Meter::PublicIpv4InUse, at.unwrap_or(region), interface.name());
+            stand(Meter::PublicIpv4InUse, at.unwrap_or(region), interface.name(), 1);
         }
     }
+}
+
+/// What the hours of an endpoint are metered as; nothing where they are free, or not known.
+fn hours_of(kind: VpcEndpointType) -> Option<Meter> {
+    match kind {
+        VpcEndpointType::Interface => Some(Meter::VpcEndpointHours),
+        VpcEndpointType::GatewayLoadBalancer => Some(Meter::VpcEndpointGwlbeHours),
+        // PR-06
+        VpcEndpointType::Resource | VpcEndpointType::Tunnel => Some(Meter::VpcEndpointResourceHours),
+        VpcEndpointType::Gateway | VpcEndpointType::ServiceNetwork => None,
+    }
+}
+
+/// What stands there and is paid for, but nobody can say here how much: with it the bill is not whole.
+fn unpriced(cloud: &Cloud) -> impl Iterator<Item = NotCharged> {
+    const NO_PRICE: &str = "its price by the hour is not in the book";
+    const NO_UNITS: &str = "the network does not show how many capacity units it uses";
+    let endpoints = cloud.vpc_endpoints.values();
+    let endpoints = endpoints.filter(|endpoint| endpoint.vpc_endpoint_type == VpcEndpointType::ServiceNetwork);
+    let endpoints = endpoints.map(|endpoint| (endpoint.vpc_endpoint_id.to_string(), NO_PRICE));
+    let connections = cloud.vpn_connections.keys().map(|id| (id.to_string(), NO_PRICE));
+    let resolvers = cloud.resolver_endpoints.keys().map(|id| (id.to_string(), NO_PRICE));
+    let balancers = cloud.load_balancers.values().map(|balancer| match balancer.load_balancer_type {
+        LoadBalancerType::Network => (balancer.load_balancer_name.clone(), NO_UNITS),
+        LoadBalancerType::Gateway => (balancer.load_balancer_name.clone(), NO_PRICE),
+    });
+    endpoints.chain(connections).chain(resolvers).chain(balancers).map(|(flow, reason)| NotCharged {
+        flow,
+        gigabytes: Decimal::ZERO,
+        unknown: Some(reason.to_owned()),
+    })
 }
 
 fn region_of(cloud: &Cloud, interface: &NetworkInterfaceId) -> Option<Region> {
@@ -277,7 +333,7 @@ fn add_items(usage: &Usage, ledger: &mut Ledger) -> Result<(), BillError> {
 
 /// The id that a name stands for where one is in the ledger; else what was given, for what the network does not show.
 fn id_of(name: &str, by_resource: &BTreeMap<String, Decimal>) -> String {
-    let kinds = [NatGatewayId::PREFIX, AllocationId::PREFIX];
+    let kinds = [NatGatewayId::PREFIX, AllocationId::PREFIX, VpcEndpointId::PREFIX, TransitGatewayAttachmentId::PREFIX];
     let mut ids = kinds.into_iter().map(|kind| format!("{kind}-{name}"));
     ids.find(|id| by_resource.contains_key(id)).unwrap_or_else(|| name.to_owned())
 }

@@ -11,13 +11,16 @@ use crate::figure::Figure;
 
 const STYLE: &str = include_str!("chart.css");
 
-// In pixels of the picture.
-const WIDTH: i64 = 640;
-const HEIGHT: i64 = 360;
-const LEFT: i64 = 72;
-const RIGHT: i64 = 500;
+// In pixels of the picture, which is so narrow that its words can be read on a telephone.
+const WIDTH: i64 = 440;
+const HEIGHT: i64 = 300;
+const LEFT: i64 = 62;
+const RIGHT: i64 = 302;
 const TOP: i64 = 28;
-const BOTTOM: i64 = 304;
+const BOTTOM: i64 = 250;
+
+/// What a letter of a number on the axis takes at most.
+const LETTER: i64 = 8;
 
 /// No picture goes farther: a zettabyte, in GB.
 const FARTHEST: Decimal = Decimal::from_parts(0, 256, 0, false, 0);
@@ -123,7 +126,7 @@ fn description(comparison: &Comparison) -> String {
 
 impl<'a> Plot<'a> {
     fn new(comparison: &'a Comparison, up_to: Option<Decimal>) -> Result<Self, OverflowError> {
-        let (from, most) = comparison.variable.range();
+        let (from, most) = comparison.workload.range(comparison.variable);
         let shortest = from + Decimal::new(1, 9);
         let to = up_to.or(most).unwrap_or_else(|| farthest(comparison)).clamp(shortest, FARTHEST);
         let mut plot = Self { comparison, from, to, highest: Decimal::ONE };
@@ -168,7 +171,8 @@ impl<'a> Plot<'a> {
     }
 
     fn axes(&self, body: &mut String) {
-        let tick = step(self.to - self.from);
+        let letters = short(self.to).len() as i64 + 1;
+        let tick = step(self.to - self.from, (RIGHT - LEFT) / (letters * LETTER));
         let mut at = (self.from / tick).ceil() * tick;
         while at <= self.to {
             let x = self.x(at);
@@ -176,12 +180,12 @@ impl<'a> Plot<'a> {
             text(body, x, (BOTTOM + 16).into(), "middle", &grouped(at.normalize()));
             at += tick;
         }
-        let tick = step(self.highest);
+        let tick = step(self.highest, 6);
         let mut cost = Decimal::ZERO;
         while cost <= self.highest {
             let y = self.y(cost);
             put(body, format_args!(r#"<path class="grid" d="M{LEFT} {y}H{RIGHT}"/>"#));
-            text(body, (LEFT - 8).into(), y + Decimal::from(4), "end", &format!("${}", grouped(cost.normalize())));
+            text(body, (LEFT - 8).into(), y + Decimal::from(4), "end", &amount(cost));
             cost += tick;
         }
         put(body, format_args!(r#"<path class="axis" d="M{LEFT} {TOP}V{BOTTOM}H{RIGHT}"/>"#));
@@ -208,10 +212,10 @@ impl<'a> Plot<'a> {
             let style = place % STYLES;
             put(
                 body,
-                format_args!(r#"<path class="leader d{style}" d="M{RIGHT} {y}L{} {at}H{}"/>"#, RIGHT + 8, RIGHT + 22),
+                format_args!(r#"<path class="leader d{style}" d="M{RIGHT} {y}L{} {at}H{}"/>"#, RIGHT + 6, RIGHT + 14),
             );
             let name = self.comparison.designs[*place].design.to_string();
-            text(body, (RIGHT + 26).into(), at + Decimal::from(4), "", &name);
+            text(body, (RIGHT + 17).into(), at + Decimal::from(4), "", &name);
         }
         Ok(())
     }
@@ -256,12 +260,12 @@ fn farthest(comparison: &Comparison) -> Decimal {
     match comparison.variable {
         _ if enough.is_zero() => Decimal::ONE_THOUSAND,
         variable if variable.is_whole() => enough.ceil().max(Decimal::TEN),
-        _ => (enough / step(enough)).ceil() * step(enough),
+        _ => (enough / step(enough, 8)).ceil() * step(enough, 8),
     }
 }
 
-/// The distance of four to ten marks on an axis of this length: 1, 2 or 5 times a power of ten.
-fn step(length: Decimal) -> Decimal {
+/// The distance of the marks on an axis of this length, of which there are at most so many: 1, 2 or 5 times a power of ten.
+fn step(length: Decimal, most: i64) -> Decimal {
     let mut power = Decimal::ONE;
     while power * Decimal::TEN < length {
         power *= Decimal::TEN;
@@ -269,9 +273,20 @@ fn step(length: Decimal) -> Decimal {
     while power > length {
         power /= Decimal::TEN;
     }
-    let steps = [Decimal::new(1, 1), Decimal::new(2, 1), Decimal::new(5, 1), Decimal::ONE];
-    let fits = |step: &Decimal| (length / (power * step)) <= Decimal::from(8);
-    power * steps.into_iter().find(fits).unwrap_or(Decimal::ONE)
+    let steps =
+        [Decimal::new(1, 1), Decimal::new(2, 1), Decimal::new(5, 1), Decimal::ONE, Decimal::TWO, Decimal::from(5)];
+    let fits = |step: &Decimal| (length / (power * step)) <= Decimal::from(most);
+    power * steps.into_iter().find(fits).unwrap_or(Decimal::TEN)
+}
+
+/// An amount beside its axis, where there is room for seven digits.
+fn amount(dollars: Decimal) -> String {
+    let million = Decimal::from(1_000_000);
+    if dollars < million {
+        format!("${}", grouped(dollars.normalize()))
+    } else {
+        format!("${} M", grouped((dollars / million).normalize()))
+    }
 }
 
 fn text(body: &mut String, x: Decimal, y: Decimal, class: &str, words: &str) {

@@ -143,7 +143,7 @@ pub fn compare(
             Err(CurveError::Overflow(error)) => return Err(error.into()),
         });
     }
-    let stretches = stretches(&costs, variable)?;
+    let stretches = stretches(&costs, workload.range(variable))?;
     Ok(Comparison { workload: workload.clone(), variable, at, designs: costs, stretches })
 }
 
@@ -167,10 +167,9 @@ impl Comparison {
 }
 
 /// Cuts the range of the variable at every crossing of two designs, asks in the middle of each part, and joins equal answers.
-fn stretches(costs: &[DesignCost], variable: Variable) -> Result<Vec<Stretch>, OverflowError> {
+fn stretches(costs: &[DesignCost], (least, most): (Decimal, Option<Decimal>)) -> Result<Vec<Stretch>, OverflowError> {
     let curves: Vec<(usize, &CostCurve)> =
         costs.iter().enumerate().filter_map(|(place, cost)| Some((place, cost.curve.as_ref()?))).collect();
-    let (least, most) = variable.range();
     let mut borders = Vec::new();
     for (place, (_, one)) in curves.iter().enumerate() {
         for (_, other) in &curves[place + 1..] {

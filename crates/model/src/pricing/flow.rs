@@ -1,103 +1,19 @@
-//! What a flow is charged for: the ways of the bytes, traced, and the meters that stand on them.
-//!
-//! Every GB passes one meter where it leaves (`Exit` below: an endpoint, the internet, another Region, another zone, or none of
-//! these), and one more for each NAT gateway that it crosses. Nothing is counted at two exits, and nothing at none.
+//! Flows followed: each pair of ends once, with the way between them.
 
 use std::collections::HashMap;
+use std::error::Error;
+use std::fmt;
 use std::net::IpAddr;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
 
 use super::money::{self, OverflowError};
 use super::usage::Flow;
-use super::usage_type::{Meter, UsageType};
+use super::way::{Charge, Way, way, zone};
 use crate::cloud::Cloud;
-use crate::cloud::id::{NatGatewayId, NetworkInterfaceId, SubnetId, VpcId};
-use crate::cloud::network_interface::NetworkInterface;
+use crate::cloud::id::{NetworkInterfaceId, VpcId};
 use crate::cloud::region::AvailabilityZone;
-use crate::cloud::service::ServiceName;
-use crate::rule::Rule;
-use crate::trace::{Destination, End, Hop, Path, Question, TraceError, Verdict, trace};
-
-/// What costs nothing and is named all the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Free {
-    /// A gateway endpoint, and what passes it.
-    GatewayEndpoint,
-    /// Data to and from a service of the same Region, over public addresses.
-    ServiceInRegion,
-    /// Data between private addresses in one Availability Zone.
-    SameZone,
-    /// Data from the internet, or from another Region.
-    Inbound,
-}
-
-impl Free {
-    /// What it is, in a few words.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::GatewayEndpoint => "gateway endpoint",
-            Self::ServiceInRegion => "service in the same Region, no transfer charge",
-            Self::SameZone => "same Availability Zone",
-            Self::Inbound => "received from outside the Region",
-        }
-    }
-
-    /// The rule that says so.
-    pub const fn rule(self) -> Rule {
-        match self {
-            Self::GatewayEndpoint => Rule::Pr04,
-            Self::ServiceInRegion => Rule::Pr17,
-            Self::SameZone => Rule::Pr10,
-            Self::Inbound => Rule::Pr15,
-        }
-    }
-}
-
-/// A meter, or what stands in its place where nothing is charged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(untagged)]
-pub enum Class {
-    /// It is charged.
-    Metered(UsageType),
-    /// It is free.
-    Free(Free),
-}
-
-/// How often a class counts each GB that is sent, and each that is received.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Charge {
-    /// The resource that it is charged to.
-    pub resource: String,
-    /// What it is.
-    pub class: Class,
-    /// How often a GB that is sent counts.
-    pub sent: u8,
-    /// How often a GB that is received counts.
-    pub received: u8,
-}
-
-/// The way of a flow.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// The bytes get through, and this is what they are charged for.
-    Carried {
-        /// The charges.
-        charges: Vec<Charge>,
-        /// The NAT gateways that they cross.
-        nat_gateways: Vec<NatGatewayId>,
-        /// The service that they end at.
-        service: Option<ServiceName>,
-        /// How many other ways addresses of the destination take. All bytes are charged as on the first.
-        others: usize,
-    },
-    /// Nothing gets through: there is nothing to pay.
-    Blocked,
-    /// Where they go is not known, nor what it costs; and this is why.
-    Unknown(String),
-}
+use crate::trace::{Destination, Network, Question, TraceError, Verdict};
 
 /// All that one sends to another, and the way it takes.
 #[derive(Clone, Debug)]
@@ -165,6 +81,17 @@ impl From<OverflowError> for FlowError {
     }
 }
 
+impl fmt::Display for FlowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Trace(place, error) => write!(f, "flow {}: {error}", place + 1),
+            Self::Overflow(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for FlowError {}
+
 /// What tells flows apart: who sends, and where to. The object in a bucket does not matter.
 #[derive(PartialEq, Eq, Hash)]
 struct Ends<'a> {
@@ -195,13 +122,14 @@ impl<'a> Ends<'a> {
 /// # Errors
 /// When a source or a destination is not known, or the volumes are too large.
 pub fn follow<'a>(cloud: &Cloud, flows: &'a [Flow]) -> Result<Vec<Traffic<'a>>, FlowError> {
+    let network = Network::new(cloud);
     let mut traffic: Vec<Traffic<'a>> = Vec::new();
     let mut known: HashMap<Ends<'a>, usize> = HashMap::new();
     for (place, flow) in flows.iter().enumerate() {
         let next = traffic.len();
         let index = *known.entry(Ends::of(flow)).or_insert(next);
         if index == next {
-            traffic.push(followed(cloud, flow).map_err(|error| FlowError::Trace(place, error))?);
+            traffic.push(followed(&network, flow).map_err(|error| FlowError::Trace(place, error))?);
         } else {
             let same = &mut traffic[index];
             same.sent = money::sum(same.sent, flow.sent)?;
@@ -211,15 +139,19 @@ pub fn follow<'a>(cloud: &Cloud, flows: &'a [Flow]) -> Result<Vec<Traffic<'a>>, 
     Ok(traffic)
 }
 
-fn followed<'a>(cloud: &Cloud, flow: &'a Flow) -> Result<Traffic<'a>, TraceError> {
-    let answer = trace(cloud, &Question::new(&flow.from, flow.to.clone()))?;
+fn followed<'a>(network: &Network<'_>, flow: &'a Flow) -> Result<Traffic<'a>, TraceError> {
+    let cloud = network.cloud;
+    let answer = network.trace(&Question::new(&flow.from, flow.to.clone()))?;
     let unknown = || TraceError::UnknownSource { name: flow.from.clone(), known: Vec::new() };
     let source_id = answer.source.clone().ok_or_else(unknown)?;
     let source = &cloud.network_interfaces[&source_id];
-    let way = match answer.paths.iter().find(|path| path.verdict() != Verdict::Blocked) {
-        None => Way::Blocked,
-        Some(path) => way(cloud, source, path, flow.service.is_some(), answer.paths.len() - 1),
-    };
+    let open = answer.paths.iter().filter(|path| path.verdict() != Verdict::Blocked);
+    let mut ways = open.map(|path| way(cloud, source, path, flow.service.is_some()));
+    let mut way = ways.next().unwrap_or(Way::Blocked);
+    let alike = ways.filter(|other| *other == way).count();
+    if let Way::Carried { others, .. } = &mut way {
+        *others = answer.paths.len() - 1 - alike;
+    }
     Ok(Traffic {
         flow,
         source: source_id,
@@ -229,66 +161,4 @@ fn followed<'a>(cloud: &Cloud, flow: &'a Flow) -> Result<Traffic<'a>, TraceError
         received: flow.received,
         way,
     })
-}
-
-fn zone(cloud: &Cloud, subnet: &SubnetId) -> Option<AvailabilityZone> {
-    cloud.subnets.get(subnet).map(|subnet| subnet.availability_zone)
-}
-
-fn way(cloud: &Cloud, source: &NetworkInterface, path: &Path, is_service: bool, others: usize) -> Way {
-    let Some(vpc) = cloud.vpcs.get(&source.vpc_id) else { return Way::Blocked };
-    let metered = |meter: Meter| Class::Metered(meter.in_region(vpc.region));
-    let mut charges = Vec::with_capacity(3);
-    let mut charge = |resource: &str, class, sent, received| {
-        charges.push(Charge { resource: resource.to_owned(), class, sent, received });
-    };
-    let (mut nat_gateways, mut sender) = (Vec::new(), source.name().to_owned());
-    for hop in &path.forward {
-        if let Hop::NatGateway { nat_gateway_id, subnet_id, .. } = hop {
-            charge(nat_gateway_id.as_str(), metered(Meter::NatGatewayBytes), 1, 1);
-            // Once at each end (PR-12).
-            if zone(cloud, &source.subnet_id) != zone(cloud, subnet_id) {
-                charge(source.name(), metered(Meter::DataTransferRegionalBytes), 2, 2);
-            }
-            nat_gateways.push(nat_gateway_id.clone());
-            sender = nat_gateway_id.to_string();
-        }
-    }
-    let endpoint = path.forward.iter().find_map(|hop| match hop {
-        Hop::VpcEndpoint { vpc_endpoint_id, .. } => Some(vpc_endpoint_id),
-        _ => None,
-    });
-    match (&path.end, endpoint) {
-        (End::Service { .. }, Some(endpoint)) => charge(endpoint.as_str(), Class::Free(Free::GatewayEndpoint), 1, 1),
-        (End::Service { service_name, .. }, None) if service_name.region != vpc.region => {
-            charge(&sender, metered(Meter::AwsOutBytes { to: service_name.region }), 1, 0);
-            charge(&sender, Class::Free(Free::Inbound), 0, 1);
-        }
-        (End::Service { .. }, None) => charge(&sender, Class::Free(Free::ServiceInRegion), 1, 1),
-        (End::Internet { .. }, _) if is_service => charge(&sender, Class::Free(Free::ServiceInRegion), 1, 1),
-        (End::Internet { .. }, _) => {
-            charge(&sender, metered(Meter::DataTransferOutBytes), 1, 0);
-            charge(&sender, Class::Free(Free::Inbound), 0, 1);
-        }
-        (End::Interface { network_interface_id }, _) => {
-            let there = cloud.network_interfaces.get(network_interface_id);
-            if there.and_then(|there| zone(cloud, &there.subnet_id)) == zone(cloud, &source.subnet_id) {
-                charge(&sender, Class::Free(Free::SameZone), 1, 1);
-            } else {
-                // Once at each end (PR-10).
-                charge(&sender, metered(Meter::DataTransferRegionalBytes), 2, 2);
-            }
-        }
-        (End::NotModelled { id }, _) => return Way::Unknown(format!("they leave through {id}, which is not modelled")),
-        (End::Ambiguous, _) => return Way::Unknown("AWS does not say which of two equal routes they take".to_owned()),
-        (End::Nowhere | End::Loop, _) => return Way::Blocked,
-        (End::Resource { .. } | End::OnPremises { .. }, _) => {
-            return Way::Unknown("what they cost is not modelled".to_owned());
-        }
-    }
-    let service = match path.end {
-        End::Service { service_name, .. } => Some(service_name),
-        _ => None,
-    };
-    Way::Carried { charges, nat_gateways, service, others }
 }

@@ -1,6 +1,6 @@
 //! The price book: every price with its Region, tiers, date, source and confidence, as a file that anybody can renew.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::{self, Write};
 use std::sync::LazyLock;
@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use super::money::Usd;
 use super::price::{Price, Provenance, Tier};
 use super::usage_type::{UnknownUsageTypeError, UsageType};
+use crate::cloud::region::Region;
 use crate::rule::Confidence;
 
 /// The names of the columns.
@@ -88,6 +89,11 @@ impl PriceBook {
     /// Every price, by usage type.
     pub fn prices(&self) -> impl ExactSizeIterator<Item = &Price> {
         self.prices.values()
+    }
+
+    /// The Regions that it has prices of.
+    pub fn regions(&self) -> BTreeSet<Region> {
+        self.prices.keys().map(|usage_type| usage_type.region).collect()
     }
 
     /// Puts a price in, in place of the one that was there.

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::bill::{Bill, BillLine, FreeLine, MissingPrice};
 use super::comparison::{Comparison, DesignCost, Stretch};
+use super::demand::Demand;
 use super::money::grouped;
 use super::price_book::PriceSource;
 use super::usage_type::UsageType;
@@ -61,7 +62,10 @@ impl Bill {
         for flow in &self.not_charged {
             let gigabytes = grouped(flow.gigabytes.normalize());
             let reason = flow.unknown.as_deref().unwrap_or("they do not get through, and cost nothing");
-            notes.push(format!("{}: {gigabytes} GB are not charged: {reason}.", flow.flow));
+            notes.push(match flow.gigabytes.is_zero() {
+                true => format!("{} is not charged: {reason}.", flow.flow),
+                false => format!("{}: {gigabytes} GB are not charged: {reason}.", flow.flow),
+            });
         }
         notes.extend(self.notes.iter().cloned());
         if !notes.is_empty() {
@@ -156,6 +160,15 @@ impl fmt::Display for Comparison {
 }
 
 impl Comparison {
+    /// Which design is the cheapest as the workload stands, in a sentence without its full stop.
+    pub fn headline(&self) -> String {
+        let cheapest = self.cheapest();
+        let cost = self.designs.iter().find(|design| cheapest.contains(&design.design)).and_then(|design| design.cost);
+        let Some(cost) = cost else { return "No design has all its prices in this Region".to_owned() };
+        let names: Vec<String> = cheapest.iter().map(ToString::to_string).collect();
+        format!("The cheapest: {}, {} a month", names.join(" and "), cost.rounded())
+    }
+
     pub(super) fn names(&self, cheapest: &[usize]) -> String {
         let names: Vec<String> = cheapest.iter().map(|place| self.designs[*place].design.to_string()).collect();
         names.join(" and ")
@@ -194,6 +207,15 @@ impl Comparison {
     }
 }
 
+impl Demand {
+    /// What of the flows is in no design, in a sentence; none where everything is.
+    pub fn note(&self) -> Option<String> {
+        let gigabytes = short(self.elsewhere);
+        let note = || format!("{gigabytes} GB go elsewhere, and cost the same in each design.");
+        (!self.elsewhere.is_zero()).then(note)
+    }
+}
+
 impl fmt::Display for Workload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.region)?;
@@ -207,7 +229,8 @@ impl fmt::Display for Workload {
     }
 }
 
-/// A number as people read it, to a millionth.
+/// A number as people read it: to a hundredth, and what is less than one, as prices are, to a millionth.
 pub(super) fn short(number: Decimal) -> String {
-    grouped(number.round_dp(6).normalize())
+    let digits = if number.abs() < Decimal::ONE { 6 } else { 2 };
+    grouped(number.round_dp(digits).normalize())
 }

@@ -103,6 +103,16 @@ impl Workload {
         })
     }
 
+    /// The least that a variable can be beside the rest of the workload, and the most where there is one: no more GB cross zones
+    /// than there are.
+    pub fn range(&self, variable: Variable) -> (Decimal, Option<Decimal>) {
+        match variable {
+            Variable::Gigabytes => (self.cross_zone_gigabytes, None),
+            Variable::CrossZoneGigabytes => (Decimal::ZERO, Some(self.gigabytes)),
+            _ => variable.range(),
+        }
+    }
+
     /// Refuses what cannot be.
     ///
     /// # Errors

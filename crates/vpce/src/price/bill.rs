@@ -26,7 +26,7 @@ pub fn run(arguments: &BillArguments) -> Result<Outcome, Diagnosis> {
     let reading = input::template(&arguments.template)?;
     let book = super::price_book(&arguments.prices)?;
     let (name, text) = match &arguments.usage {
-        Some(path) => input::bytes(path)?,
+        Some(path) => input::data(path)?,
         None => ("usage.yaml".to_owned(), b"{}".to_vec()),
     };
     let mut used =
@@ -95,7 +95,7 @@ fn csv(bill: &Bill) -> String {
 }
 
 /// The error with its place in the file, where it has one.
-fn refused(error: &BillError, file: &str, used: &UsageReading, text: &[u8]) -> Diagnosis {
+pub fn refused(error: &BillError, file: &str, used: &UsageReading, text: &[u8]) -> Diagnosis {
     let (position, message) = match error {
         BillError::Usage(Place::Flow(place), error) => (used.flows.get(*place), error.to_string()),
         BillError::Usage(Place::Item(place), error) => (used.items.get(*place), error.to_string()),

@@ -1,0 +1,47 @@
+//! The programs of the chapters, as they stand in `examples/`.
+
+use std::error::Error;
+use std::fmt::Write;
+
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/gateway_endpoint.rs"]
+mod gateway_endpoint;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/pricing_break_even.rs"]
+mod pricing_break_even;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/shared_services_cost.rs"]
+mod shared_services_cost;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/unnoticed_traffic.rs"]
+mod unnoticed_traffic;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/what_a_gigabyte_costs.rs"]
+mod what_a_gigabyte_costs;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/without_an_endpoint.rs"]
+mod without_an_endpoint;
+
+type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
+
+const EXAMPLES: [(&str, Example); 6] = [
+    ("gateway_endpoint", gateway_endpoint::run),
+    ("pricing_break_even", pricing_break_even::run),
+    ("shared_services_cost", shared_services_cost::run),
+    ("unnoticed_traffic", unnoticed_traffic::run),
+    ("what_a_gigabyte_costs", what_a_gigabyte_costs::run),
+    ("without_an_endpoint", without_an_endpoint::run),
+];
+
+/// What a program prints; or what is wrong, and what to do about it.
+pub(crate) fn output(name: &str) -> Result<String, (String, String)> {
+    let Some((_, run)) = EXAMPLES.iter().find(|(known, _)| *known == name) else {
+        let known: Vec<&str> = EXAMPLES.iter().map(|(name, _)| *name).collect();
+        return Err((format!("no program is called `{name}`"), format!("name one of {}", known.join(", "))));
+    };
+    let mut output = String::new();
+    match run(&mut output) {
+        Ok(()) => Ok(output),
+        Err(error) => Err((format!("`{name}` ends with an error"), error.to_string())),
+    }
+}

@@ -1,0 +1,54 @@
+//! The program of the chapter *The bill, line by line*: what a thousand gigabytes more cost, by where they go.
+
+use std::error::Error;
+use std::fmt::Write;
+
+use vpce_import::{Options, Reading, read_template, read_usage};
+use vpce_model::pricing::{Flow, PriceBook, Usage, Usd, bill};
+
+const NETWORK: &str = include_str!("../src/costs/shop.yaml");
+const USAGE: &str = include_str!("../src/costs/shop-usage.yaml");
+
+const WAYS: [(&str, &str, &str); 5] = [
+    ("Amazon S3", "AppA", "s3://reports"),
+    ("Amazon S3, from the other zone", "AppB", "s3://reports"),
+    ("Amazon S3 in us-west-2", "AppA", "archive.s3.us-west-2.amazonaws.com"),
+    ("the internet", "AppA", "203.0.113.9"),
+    ("the internet, from the other zone", "AppB", "203.0.113.9"),
+];
+
+/// Prints what the same data cost in each direction of each way.
+pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
+    let network = read_template("shop.yaml", NETWORK, &Options::default())?;
+    let usage = read_usage("shop-usage.yaml", USAGE, network.region)?.usage;
+    writeln!(out, "{:<35}{:>10}{:>12}", "1,000 GB more", "sent", "received")?;
+    // ANCHOR: ways
+    let before = known(&network, &usage)?;
+    for (what, from, to) in WAYS {
+        let more = |sent: u32, received: u32| -> Result<Usd, Box<dyn Error>> {
+            let (sent, received) = (sent.into(), received.into());
+            let flow = Flow { from: from.to_owned(), to: to.parse()?, service: None, sent, received };
+            let mut usage = usage.clone();
+            usage.flows.push(flow);
+            Ok(known(&network, &usage)?.minus(before)?)
+        };
+        writeln!(out, "{what:<35}{:>10}{:>12}", more(1000, 0)?.to_string(), more(0, 1000)?.to_string())?;
+    }
+    // ANCHOR_END: ways
+    Ok(())
+}
+
+// ANCHOR: known
+/// What is known of the bill.
+fn known(network: &Reading, usage: &Usage) -> Result<Usd, Box<dyn Error>> {
+    let bill = bill(&network.cloud, network.region, usage, PriceBook::published())?;
+    Ok(bill.known()?)
+}
+// ANCHOR_END: known
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut text = String::new();
+    run(&mut text)?;
+    print!("{text}");
+    Ok(())
+}
