@@ -47,12 +47,13 @@ pub(crate) struct Created<'c> {
 }
 
 /// Every type that the model knows.
-const RESOURCE_TYPES: [&ResourceType; 32] = [
+const RESOURCE_TYPES: [&ResourceType; 33] = [
     &vpc::VPC,
     &vpc::CIDR_BLOCK,
     &vpc::SUBNET,
     &route::ROUTE_TABLE,
     &route::ASSOCIATION,
+    &route::GATEWAY_ASSOCIATION,
     &route::ROUTE,
     &gateway::INTERNET_GATEWAY,
     &gateway::ATTACHMENT,
