@@ -47,12 +47,13 @@ pub(crate) struct Created<'c> {
 }
 
 /// Every type that the model knows.
-const RESOURCE_TYPES: [&ResourceType; 36] = [
+const RESOURCE_TYPES: &[&ResourceType] = &[
     &vpc::VPC,
     &vpc::CIDR_BLOCK,
     &vpc::SUBNET,
     &route::ROUTE_TABLE,
     &route::ASSOCIATION,
+    &route::GATEWAY_ASSOCIATION,
     &route::ROUTE,
     &gateway::INTERNET_GATEWAY,
     &gateway::ATTACHMENT,
@@ -93,7 +94,7 @@ pub(crate) fn known_types() -> impl Iterator<Item = &'static str> {
 
 /// The type of this name, if the model knows it.
 pub(crate) fn find_type(name: &str) -> Option<&'static ResourceType> {
-    RESOURCE_TYPES.into_iter().find(|resource_type| resource_type.name == name)
+    RESOURCE_TYPES.iter().copied().find(|resource_type| resource_type.name == name)
 }
 
 /// What exists so far of a template.

@@ -160,3 +160,139 @@ Resources:
         assert_eq!(not_modelled(&reading), ["Balancer", "Listener", "Service", "Permissions", "ToDb"]);
     }
 }
+
+mod inspection {
+    use super::*;
+
+    /// What comes in from the internet, and what goes there, passes an appliance behind a Gateway Load Balancer endpoint.
+    const INSPECTION: &str = "
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Server: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
+  Edge: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24}}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: https
+      VpcId: !Ref Vpc
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 0.0.0.0/0}]
+  Web:
+    Type: AWS::EC2::Instance
+    Properties: {NetworkInterfaces: [{DeviceIndex: 0, SubnetId: !Ref Server, GroupSet: [!Ref Group], AssociatePublicIpAddress: true}]}
+  Igw: {Type: AWS::EC2::InternetGateway}
+  Attachment: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Igw}}
+  IgwTable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  IgwAssociation: {Type: AWS::EC2::GatewayRouteTableAssociation, Properties: {GatewayId: !Ref Igw, RouteTableId: !Ref IgwTable}}
+  In: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref IgwTable, DestinationCidrBlock: 10.0.1.0/24, VpcEndpointId: !Ref Gwlbe}}
+  ServerTable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  ServerAssociation: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref Server, RouteTableId: !Ref ServerTable}}
+  Out: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref ServerTable, DestinationCidrBlock: 0.0.0.0/0, VpcEndpointId: !Ref Gwlbe}}
+  EdgeTable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  EdgeAssociation: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref Edge, RouteTableId: !Ref EdgeTable}}
+  EdgeOut: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref EdgeTable, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Igw}}
+  Gwlbe:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcEndpointType: GatewayLoadBalancer
+      VpcId: !Ref Vpc
+      SubnetIds: [!Ref Edge]
+      ServiceName: !Sub com.amazonaws.vpce.${AWS::Region}.${Service}
+  Inspection: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.9.0.0/16}}
+  Appliances: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Inspection, CidrBlock: 10.9.1.0/24}}
+  Firewall: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref Appliances, SourceDestCheck: false}}
+  Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: gateway, Subnets: [!Ref Appliances]}}
+  Targets:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties:
+      {VpcId: !Ref Inspection, Protocol: GENEVE, Port: 6081, Targets: [{Id: !Ref Firewall}],
+       TargetGroupAttributes: [{Key: stickiness.enabled, Value: true}, {Key: stickiness.type, Value: source_ip_dest_ip}]}
+  Listener:
+    Type: AWS::ElasticLoadBalancingV2::Listener
+    Properties:
+      {LoadBalancerArn: !Ref Balancer,
+       DefaultActions: [{Type: forward, ForwardConfig: {TargetGroups: [{TargetGroupArn: !Ref Targets, Weight: 1}]}}]}
+  Service: {Type: AWS::EC2::VPCEndpointService, Properties: {GatewayLoadBalancerArns: [!Ref Balancer], AcceptanceRequired: false}}
+";
+
+    #[test]
+    fn both_directions_pass_the_same_appliance() {
+        let reading = read(INSPECTION);
+        assert!(not_modelled(&reading).is_empty());
+        assert!(!reading.cloud.network_interfaces[&"eni-Firewall".parse().unwrap()].source_dest_check);
+        let answer = ask(&reading, "internet", "203.0.113.1");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "GW-01, RT-70: {answer}");
+        let path = path(&answer);
+        assert!(path.contains(&"vpce-Gwlbe".to_owned()) && path.contains(&"Balancer".to_owned()), "{path:?}");
+        let back: Vec<_> = answer.paths[0].back.iter().map(|hop| hop.component()).collect();
+        assert!(back.contains(&"vpce-Gwlbe".to_owned()), "RT-73: {back:?}");
+        assert_eq!(ask(&reading, "Web", "198.51.100.9").verdict(), Verdict::Reachable, "GW-05");
+    }
+
+    #[test]
+    fn a_reply_alone_is_not_inspected() {
+        let reading =
+            read(&INSPECTION.replace("DestinationCidrBlock: 10.0.1.0/24", "DestinationCidrBlock: 10.0.2.0/24"));
+        let answer = ask(&reading, "internet", "203.0.113.1");
+        assert_eq!(answer.verdict(), Verdict::Blocked, "GW-16, RT-73: {answer}");
+    }
+
+    #[test]
+    fn an_endpoint_that_waits_for_its_owner_drops_everything() {
+        let reading = read(&INSPECTION.replace(", AcceptanceRequired: false", ""));
+        assert_eq!(ask(&reading, "Web", "198.51.100.9").verdict(), Verdict::Blocked, "GW-08");
+    }
+
+    #[test]
+    fn a_gateways_table_takes_few_routes() {
+        let route = "DestinationCidrBlock: 10.0.1.0/24, VpcEndpointId: !Ref Gwlbe";
+        for (from, to, expected) in [
+            (route, "DestinationCidrBlock: 10.0.1.0/25, VpcEndpointId: !Ref Gwlbe", "is equal to or more specific"),
+            (
+                route,
+                "DestinationCidrBlock: 192.0.2.0/24, VpcEndpointId: !Ref Gwlbe",
+                "neither the VPC's nor a subnet's",
+            ),
+            (route, "DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Igw", "its target is not supported"),
+            (
+                route,
+                "DestinationPrefixListId: pl-63a5400a, VpcEndpointId: !Ref Gwlbe",
+                "Cannot create or replace a prefix list route targeting a VPC Endpoint.",
+            ),
+            (
+                "GatewayId: !Ref Igw, RouteTableId: !Ref IgwTable",
+                "GatewayId: tgw-1, RouteTableId: !Ref IgwTable",
+                "tgw-1",
+            ),
+        ] {
+            let template = INSPECTION.replace(from, to);
+            assert_ne!(template, INSPECTION, "`{from}` stands in the template");
+            let message = refusal(&template);
+            assert!(message.contains(expected), "RT-70, RT-71, RT-74, GW-05: {message}");
+        }
+    }
+
+    #[test]
+    fn an_appliance_in_the_way_passes_on_only_when_it_does_not_check() {
+        let template = "
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
+  B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24}}
+  C: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.3.0/24}}
+  Inside:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: inside, VpcId: !Ref Vpc, SecurityGroupIngress: [{IpProtocol: '-1', CidrIp: 10.0.0.0/16}]}
+  App: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref A}}
+  Db: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref B, SecurityGroupIds: [!Ref Inside]}}
+  Port: {Type: AWS::EC2::NetworkInterface, Properties: {SubnetId: !Ref C, GroupSet: [!Ref Inside], SourceDestCheck: false}}
+  ATable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  ATo: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref A, RouteTableId: !Ref ATable}}
+  Out: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref ATable, DestinationCidrBlock: 10.0.2.0/24, NetworkInterfaceId: !Ref Port}}
+";
+        let answer = ask(&read(template), "App", "Db:443");
+        assert!(path(&answer).contains(&"eni-Port".to_owned()), "RT-10: {answer}");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        let checked = read(&template.replace(", SourceDestCheck: false", ""));
+        assert_eq!(ask(&checked, "App", "Db:443").verdict(), Verdict::Blocked);
+    }
+}

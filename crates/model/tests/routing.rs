@@ -28,7 +28,15 @@ fn ask(rows: &[&str], destination: &str) -> RouteDecision {
 
 fn table(routes: Vec<Route>) -> RouteTable {
     let (route_table_id, vpc_id) = (read("rtb-1"), read("vpc-A"));
-    RouteTable { route_table_id, vpc_id, main: true, associations: Vec::new(), gateway: None, routes }
+    RouteTable {
+        route_table_id,
+        vpc_id,
+        main: true,
+        associations: Vec::new(),
+        gateway: None,
+        propagating_vgws: Vec::new(),
+        routes,
+    }
 }
 
 /// The target of the route that is taken.

@@ -67,6 +67,7 @@ fn read_interface(
     request.ipv6_address_count = properties.parsed("Ipv6AddressCount")?.unwrap_or(by_subnet);
     request.groups = properties.list(groups)?;
     request.associate_public_ip_address = properties.boolean("AssociatePublicIpAddress")?;
+    request.source_dest_check = properties.boolean("SourceDestCheck")?.unwrap_or(true);
     Ok(request)
 }
 
@@ -114,6 +115,7 @@ fn read_interfaces(deployment: &Deployment, name: &str, properties: &mut Propert
         interfaces.0.push(read_interface(deployment, id, subnet_id, "SecurityGroupIds", properties)?);
         return Ok(interfaces);
     }
+    let source_dest_check = properties.boolean("SourceDestCheck")?.unwrap_or(true);
     properties.each("NetworkInterfaces", |interface| {
         ["DeleteOnTermination", "Description"].into_iter().for_each(|name| interface.skip(name));
         let index = interface.parsed::<u32>("DeviceIndex")?.unwrap_or(0);
@@ -127,7 +129,8 @@ fn read_interfaces(deployment: &Deployment, name: &str, properties: &mut Propert
             NetworkInterfaceId::named(&format!("{name}-{index}"))
         };
         let Some(subnet_id) = interface.parsed("SubnetId")? else { return Err(no_subnet()) };
-        interfaces.0.push(read_interface(deployment, id, subnet_id, "GroupSet", interface)?);
+        let request = read_interface(deployment, id, subnet_id, "GroupSet", interface)?;
+        interfaces.0.push(CreateNetworkInterface { source_dest_check, ..request });
         Ok(())
     })?;
     if interfaces.0.is_empty() && interfaces.1.is_empty() {

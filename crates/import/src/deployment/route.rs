@@ -1,4 +1,4 @@
-//! `AWS::EC2::RouteTable`, `AWS::EC2::SubnetRouteTableAssociation` and `AWS::EC2::Route`.
+//! `AWS::EC2::RouteTable`, `SubnetRouteTableAssociation`, `GatewayRouteTableAssociation` and `Route`.
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use vpce_model::cloud::id::{InstanceId, RouteTableId, SubnetId};
@@ -24,6 +24,13 @@ pub(super) const ASSOCIATION: ResourceType = ResourceType {
     attribute: same_as_reference,
 };
 
+pub(super) const GATEWAY_ASSOCIATION: ResourceType = ResourceType {
+    name: "AWS::EC2::GatewayRouteTableAssociation",
+    create: associate_gateway,
+    attributes: &["AssociationId"],
+    attribute: same_as_reference,
+};
+
 pub(super) const ROUTE: ResourceType = ResourceType {
     name: "AWS::EC2::Route",
     create: create_route,
@@ -46,6 +53,13 @@ fn associate_route_table(
     let table: RouteTableId = properties.required("RouteTableId")?;
     let subnet: SubnetId = properties.required("SubnetId")?;
     deployment.cloud.associate_route_table(&table, &subnet)?;
+    Ok(format!("rtbassoc-{name}"))
+}
+
+fn associate_gateway(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+    let table: RouteTableId = properties.required("RouteTableId")?;
+    let gateway: Target = properties.required("GatewayId")?;
+    deployment.cloud.associate_gateway_route_table(&table, &gateway)?;
     Ok(format!("rtbassoc-{name}"))
 }
 

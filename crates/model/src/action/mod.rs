@@ -21,6 +21,7 @@
 
 mod endpoint_service;
 mod gateway;
+mod gateway_route_table;
 mod instance;
 mod interface_endpoint;
 mod load_balancer;

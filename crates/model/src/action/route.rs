@@ -9,12 +9,14 @@ use crate::cloud::id::{RouteTableId, SubnetId, VpcId};
 use crate::cloud::prefix_list::AddressFamily;
 use crate::cloud::route_table::{Destination, Route, RouteOrigin, RouteState, RouteTable, Target};
 use crate::cloud::vpc::Vpc;
+use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::routing::is_never_forwarded;
 use crate::rule::Rule;
 
 const CREATE: &str = "CreateRoute";
 const REPLACE: &str = "ReplaceRoute";
 const DELETE: &str = "DeleteRoute";
+pub(super) const ASSOCIATE: &str = "AssociateRouteTable";
 
 impl Cloud {
     /// Creates a route table with a `local` route for each CIDR block of its VPC (`RT-02`).
@@ -29,6 +31,7 @@ impl Cloud {
             main: false,
             associations: Vec::new(),
             gateway: None,
+            propagating_vgws: Vec::new(),
             routes: vpc.networks().map(Route::local).collect(),
         };
         self.route_tables.insert(id, table);
@@ -41,25 +44,24 @@ impl Cloud {
     /// `InvalidRouteTableID.NotFound`; `InvalidSubnetID.NotFound`; `InvalidParameterValue` for a table of another VPC;
     /// `Resource.AlreadyAssociated` for a subnet that has a table of its own.
     pub fn associate_route_table(&mut self, id: &RouteTableId, subnet_id: &SubnetId) -> Result<(), ApiError> {
-        const OPERATION: &str = "AssociateRouteTable";
-        let subnet = self.subnet(OPERATION, subnet_id)?;
-        let table = self.route_table(OPERATION, id)?;
+        let subnet = self.subnet(ASSOCIATE, subnet_id)?;
+        let table = self.route_table(ASSOCIATE, id)?;
         if table.vpc_id != subnet.vpc_id {
             let message = format!("Route table {id} and subnet {subnet_id} belong to different networks");
-            return Err(ApiError::new(OPERATION, ErrorCode::InvalidParameterValue, message)
+            return Err(ApiError::new(ASSOCIATE, ErrorCode::InvalidParameterValue, message)
                 .help(format!("use a route table of {}", subnet.vpc_id)));
         }
         if let Some(other) = self.route_tables.values().find(|table| table.associations.contains(subnet_id)) {
             let message =
                 format!("the specified association for route table {id} conflicts with an existing association");
-            return Err(ApiError::new(OPERATION, ErrorCode::ResourceAlreadyAssociated, message)
+            return Err(ApiError::new(ASSOCIATE, ErrorCode::ResourceAlreadyAssociated, message)
                 .help(format!(
                     "{subnet_id} is associated with {} already: a subnet has one route table",
                     other.route_table_id
                 ))
                 .rule(Rule::Rt01));
         }
-        self.route_table_mut(OPERATION, id)?.associations.push(subnet_id.clone());
+        self.route_table_mut(ASSOCIATE, id)?.associations.push(subnet_id.clone());
         Ok(())
     }
 
@@ -67,14 +69,14 @@ impl Cloud {
     ///
     /// # Errors
     /// `InvalidRouteTableID.NotFound`; `RouteAlreadyExists` for a destination that the table has; `RouteLimitExceeded`;
-    /// `InvalidParameterValue` for a target of another VPC or of no use for the destination, and for what the rules `RT-10`, `RT-12`
-    /// and `RT-23` forbid.
+    /// `InvalidParameterValue` for a target of another VPC or of no use for the destination, and for what the rules `RT-10`, `RT-12`,
+    /// `RT-23` and, in a gateway's table, `RT-70` and `RT-71` forbid.
     pub fn create_route(&mut self, id: &RouteTableId, route: Route) -> Result<(), ApiError> {
         let route = Route::new(route.destination, route.target);
         let table = self.route_table(CREATE, id)?;
         let vpc = self.vpcs.get(&table.vpc_id).ok_or_else(|| unknown_vpc(CREATE, &table.vpc_id))?;
         check_destination(vpc, &route.destination)?;
-        check_endpoint_target(CREATE, &route)?;
+        self.check_endpoint_target(CREATE, &route)?;
         if table.position(&route.destination).is_some() {
             let message = format!("The route identified by {} already exists.", route.destination);
             return Err(ApiError::new(CREATE, ErrorCode::RouteAlreadyExists, message)
@@ -82,14 +84,15 @@ impl Cloud {
         }
         self.check_inside_local(vpc, &route)?;
         check_fit(CREATE, &route)?;
+        self.check_edge(CREATE, table, &route)?;
         self.check_target(CREATE, id, &table.vpc_id, &route.target)?;
         self.check_room(CREATE, table, &route.destination)?;
         self.route_table_mut(CREATE, id)?.routes.push(route);
         Ok(())
     }
 
-    /// Gives a route another target. Of the routes that came with the table, only a `local` one can be sent to a NAT gateway or
-    /// a network interface, and back (`RT-11`).
+    /// Gives a route another target. A route that came with the table can be sent to a NAT gateway, a network interface or a
+    /// Gateway Load Balancer endpoint, and back (`RT-11`).
     ///
     /// # Errors
     /// `InvalidRouteTableID.NotFound`; `InvalidRoute.NotFound`; `InvalidParameterValue` for an endpoint's route (`RT-22`) and
@@ -104,8 +107,9 @@ impl Cloud {
         let position = find_route(REPLACE, table, destination)?;
         let route = Route { target, state: RouteState::Active, ..table.routes[position].clone() };
         check_own_route(REPLACE, &table.routes[position])?;
-        check_endpoint_target(REPLACE, &route)?;
+        self.check_endpoint_target(REPLACE, &route)?;
         check_fit(REPLACE, &route)?;
+        self.check_edge(REPLACE, table, &route)?;
         self.check_target(REPLACE, id, &table.vpc_id, &route.target)?;
         self.route_table_mut(REPLACE, id)?.routes[position] = route;
         Ok(())
@@ -138,7 +142,30 @@ impl Cloud {
         self.route_tables.get_mut(id).ok_or_else(|| unknown_table(operation, id))
     }
 
-    /// A route inside the VPC's own range is legal only for a whole subnet, to a NAT gateway or an interface (`RT-10`).
+    /// Of the routes to endpoints, those to Gateway Load Balancer endpoints are made by hand, for CIDR blocks (`GW-05`); those of
+    /// gateway endpoints are not (`RT-23`), and no other endpoint is a target.
+    fn check_endpoint_target(&self, operation: &'static str, route: &Route) -> Result<(), ApiError> {
+        let Target::VpcEndpoint(id) = &route.target else { return Ok(()) };
+        let is_gateway_load_balancer = match self.vpc_endpoints.get(id) {
+            Some(endpoint) => endpoint.vpc_endpoint_type == VpcEndpointType::GatewayLoadBalancer,
+            None => true, // What does not exist is said to be not found.
+        };
+        let (help, rule) = match route.destination {
+            Destination::Cidr(_) if is_gateway_load_balancer => return Ok(()),
+            Destination::PrefixList(_) if is_gateway_load_balancer => {
+                ("a route to a Gateway Load Balancer endpoint is for a CIDR block: make one for each", Rule::Gw05)
+            }
+            _ => (
+                "associate the route table with the endpoint instead: add it to the endpoint's `RouteTableIds`",
+                Rule::Rt23,
+            ),
+        };
+        let message = "Cannot create or replace a prefix list route targeting a VPC Endpoint.";
+        Err(ApiError::new(operation, ErrorCode::InvalidParameter, message).help(help).rule(rule))
+    }
+
+    /// A route inside the VPC's own range is legal only for a whole subnet, to a NAT gateway, an interface or a Gateway Load Balancer
+    /// endpoint (`RT-10`).
     fn check_inside_local(&self, vpc: &Vpc, route: &Route) -> Result<(), ApiError> {
         let Destination::Cidr(network) = &route.destination else { return Ok(()) };
         if !vpc.networks().any(|whole| whole.contains(network)) {
@@ -146,7 +173,7 @@ impl Cloud {
         }
         let mut subnets = self.subnets.values().filter(|subnet| subnet.vpc_id == vpc.vpc_id);
         let is_subnet = subnets.any(|subnet| subnet.networks().any(|own| own == *network));
-        if is_subnet && matches!(route.target, Target::NatGateway(_) | Target::NetworkInterface(_)) {
+        if is_subnet && is_middlebox(&route.target) {
             return Ok(());
         }
         let message = format!(
@@ -154,14 +181,15 @@ impl Cloud {
         );
         Err(ApiError::new(CREATE, ErrorCode::InvalidParameterValue, message)
             .help(
-                "inside the VPC, a route must match one whole subnet and lead to a NAT gateway or a network interface",
+                "inside the VPC, a route must match one whole subnet and lead to a NAT gateway, a network interface or a \
+                 Gateway Load Balancer endpoint",
             )
             .rule(Rule::Rt10))
     }
 
     /// The target exists, in the table's VPC. What connects networks may be another account's: one that is not known is let pass, and
     /// a trace that comes to it is undecided.
-    fn check_target(
+    pub(super) fn check_target(
         &self,
         operation: &'static str,
         table: &RouteTableId,
@@ -286,30 +314,20 @@ fn check_destination(vpc: &Vpc, destination: &Destination) -> Result<(), ApiErro
     }
 }
 
-/// A gateway endpoint's route can't be made by hand (`RT-23`).
-fn check_endpoint_target(operation: &'static str, route: &Route) -> Result<(), ApiError> {
-    if !matches!(route.target, Target::VpcEndpoint(_)) {
-        return Ok(());
-    }
-    let message = "Cannot create or replace a prefix list route targeting a VPC Endpoint.";
-    Err(ApiError::new(operation, ErrorCode::InvalidParameter, message)
-        .help("associate the route table with the endpoint instead: add it to the endpoint's `RouteTableIds`")
-        .rule(Rule::Rt23))
-}
-
 /// Only the VPC's own CIDR blocks go to `local`, and to little else (`RT-11`); an egress-only internet gateway is for IPv6.
 fn check_fit(operation: &'static str, route: &Route) -> Result<(), ApiError> {
     let Route { destination, target, origin, .. } = route;
     let is_local = *origin == RouteOrigin::CreateRouteTable;
-    let fits_local = matches!(target, Target::Local | Target::NatGateway(_) | Target::NetworkInterface(_));
+    let fits_local = *target == Target::Local || is_middlebox(target);
     let refuse = |help: &str| {
         let message = format!("The target '{target}' is not valid for the route {destination}");
         ApiError::new(operation, ErrorCode::InvalidParameterValue, message).help(help)
     };
     match (destination, target) {
         _ if is_local && !fits_local || !is_local && *target == Target::Local => {
-            Err(refuse("only a VPC's own CIDR block goes to `local`, a NAT gateway or a network interface")
-                .rule(Rule::Rt11))
+            let help = "only a VPC's own CIDR block goes to `local`, and else to a NAT gateway, a network interface or a \
+                        Gateway Load Balancer endpoint";
+            Err(refuse(help).rule(Rule::Rt11))
         }
         (Destination::Cidr(IpNet::V4(_)), Target::EgressOnlyInternetGateway(_)) => {
             Err(refuse("an egress-only internet gateway carries IPv6 only: use a NAT gateway for IPv4")
@@ -319,9 +337,14 @@ fn check_fit(operation: &'static str, route: &Route) -> Result<(), ApiError> {
     }
 }
 
-/// An endpoint's route comes and goes with the association only (`RT-22`).
+/// What may stand in the way of packets that stay inside the VPC (`RT-10`, `RT-11`).
+fn is_middlebox(target: &Target) -> bool {
+    matches!(target, Target::NatGateway(_) | Target::NetworkInterface(_) | Target::VpcEndpoint(_))
+}
+
+/// A gateway endpoint's route comes and goes with the association only (`RT-22`).
 fn check_own_route(operation: &'static str, route: &Route) -> Result<(), ApiError> {
-    if !matches!(route.target, Target::VpcEndpoint(_)) {
+    if !matches!((&route.destination, &route.target), (Destination::PrefixList(_), Target::VpcEndpoint(_))) {
         return Ok(());
     }
     let message = format!("The route {} belongs to the VPC endpoint {}", route.destination, route.target);

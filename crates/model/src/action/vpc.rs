@@ -88,6 +88,7 @@ impl Cloud {
             main: true,
             associations: Vec::new(),
             gateway: None,
+            propagating_vgws: Vec::new(),
             routes: vec![Route::local(cidr_block)],
         };
         let acl = NetworkAcl {

@@ -27,6 +27,8 @@ pub struct RouteTable {
     pub associations: Vec<SubnetId>,
     /// The gateway whose inbound packets ask it, which makes it a gateway route table (`RT-70`).
     pub gateway: Option<EdgeGateway>,
+    /// The virtual private gateways whose routes are propagated to it.
+    pub propagating_vgws: Vec<VpnGatewayId>,
     /// Its routes, `local` first.
     pub routes: Vec<Route>,
 }
