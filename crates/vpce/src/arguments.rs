@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 use vpce_import::Options;
 use vpce_model::cloud::protocol::{IpProtocol, PortRange};
 use vpce_model::cloud::region::{AvailabilityZone, Region, UnknownZoneError};
+use vpce_model::flow_log::{Field, Format, UnknownFieldError};
 use vpce_model::pricing::{Design, Month, UnknownDesignError, UnknownUsageTypeError, UsageType, Usd, Variable};
 use vpce_model::trace::{Destination, DestinationError};
 
@@ -49,6 +50,7 @@ pub enum Command {
   vpce trace network.yaml --from App --to https://ssm.us-east-1.amazonaws.com --down us-east-1a
   vpce trace network.yaml --from Office --to App:443
   vpce trace network.yaml --from Web --to Db:5432 --fix
+  vpce trace network.yaml --from App --to s3://reports --flow-log='${pkt-dst-aws-service} ${traffic-path}'
 
 Where the instance has a role, its policies, those of the bucket and those of the endpoint are asked too.
 
@@ -199,6 +201,10 @@ pub struct TraceArguments {
     /// `internet`; may be left out when there is only one
     #[arg(long, value_name = "NAME")]
     pub from: Option<String>,
+
+    /// Print the flow-log records that the request leaves, in the default format or in one like '${interface-id} ${action}'
+    #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "", value_parser = log_format)]
+    pub flow_log: Option<Format>,
 
     /// When it is blocked, print the smallest set of changes found that lets it through, and what else each would let through
     #[arg(long)]
@@ -495,6 +501,16 @@ fn region(text: &str) -> Result<Region, String> {
     text.parse().map_err(|error: vpce_model::cloud::region::UnknownRegionError| match error.help() {
         Some(help) => format!("{error}: {help}"),
         None => error.to_string(),
+    })
+}
+
+fn log_format(text: &str) -> Result<Format, String> {
+    if text.is_empty() {
+        return Ok(Format::default());
+    }
+    text.parse().map_err(|error: UnknownFieldError| {
+        let names: Vec<&str> = Field::ALL.iter().map(|field| field.name()).collect();
+        format!("{error}: name some of {}", names.join(", "))
     })
 }
 

@@ -1,7 +1,9 @@
 //! `vpce trace`.
 
 use serde::Serialize;
+use vpce_model::cloud::Cloud;
 use vpce_model::fix::{Fix, fix};
+use vpce_model::flow_log::{self, Format};
 use vpce_model::policy::{Decision, EvalDecision, EvaluationResult};
 use vpce_model::trace::{Answer, Authorisation, Question, Verdict, authorise, trace};
 
@@ -18,6 +20,8 @@ struct Traced<'a> {
     evaluation_results: Vec<EvaluationResult<'a>>,
     #[serde(rename = "Fix", skip_serializing_if = "Option::is_none")]
     fix: Option<&'a Fix>,
+    #[serde(rename = "FlowLogRecords", skip_serializing_if = "Vec::is_empty")]
+    flow_log_records: Vec<String>,
 }
 
 pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
@@ -35,18 +39,25 @@ pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
         true => fix(&reading.cloud, &question).map_err(|error| Diagnosis::other(&error, error.help()))?,
         false => None,
     };
+    let flow_log_records = records(&reading.cloud, &answer, arguments.flow_log.as_ref());
     let authorisations = authorise(&reading.cloud, &answer, arguments.action.as_deref())
         .map_err(|error| Diagnosis::other(&error, error.help()))?;
     let decisions: Vec<Decision<'_>> = authorisations.iter().map(Authorisation::decision).collect();
     if arguments.template.json {
         let keys: Vec<_> = authorisations.iter().map(|authorisation| authorisation.policies.keys()).collect();
         let results = decisions.iter().zip(&keys).map(|(decision, keys)| EvaluationResult::new(decision, keys, true));
-        paint::print_json(&Traced { answer: &answer, evaluation_results: results.collect(), fix: fix.as_ref() })?;
+        let evaluation_results = results.collect();
+        paint::print_json(&Traced { answer: &answer, evaluation_results, fix: fix.as_ref(), flow_log_records })?;
     } else {
-        let changes =
-            if arguments.fix && answer.verdict() != Verdict::Reachable { text(fix.as_ref()) } else { String::new() };
-        let authorised: String = authorisations.iter().map(|authorisation| format!("\n{authorisation}")).collect();
-        paint::print(&format!("{answer}{authorised}{changes}"))?;
+        let mut text = answer.to_string();
+        text.extend(authorisations.iter().map(|authorisation| format!("\n{authorisation}")));
+        if arguments.fix && answer.verdict() != Verdict::Reachable {
+            text += &changes(fix.as_ref());
+        }
+        if arguments.flow_log.is_some() {
+            text += &format!("\nFlow-log records:\n\n  {}\n", flow_log_records.join("\n  "));
+        }
+        paint::print(&text)?;
     }
     let is_allowed = decisions.iter().all(|decision| decision.decision() == EvalDecision::Allowed);
     match answer.verdict() {
@@ -60,8 +71,15 @@ pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
     }
 }
 
+/// The records of every way that the request may take, where they were asked for.
+fn records(cloud: &Cloud, answer: &Answer, format: Option<&Format>) -> Vec<String> {
+    let Some(format) = format else { return Vec::new() };
+    let records = answer.paths.iter().flat_map(|path| flow_log::records(cloud, answer, path));
+    records.map(|record| record.line(format)).collect()
+}
+
 /// The changes, each with what else it lets through.
-fn text(fix: Option<&Fix>) -> String {
+fn changes(fix: Option<&Fix>) -> String {
     let Some(fix) = fix else {
         return "\nNo change to what is there was found that would let it through: something has to be built.\n"
             .to_owned();
