@@ -28,12 +28,13 @@ struct FrontMatter {
 }
 
 /// The claims that these pages settle.
-const CLAIMS: [(&str, &[&str]); 5] = [
+const CLAIMS: [(&str, &[&str]); 6] = [
     ("before/without-an-endpoint.md", &["C01", "C02", "C03", "C04", "C10", "C45"]),
     (
         "endpoints/gateway-endpoints.md",
         &["C05", "C06", "C07", "C08", "C17", "C27", "C34", "C47", "C50", "C51", "C52", "C53"],
     ),
+    ("endpoints/interface-endpoints.md", &["C19", "C20", "C23", "C35", "C40", "C49"]),
     ("costs/the-bill.md", &["C12", "C36", "C44"]),
     ("costs/break-even.md", &["C24"]),
     ("costs/shared-services.md", &["C31"]),

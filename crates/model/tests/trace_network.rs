@@ -494,6 +494,33 @@ mod inspection {
         assert_eq!(answer.verdict(), Verdict::Blocked);
     }
 
+    // GW-17: an egress-only internet gateway drops what an appliance has seen.
+    #[test]
+    fn inspected_ipv6_does_not_leave_by_an_egress_only_gateway() {
+        let mut landscape = inspected();
+        landscape.cloud.associate_vpc_cidr_block(&read("vpc-A"), read("2001:db8::/56")).unwrap();
+        for (subnet, block) in [("Server", "2001:db8:0:1::/64"), ("Endpoint", "2001:db8:0:2::/64")] {
+            let subnet = landscape.cloud.subnets.get_mut(&read(&format!("subnet-{subnet}"))).unwrap();
+            subnet.ipv6_cidr_block = Some(read(block));
+        }
+        let server = landscape.cloud.network_interfaces.get_mut(&NetworkInterfaceId::named("Server")).unwrap();
+        server.ipv6_addresses.push(read("2001:db8:0:1::9"));
+        landscape.cloud.create_egress_only_internet_gateway(read("eigw-A"), &read("vpc-A")).unwrap();
+        let everything = landscape::rule("egress 443 ::/0");
+        landscape.cloud.authorize_security_group(&read("sg-Server"), everything).unwrap();
+        let landscape = landscape.rows("Server", &["::/0 vpce-Gwlbe"]).rows("Endpoint", &["::/0 eigw-A"]);
+        let answer = landscape.ask("Server", "[2001:db8:ffff::1]:443");
+        assert!(refusals(&answer).contains(&Refusal::EgressOnlyInspection), "{answer}");
+    }
+
+    // GW-12: which appliance sees a flow is up to the load balancer, and the hop says so.
+    #[test]
+    fn the_hop_of_an_appliance_rests_on_flow_stickiness() {
+        let answer = inspected().ask("Server", "203.0.113.9:443");
+        let hop = answer.paths[0].forward.iter().find(|hop| matches!(hop, Hop::LoadBalancer { .. })).unwrap();
+        assert_eq!((hop.rule(), hop.kind()), (Some(Rule::Gw12), "Gateway Load Balancer"));
+    }
+
     #[test]
     fn an_endpoint_whose_own_subnet_routes_to_it_sends_round_in_a_circle() {
         let landscape = inspected().rows("Endpoint", &["203.0.113.0/24 vpce-Gwlbe"]);

@@ -7,6 +7,9 @@ use std::fmt::Write;
 #[path = "../../../examples/gateway_endpoint.rs"]
 mod gateway_endpoint;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/interface_endpoint.rs"]
+mod interface_endpoint;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -24,8 +27,9 @@ mod without_an_endpoint;
 
 type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
 
-const EXAMPLES: [(&str, Example); 6] = [
+const EXAMPLES: [(&str, Example); 7] = [
     ("gateway_endpoint", gateway_endpoint::run),
+    ("interface_endpoint", interface_endpoint::run),
     ("pricing_break_even", pricing_break_even::run),
     ("shared_services_cost", shared_services_cost::run),
     ("unnoticed_traffic", unnoticed_traffic::run),

@@ -186,7 +186,8 @@ impl Answer {
             for hop in path.forward.iter().chain(&path.back) {
                 if !seen.iter().any(|known| known.decides_like(hop)) {
                     seen.push(hop);
-                    all.extend(explain(hop, path));
+                    // A group that stands around several interfaces says the same at each.
+                    all.extend(explain(hop, path).filter(|explanation| !all.contains(explanation)));
                 }
             }
         }

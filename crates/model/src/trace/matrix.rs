@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use serde::Serialize;
 
-use super::{Answer, Destination, Hop, Located, Network, Path, Question, Source, TraceError, Verdict, locate};
+use super::{Answer, Destination, Located, Network, Path, Question, Source, TraceError, Verdict, locate};
 use crate::cloud::Cloud;
 use crate::cloud::id::{NetworkAclId, RouteTableId, SecurityGroupId, SubnetId, VpcId};
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
@@ -253,25 +253,4 @@ fn special_subnets(cloud: &Cloud) -> Vec<&SubnetId> {
     subnets.sort_unstable();
     subnets.dedup();
     subnets
-}
-
-impl Path {
-    /// What carries the request on its way: the targets of its routes, or the endpoint that it ends at.
-    fn carriers(&self) -> Vec<String> {
-        let carriers = self.forward.iter().filter(|hop| {
-            matches!(
-                hop,
-                Hop::NatGateway { .. }
-                    | Hop::InternetGateway { .. }
-                    | Hop::EgressOnlyInternetGateway { .. }
-                    | Hop::VpcEndpoint { .. }
-                    | Hop::LoadBalancer { .. }
-                    | Hop::VpcPeeringConnection { .. }
-                    | Hop::TransitGateway { .. }
-                    | Hop::VpnGateway { .. }
-                    | Hop::Appliance { .. }
-            )
-        });
-        carriers.map(Hop::component).collect()
-    }
 }

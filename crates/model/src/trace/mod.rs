@@ -228,6 +228,25 @@ impl Path {
         }
     }
 
+    /// What carries the request on its way: gateways, endpoints, load balancers, connections and appliances, by id or name.
+    pub fn carriers(&self) -> Vec<String> {
+        let carriers = self.forward.iter().filter(|hop| {
+            matches!(
+                hop,
+                Hop::NatGateway { .. }
+                    | Hop::InternetGateway { .. }
+                    | Hop::EgressOnlyInternetGateway { .. }
+                    | Hop::VpcEndpoint { .. }
+                    | Hop::LoadBalancer { .. }
+                    | Hop::VpcPeeringConnection { .. }
+                    | Hop::TransitGateway { .. }
+                    | Hop::VpnGateway { .. }
+                    | Hop::Appliance { .. }
+            )
+        });
+        carriers.map(Hop::component).collect()
+    }
+
     /// The targets that carry the request out, such as a NAT gateway and then an internet gateway.
     pub fn via(&self) -> impl Iterator<Item = &Target> {
         let routes = self.forward.iter().filter_map(|hop| match hop {

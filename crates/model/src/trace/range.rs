@@ -31,6 +31,11 @@ impl AddressRange {
         (number(self.last) - number(self.first)).saturating_add(1)
     }
 
+    /// As one says it: an address alone, or blocks.
+    pub(super) fn text(&self) -> String {
+        if self.first == self.last { self.first.to_string() } else { self.to_string() }
+    }
+
     /// The fewest CIDR blocks that hold exactly its addresses.
     pub fn networks(&self) -> impl Iterator<Item = IpNet> {
         match (self.first, self.last) {

@@ -3,9 +3,8 @@
 use std::fmt;
 
 use super::hop::Hop;
-use super::{Answer, End, Path, Symptom, Verdict};
+use super::{AddressRange, Answer, End, Path, Symptom, Verdict};
 use crate::cloud::id::SecurityGroupId;
-use crate::cloud::route_table::Target;
 use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::columns;
 use crate::firewall::{AclDecision, AclSpan, GroupDecision, Passage};
@@ -203,7 +202,7 @@ impl Answer {
     pub fn headline(&self) -> String {
         match (self.verdict(), self.paths.first()) {
             (Verdict::Reachable, Some(path)) => {
-                let via: Vec<&str> = path.via().map(Target::id).collect();
+                let via = path.carriers();
                 let through = if via.is_empty() { "" } else { " through " };
                 format!("Reachable{through}{}", via.join(" and "))
             }
@@ -231,7 +230,7 @@ impl fmt::Display for Answer {
         for (place, path) in self.paths.iter().enumerate() {
             writeln!(f)?;
             if place > 0 {
-                let ranges: Vec<String> = path.addresses.iter().map(ToString::to_string).collect();
+                let ranges: Vec<String> = path.addresses.iter().map(AddressRange::text).collect();
                 writeln!(f, "Another way to {}", ranges.join(", "))?;
             }
             write!(f, "{path}")?;
