@@ -9,16 +9,19 @@ mod iam;
 mod instance;
 mod load_balancer;
 mod network_acl;
+mod peering;
 mod prefix_list;
 mod route;
 mod security_group;
 mod storage;
+mod transit_gateway;
 mod vpc;
+mod vpn;
 
 use std::collections::{HashMap, HashSet};
 
 use vpce_model::cloud::Cloud;
-use vpce_model::cloud::id::{SecurityGroupId, SubnetId};
+use vpce_model::cloud::id::{SecurityGroupId, SubnetId, TransitGatewayId};
 
 use crate::evaluation::{Deployed, FunctionError};
 use crate::near::nearest;
@@ -67,6 +70,20 @@ const RESOURCE_TYPES: &[&ResourceType] = &[
     &load_balancer::LOAD_BALANCER,
     &load_balancer::TARGET_GROUP,
     &load_balancer::LISTENER,
+    &peering::PEERING,
+    &transit_gateway::TRANSIT_GATEWAY,
+    &transit_gateway::ATTACHMENT,
+    &transit_gateway::VPC_ATTACHMENT,
+    &transit_gateway::PEERING_ATTACHMENT,
+    &transit_gateway::ROUTE_TABLE,
+    &transit_gateway::ASSOCIATION,
+    &transit_gateway::PROPAGATION,
+    &transit_gateway::ROUTE,
+    &vpn::VPN_GATEWAY,
+    &vpn::CUSTOMER_GATEWAY,
+    &vpn::CONNECTION,
+    &vpn::CONNECTION_ROUTE,
+    &vpn::PROPAGATION,
     &security_group::SECURITY_GROUP,
     &security_group::INGRESS,
     &security_group::EGRESS,
@@ -106,6 +123,8 @@ pub(crate) struct Deployment {
     assigns_ipv6: HashSet<SubnetId>,
     /// The groups that still have the egress rules that AWS gives to every new group.
     default_egress: HashSet<SecurityGroupId>,
+    /// The transit gateways that accept other accounts' attachments of themselves (`AutoAcceptSharedAttachments`).
+    accepts_attachments: HashSet<TransitGatewayId>,
 }
 
 /// What has become of a resource.
@@ -124,6 +143,7 @@ impl Deployment {
             outcomes: HashMap::new(),
             assigns_ipv6: HashSet::new(),
             default_egress: HashSet::new(),
+            accepts_attachments: HashSet::new(),
         }
     }
 

@@ -26,8 +26,13 @@ impl OrderError {
 
 /// What others may silently need comes as early as it can. CloudFormation creates independent resources at the same time, and
 /// an attachment is done long before a route to the gateway is asked for, be it a dependency or not.
-const EARLY: [&str; 3] =
-    ["AWS::EC2::VPCCidrBlock", "AWS::EC2::VPCEndpointServicePermissions", "AWS::EC2::VPCGatewayAttachment"];
+const EARLY: [&str; 5] = [
+    "AWS::EC2::TransitGatewayAttachment",
+    "AWS::EC2::TransitGatewayVpcAttachment",
+    "AWS::EC2::VPCCidrBlock",
+    "AWS::EC2::VPCEndpointServicePermissions",
+    "AWS::EC2::VPCGatewayAttachment",
+];
 
 /// The resources in the order of their creation, those that do not depend on each other as in the template. A cycle is
 /// noted. `branch` says which side of an `Fn::If` counts.

@@ -296,3 +296,204 @@ Resources:
         assert_eq!(ask(&checked, "App", "Db:443").verdict(), Verdict::Blocked);
     }
 }
+
+mod between_vpcs {
+    use super::*;
+
+    /// Two VPCs with an instance each, which admit what comes from either.
+    const TWO: &str = "
+Resources:
+  One: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Two: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
+  OneNet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref One, CidrBlock: 10.0.1.0/24}}
+  TwoNet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Two, CidrBlock: 10.1.1.0/24}}
+  TwoGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: two, VpcId: !Ref Two, SecurityGroupIngress: [{IpProtocol: '-1', CidrIp: 10.0.0.0/8}]}
+  App: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref OneNet, PrivateIpAddress: 10.0.1.10}}
+  Db: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref TwoNet, PrivateIpAddress: 10.1.1.10, SecurityGroupIds: [!Ref TwoGroup]}}
+  OneTable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref One}}
+  TwoTable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Two}}
+  OneTo: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref OneNet, RouteTableId: !Ref OneTable}}
+  TwoTo: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref TwoNet, RouteTableId: !Ref TwoTable}}
+";
+
+    const PEERED: &str = "
+  There: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref OneTable, DestinationCidrBlock: 10.1.0.0/16, VpcPeeringConnectionId: !Ref Peering}}
+  Back: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref TwoTable, DestinationCidrBlock: 10.0.0.0/16, VpcPeeringConnectionId: !Ref Peering}}
+  Peering: {Type: AWS::EC2::VPCPeeringConnection, Properties: {VpcId: !Ref One, PeerVpcId: !Ref Two}}
+";
+
+    const ATTACHED: &str = "
+  There: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref OneTable, DestinationCidrBlock: 10.0.0.0/8, TransitGatewayId: !Ref Hub}}
+  Back: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref TwoTable, DestinationCidrBlock: 10.0.0.0/8, TransitGatewayId: !Ref Hub}}
+  Hub: {Type: AWS::EC2::TransitGateway, Properties: {AmazonSideAsn: 64512}}
+  OneIn: {Type: AWS::EC2::TransitGatewayAttachment, Properties: {TransitGatewayId: !Ref Hub, VpcId: !Ref One, SubnetIds: [!Ref OneNet]}}
+  TwoIn:
+    Type: AWS::EC2::TransitGatewayVpcAttachment
+    Properties:
+      {TransitGatewayId: !Ref Hub, VpcId: !Ref Two, SubnetIds: [!Ref TwoNet], Options: {ApplianceModeSupport: enable, DnsSupport: enable}}
+";
+
+    #[test]
+    fn peered_vpcs_reach_each_other() {
+        let reading = read(&format!("{TWO}{PEERED}"));
+        let answer = ask(&reading, "App", "Db:443");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        assert!(path(&answer).contains(&"pcx-Peering".to_owned()));
+    }
+
+    #[test]
+    fn overlapping_vpcs_are_not_peered() {
+        let message = refusal(&format!("{TWO}{PEERED}").replace("10.1.", "10.0."));
+        assert!(message.contains("overlapping CIDR range"), "{message}");
+        assert!(message.contains("10.0.0.0/16 of vpc-One and 10.0.0.0/16 of vpc-Two overlap"), "{message}");
+    }
+
+    #[test]
+    fn a_vpc_outside_the_template_leaves_the_connection_out() {
+        let reading = read(&format!("{TWO}{PEERED}").replace("PeerVpcId: !Ref Two", "PeerVpcId: vpc-0a1b2c3d"));
+        assert_eq!(not_modelled(&reading), ["Peering"]);
+        assert_eq!(ask(&reading, "App", "10.1.1.10:443").verdict(), Verdict::Undecided);
+    }
+
+    #[test]
+    fn a_transit_gateway_joins_what_is_attached() {
+        let reading = read(&format!("{TWO}{ATTACHED}"));
+        assert!(not_modelled(&reading).is_empty());
+        let answer = ask(&reading, "App", "Db:443");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        assert!(path(&answer).contains(&"tgw-Hub".to_owned()));
+    }
+
+    #[test]
+    fn tables_of_ones_own_say_who_reaches_whom() {
+        let own = ATTACHED.replace("AmazonSideAsn: 64512", "DefaultRouteTableAssociation: disable, DefaultRouteTablePropagation: disable")
+            + "
+  Table: {Type: AWS::EC2::TransitGatewayRouteTable, Properties: {TransitGatewayId: !Ref Hub}}
+  AsksOne: {Type: AWS::EC2::TransitGatewayRouteTableAssociation, Properties: {TransitGatewayRouteTableId: !Ref Table, TransitGatewayAttachmentId: !Ref OneIn}}
+  AsksTwo: {Type: AWS::EC2::TransitGatewayRouteTableAssociation, Properties: {TransitGatewayRouteTableId: !Ref Table, TransitGatewayAttachmentId: !Ref TwoIn}}
+  FromOne: {Type: AWS::EC2::TransitGatewayRouteTablePropagation, Properties: {TransitGatewayRouteTableId: !Ref Table, TransitGatewayAttachmentId: !Ref OneIn}}
+  ToTwo: {Type: AWS::EC2::TransitGatewayRoute, Properties: {TransitGatewayRouteTableId: !Ref Table, DestinationCidrBlock: 10.1.0.0/16, TransitGatewayAttachmentId: !Ref TwoIn}}
+";
+        let answer = ask(&read(&format!("{TWO}{own}")), "App", "Db:443");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        let blackhole = own.replace(
+            "DestinationCidrBlock: 10.1.0.0/16, TransitGatewayAttachmentId: !Ref TwoIn",
+            "DestinationCidrBlock: 10.1.0.0/16, Blackhole: true",
+        );
+        assert_eq!(ask(&read(&format!("{TWO}{blackhole}")), "App", "Db:443").verdict(), Verdict::Blocked);
+        let without = own.replace("DefaultRouteTableAssociation: disable", "DefaultRouteTableAssociation: enable");
+        let message = refusal(&format!("{TWO}{without}"));
+        assert!(
+            message.contains("Transit Gateway Attachment tgw-attach-OneIn is already associated to a route table."),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn two_transit_gateways_are_joined_by_static_routes() {
+        let joined = ATTACHED.replace("!Ref Hub, VpcId: !Ref Two", "!Ref Far, VpcId: !Ref Two").replace(
+            "RouteTableId: !Ref TwoTable, DestinationCidrBlock: 10.0.0.0/8, TransitGatewayId: !Ref Hub",
+            "RouteTableId: !Ref TwoTable, DestinationCidrBlock: 10.0.0.0/8, TransitGatewayId: !Ref Far",
+        ) + "
+  Far: {Type: AWS::EC2::TransitGateway}
+  Join:
+    Type: AWS::EC2::TransitGatewayPeeringAttachment
+    Properties: {TransitGatewayId: !Ref Hub, PeerTransitGatewayId: !Ref Far, PeerAccountId: !Ref AWS::AccountId, PeerRegion: us-east-1}
+  Over: {Type: AWS::EC2::TransitGatewayRoute, Properties: {TransitGatewayRouteTableId: tgw-rtb-Hub, DestinationCidrBlock: 10.1.0.0/16, TransitGatewayAttachmentId: !Ref Join}}
+  Home: {Type: AWS::EC2::TransitGatewayRoute, Properties: {TransitGatewayRouteTableId: tgw-rtb-Far, DestinationCidrBlock: 10.0.0.0/16, TransitGatewayAttachmentId: !GetAtt Join.TransitGatewayAttachmentId}}
+";
+        let answer = ask(&read(&format!("{TWO}{joined}")), "App", "Db:443");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        let hops = path(&answer).into_iter().filter(|hop| hop.starts_with("tgw-")).collect::<Vec<_>>();
+        assert_eq!(hops, ["tgw-Hub", "tgw-Far"]);
+    }
+
+    #[test]
+    fn two_subnets_in_one_zone_cannot_be_attached() {
+        let twice = ATTACHED.replace("SubnetIds: [!Ref OneNet]", "SubnetIds: [!Ref OneNet, !Ref Again]")
+            + "  Again: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref One, CidrBlock: 10.0.2.0/24}}\n";
+        let message = refusal(&format!("{TWO}{twice}"));
+        assert!(message.contains("(DuplicateSubnetsInSameZone)"), "{message}");
+    }
+}
+
+mod on_premises {
+    use super::*;
+
+    /// A VPC and an office whose router has the address 198.51.100.1 and whose network is 192.168.0.0/16.
+    const OFFICE: &str = "
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: office, VpcId: !Ref Vpc, SecurityGroupIngress: [{IpProtocol: '-1', CidrIp: 192.168.0.0/16}]}
+  App: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref Net, PrivateIpAddress: 10.0.1.10, SecurityGroupIds: [!Ref Group]}}
+  Table: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Vpc}}
+  Serves: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref Net, RouteTableId: !Ref Table}}
+  Router: {Type: AWS::EC2::CustomerGateway, Properties: {Type: ipsec.1, BgpAsn: 65000, IpAddress: 198.51.100.1}}
+";
+
+    const AT_GATEWAY: &str = "
+  Vgw: {Type: AWS::EC2::VPNGateway, Properties: {Type: ipsec.1}}
+  Tunnel: {Type: AWS::EC2::VPNConnection, Properties: {Type: ipsec.1, CustomerGatewayId: !Ref Router, VpnGatewayId: !Ref Vgw, StaticRoutesOnly: true}}
+  Office: {Type: AWS::EC2::VPNConnectionRoute, Properties: {VpnConnectionId: !Ref Tunnel, DestinationCidrBlock: 192.168.0.0/16}}
+  Attachment: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, VpnGatewayId: !Ref Vgw}}
+  Learn: {Type: AWS::EC2::VPNGatewayRoutePropagation, DependsOn: Attachment, Properties: {RouteTableIds: [!Ref Table], VpnGatewayId: !Ref Vgw}}
+";
+
+    const AT_TRANSIT_GATEWAY: &str = "
+  Hub: {Type: AWS::EC2::TransitGateway}
+  In: {Type: AWS::EC2::TransitGatewayAttachment, Properties: {TransitGatewayId: !Ref Hub, VpcId: !Ref Vpc, SubnetIds: [!Ref Net]}}
+  Out: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 192.168.0.0/16, TransitGatewayId: !Ref Hub}}
+  Tunnel:
+    Type: AWS::EC2::VPNConnection
+    Properties: {Type: ipsec.1, CustomerGatewayId: !Ref Router, TransitGatewayId: !Ref Hub, LocalIpv4NetworkCidr: 192.168.0.0/16}
+";
+
+    #[test]
+    fn an_office_and_a_vpc_reach_each_other_through_a_vpn() {
+        for (end, hop) in [(AT_GATEWAY, "vgw-Vgw"), (AT_TRANSIT_GATEWAY, "tgw-Hub")] {
+            let reading = read(&format!("{OFFICE}{end}"));
+            assert!(not_modelled(&reading).is_empty());
+            for (from, to) in [("App", "192.168.3.4:443"), ("192.168.3.4", "App:443")] {
+                let answer = ask(&reading, from, to);
+                assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+                let path = path(&answer);
+                assert!(path.contains(&hop.to_owned()) && path.contains(&"vpn-Tunnel".to_owned()), "{path:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn without_propagation_a_vpc_knows_no_way() {
+        let learning = AT_GATEWAY.lines().filter(|line| !line.contains("Learn:")).collect::<Vec<_>>().join("\n");
+        let reading = read(&format!("{OFFICE}{learning}"));
+        assert_eq!(ask(&reading, "App", "192.168.3.4:443").verdict(), Verdict::Blocked);
+    }
+
+    #[test]
+    fn a_gateway_that_is_not_attached_has_nothing_to_propagate() {
+        let message = refusal(
+            &format!("{OFFICE}{AT_GATEWAY}")
+                .replace("VpcId: !Ref Vpc, VpnGatewayId: !Ref Vgw", "VpcId: !Ref Vpc, VpnGatewayId: vgw-other")
+                .replace("DependsOn: Attachment, ", ""),
+        );
+        assert!(message.contains("(Gateway.NotAttached)"), "{message}");
+    }
+
+    #[test]
+    fn a_connection_by_bgp_takes_no_static_route() {
+        let message = refusal(&format!("{OFFICE}{AT_GATEWAY}").replace(", StaticRoutesOnly: true", ""));
+        assert!(message.contains("does not support static routes"), "{message}");
+    }
+
+    #[test]
+    fn a_vpc_has_one_virtual_private_gateway() {
+        let second = "  Second: {Type: AWS::EC2::VPNGateway}\n  Also: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, VpnGatewayId: !Ref Second}}\n";
+        let message = refusal(&format!("{OFFICE}{AT_GATEWAY}{second}"));
+        assert!(message.contains("Network vpc-Vpc already has a virtual private gateway attached"), "{message}");
+    }
+}

@@ -284,7 +284,7 @@ fn what_depends_on_something_outside_the_template_is_listed_with_it() {
         [
             ("Shared", Some("not in this template: The vpc ID 'vpc-0123' does not exist")),
             ("Box", Some("`Shared` is not modelled")),
-            ("Vpn", Some("virtual private gateways are not modelled")),
+            ("Vpn", Some("not in this template: The vpnGateway ID 'vgw-1' does not exist")),
             ("Pooled", Some("its addresses come from an IPAM pool")),
             ("Group", Some("without a `VpcId` it is made in the default VPC")),
             ("Function", None),

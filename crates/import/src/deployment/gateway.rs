@@ -6,6 +6,7 @@ use vpce_model::action::CreateNatGateway;
 use vpce_model::cloud::gateway::ConnectivityType;
 use vpce_model::cloud::id::{
     AllocationId, EgressOnlyInternetGatewayId, InstanceId, InternetGatewayId, NatGatewayId, NetworkInterfaceId, VpcId,
+    VpnGatewayId,
 };
 
 use super::{Created, Deployment, ResourceType, no_attribute, same_as_reference, text};
@@ -68,12 +69,11 @@ fn create_internet_gateway(
 
 fn attach_gateway(deployment: &mut Deployment, _: &str, properties: &mut Properties) -> Result<String, Fault> {
     let vpc_id: VpcId = properties.required("VpcId")?;
-    let Some(gateway_id) = properties.parsed::<InternetGatewayId>("InternetGatewayId")? else {
-        return Err(match properties.has("VpnGatewayId") {
-            true => Cause::Unknown("virtual private gateways are not modelled".to_owned()).nowhere(),
-            false => properties.missing("InternetGatewayId"),
-        });
-    };
+    if let Some(gateway_id) = properties.parsed::<VpnGatewayId>("VpnGatewayId")? {
+        deployment.cloud.attach_vpn_gateway(&gateway_id, &vpc_id)?;
+        return Ok(format!("VGW|{vpc_id}"));
+    }
+    let gateway_id: InternetGatewayId = properties.required("InternetGatewayId")?;
     deployment.cloud.attach_internet_gateway(&gateway_id, &vpc_id)?;
     Ok(format!("IGW|{vpc_id}"))
 }

@@ -26,10 +26,13 @@ mod instance;
 mod interface_endpoint;
 mod load_balancer;
 mod network_acl;
+mod peering;
 mod route;
 mod security_group;
+mod transit_gateway;
 mod vpc;
 mod vpc_endpoint;
+mod vpn;
 
 use std::error::Error;
 use std::fmt;
@@ -40,8 +43,11 @@ pub use gateway::CreateNatGateway;
 pub use instance::CreateNetworkInterface;
 pub use interface_endpoint::POLICY_CHARACTERS;
 pub use load_balancer::{CreateListener, CreateLoadBalancer};
+pub use peering::CreateVpcPeeringConnection;
+pub use transit_gateway::{CreateTransitGateway, CreateTransitGatewayVpcAttachment};
 pub use vpc::{CreateSubnet, CreateVpc};
 pub use vpc_endpoint::{CreateVpcEndpoint, ModifyVpcEndpoint};
+pub use vpn::PROPAGATED_ROUTES_PER_ROUTE_TABLE;
 
 use crate::rule::Rule;
 
@@ -111,10 +117,13 @@ codes! {
     DuplicateListener "DuplicateListener"
     DuplicateLoadBalancerName "DuplicateLoadBalancerName"
     DuplicateSubnetsInSameZone "DuplicateSubnetsInSameZone"
+    DuplicateTransitGatewayAttachment "DuplicateTransitGatewayAttachment"
     ExistingVpcEndpointConnections "ExistingVpcEndpointConnections"
+    GatewayNotAttached "Gateway.NotAttached"
     InsufficientFreeAddressesInSubnet "InsufficientFreeAddressesInSubnet"
     InvalidAllocationIdNotFound "InvalidAllocationID.NotFound"
     InvalidConfigurationRequest "InvalidConfigurationRequest"
+    InvalidCustomerGatewayIdNotFound "InvalidCustomerGatewayID.NotFound"
     InvalidInstanceIdNotFound "InvalidInstanceID.NotFound"
     InvalidInternetGatewayIdNotFound "InvalidInternetGatewayID.NotFound"
     InvalidIpAddressInUse "InvalidIPAddress.InUse"
@@ -133,17 +142,20 @@ codes! {
     InvalidSecurityGroup "InvalidSecurityGroup"
     InvalidSecurityGroupIdNotFound "InvalidSecurityGroupID.NotFound"
     InvalidServiceName "InvalidServiceName"
+    InvalidStateTransition "InvalidStateTransition"
     InvalidSubnet "InvalidSubnet"
     InvalidSubnetConflict "InvalidSubnet.Conflict"
     InvalidSubnetIdNotFound "InvalidSubnetID.NotFound"
     InvalidSubnetRange "InvalidSubnet.Range"
     InvalidTarget "InvalidTarget"
+    InvalidTransitGatewayAttachmentIdNotFound "InvalidTransitGatewayAttachmentID.NotFound"
     InvalidTransitGatewayIdNotFound "InvalidTransitGatewayID.NotFound"
     InvalidVpcEndpointIdNotFound "InvalidVpcEndpointId.NotFound"
     InvalidVpcEndpointServiceIdNotFound "InvalidVpcEndpointServiceId.NotFound"
     InvalidVpcIdNotFound "InvalidVpcID.NotFound"
     InvalidVpcPeeringConnectionIdNotFound "InvalidVpcPeeringConnectionID.NotFound"
     InvalidVpcRange "InvalidVpc.Range"
+    InvalidVpnConnectionIdNotFound "InvalidVpnConnectionID.NotFound"
     InvalidVpnGatewayIdNotFound "InvalidVpnGatewayID.NotFound"
     LoadBalancerNotFound "LoadBalancerNotFound"
     NetworkAclEntryAlreadyExists "NetworkAclEntryAlreadyExists"
@@ -155,8 +167,11 @@ codes! {
     SubnetNotFound "SubnetNotFound"
     TargetGroupAssociationLimit "TargetGroupAssociationLimit"
     TargetGroupNotFound "TargetGroupNotFound"
+    TransitGatewayRouteTablePropagationDuplicate "TransitGatewayRouteTablePropagation.Duplicate"
     ValidationError "ValidationError"
     VpcEndpointLimitExceeded "VpcEndpointLimitExceeded"
+    VpcPeeringConnectionAlreadyExists "VpcPeeringConnectionAlreadyExists"
+    VpnGatewayAttachmentLimitExceeded "VpnGatewayAttachmentLimitExceeded"
 }
 
 impl fmt::Display for ErrorCode {

@@ -1,0 +1,36 @@
+//! `AWS::EC2::VPCPeeringConnection`.
+
+use vpce_model::action::CreateVpcPeeringConnection;
+use vpce_model::cloud::id::{VpcId, VpcPeeringConnectionId};
+
+use super::{Deployment, ResourceType, same_as_reference};
+use crate::problem::Fault;
+use crate::properties::Properties;
+
+pub(super) const PEERING: ResourceType = ResourceType {
+    name: "AWS::EC2::VPCPeeringConnection",
+    create: create_peering,
+    attributes: &["Id"],
+    attribute: same_as_reference,
+};
+
+/// CloudFormation accepts for the peer where it may: in the same account, or with a role of the other (`PeerRoleArn`).
+fn create_peering(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+    properties.skip("Tags");
+    let id = VpcPeeringConnectionId::named(name);
+    let peer_owner_id = properties.text("PeerOwnerId")?;
+    let has_role = properties.text("PeerRoleArn")?.is_some();
+    let is_ours = peer_owner_id.as_ref().is_none_or(|owner| *owner == deployment.settings.account_id);
+    let request = CreateVpcPeeringConnection {
+        vpc_peering_connection_id: id.clone(),
+        vpc_id: properties.required::<VpcId>("VpcId")?,
+        peer_vpc_id: properties.required("PeerVpcId")?,
+        peer_owner_id,
+        peer_region: properties.parsed("PeerRegion")?,
+    };
+    deployment.cloud.create_vpc_peering_connection(request)?;
+    if is_ours || has_role {
+        deployment.cloud.accept_vpc_peering_connection(&id)?;
+    }
+    Ok(id.to_string())
+}
