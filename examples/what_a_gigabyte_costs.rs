@@ -9,7 +9,8 @@ use vpce_model::pricing::{Flow, PriceBook, Usage, Usd, bill};
 const NETWORK: &str = include_str!("../src/costs/shop.yaml");
 const USAGE: &str = include_str!("../src/costs/shop-usage.yaml");
 
-const WAYS: [(&str, &str, &str); 5] = [
+const WAYS: [(&str, &str, &str); 6] = [
+    ("KMS, through its endpoint", "AppA", "https://kms.us-east-1.amazonaws.com"),
     ("Amazon S3", "AppA", "s3://reports"),
     ("Amazon S3, from the other zone", "AppB", "s3://reports"),
     ("Amazon S3 in us-west-2", "AppA", "archive.s3.us-west-2.amazonaws.com"),
