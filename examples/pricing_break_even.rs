@@ -25,7 +25,8 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 /// From how many GB on an endpoint pays for itself beside a NAT gateway.
 fn stays(workload: &Workload) -> Result<String, ComparisonError> {
     let designs = [Layout::Nat, Layout::NatAndInterface].map(Layout::design);
-    let compared = compare(PriceBook::published(), workload, &designs, Variable::Gigabytes)?;
+    let prices = PriceBook::published();
+    let compared = compare(prices, workload, &designs, Variable::Gigabytes)?;
     let crossing = compared.crossings().next().map(|gigabytes| gigabytes.round_dp(1));
     Ok(crossing.map_or("never".to_owned(), |gigabytes| gigabytes.to_string()))
 }
@@ -35,7 +36,8 @@ fn stays(workload: &Workload) -> Result<String, ComparisonError> {
 /// How many idle endpoints cost as much as the NAT gateway in whose place they come.
 fn goes(workload: &Workload) -> Result<String, ComparisonError> {
     let designs = [Layout::Nat, Layout::Interface].map(Layout::design);
-    let compared = compare(PriceBook::published(), workload, &designs, Variable::Endpoints)?;
+    let prices = PriceBook::published();
+    let compared = compare(prices, workload, &designs, Variable::Endpoints)?;
     let crossing = compared.crossings().next().map(|endpoints| endpoints.round_dp(2));
     Ok(crossing.map_or("never".to_owned(), |endpoints| endpoints.to_string()))
 }

@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt::Write;
 
-use vpce_model::pricing::{Layout, PriceBook, Usd, Variable, Workload, compare};
+use vpce_model::pricing::{Layout, PriceBook, Variable, Workload, compare};
 
 /// Interface endpoints in each VPC, in a shared VPC over a transit gateway bought for it, or over one that is there.
 const DESIGNS: [Layout; 3] = [Layout::Interface, Layout::SharedNewTransitGateway, Layout::SharedTransitGateway];
@@ -18,12 +18,15 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
         "{:>4}{:>11}{:>7}{:>8}{:>13}{:>13}{:>13}",
         "VPCs", "endpoints", "zones", "GB", "in each VPC", "new TGW", "TGW there"
     )?;
+    let prices = PriceBook::published();
     // ANCHOR: costs
     for (vpcs, endpoints, zones, gigabytes) in COMPANIES {
         let workload = workload(vpcs, endpoints, zones, gigabytes)?;
-        let comparison = compare(PriceBook::published(), &workload, &DESIGNS.map(Layout::design), Variable::Gigabytes)?;
-        let costs = comparison.designs.iter().map(|design| design.cost.map(Usd::rounded).unwrap_or_default());
-        let costs: String = costs.map(|cost| format!("{:>13}", cost.to_string())).collect();
+        let designs = DESIGNS.map(Layout::design);
+        let comparison = compare(prices, &workload, &designs, Variable::Gigabytes)?;
+        let costs = comparison.designs.iter().filter_map(|design| design.cost);
+        let costs = costs.map(|cost| format!("{:>13}", cost.rounded().to_string()));
+        let costs: String = costs.collect();
         writeln!(out, "{vpcs:>4}{endpoints:>11}{zones:>7}{gigabytes:>8}{costs}")?;
     }
     // ANCHOR_END: costs
@@ -31,9 +34,10 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     // ANCHOR: vpcs
     for (endpoints, zones) in [(1, 3), (5, 1), (3, 2), (3, 3), (10, 2), (10, 3)] {
         let workload = workload(1, endpoints, zones, 0)?;
-        let designs = [Layout::Interface, Layout::SharedNewTransitGateway].map(Layout::design);
-        let comparison = compare(PriceBook::published(), &workload, &designs, Variable::Vpcs)?;
-        let from = match comparison.stretches.iter().find(|stretch| stretch.cheapest == [1]) {
+        let designs = [DESIGNS[0], DESIGNS[1]].map(Layout::design);
+        let comparison = compare(prices, &workload, &designs, Variable::Vpcs)?;
+        let mut stretches = comparison.stretches.iter();
+        let from = match stretches.find(|stretch| stretch.cheapest == [1]) {
             Some(stretch) => format!("above {} VPCs", stretch.from.round_dp(2)),
             None => "never".to_owned(),
         };

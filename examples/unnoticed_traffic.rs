@@ -15,7 +15,8 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let usage = read_usage("leaks-usage.yaml", USAGE, network.region)?.usage;
     // ANCHOR: flows
     let all = known(&network, &usage)?;
-    for (place, traffic) in follow(&network.cloud, &usage.flows)?.iter().enumerate() {
+    let flows = follow(&network.cloud, &usage.flows)?;
+    for (place, traffic) in flows.iter().enumerate() {
         let mut without = usage.clone();
         without.flows.remove(place);
         let cost = all.minus(known(&network, &without)?)?;
@@ -35,8 +36,9 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 // ANCHOR: charges
 /// The meters that a flow passes.
 fn charges(traffic: &Traffic<'_>) -> Vec<String> {
-    let metered = traffic.charges().iter().filter_map(|charge| match charge.class {
-        Class::Metered(usage_type) => Some(format!("{} of {}", usage_type, charge.resource)),
+    let charges = traffic.charges().iter();
+    let metered = charges.filter_map(|charge| match charge.class {
+        Class::Metered(usage_type) => Some(format!("{usage_type} of {}", charge.resource)),
         Class::Free(_) => None,
     });
     metered.collect()

@@ -9,7 +9,8 @@ use vpce_model::pricing::{Flow, PriceBook, Usage, Usd, bill};
 const NETWORK: &str = include_str!("../src/costs/shop.yaml");
 const USAGE: &str = include_str!("../src/costs/shop-usage.yaml");
 
-const WAYS: [(&str, &str, &str); 5] = [
+const WAYS: [(&str, &str, &str); 6] = [
+    ("KMS, through its endpoint", "AppA", "https://kms.us-east-1.amazonaws.com"),
     ("Amazon S3", "AppA", "s3://reports"),
     ("Amazon S3, from the other zone", "AppB", "s3://reports"),
     ("Amazon S3 in us-west-2", "AppA", "archive.s3.us-west-2.amazonaws.com"),
@@ -27,12 +28,13 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     for (what, from, to) in WAYS {
         let more = |sent: u32, received: u32| -> Result<Usd, Box<dyn Error>> {
             let (sent, received) = (sent.into(), received.into());
-            let flow = Flow { from: from.to_owned(), to: to.parse()?, service: None, sent, received };
+            let (from, to) = (from.to_owned(), to.parse()?);
             let mut usage = usage.clone();
-            usage.flows.push(flow);
+            usage.flows.push(Flow { from, to, service: None, sent, received });
             Ok(known(&network, &usage)?.minus(before)?)
         };
-        writeln!(out, "{what:<35}{:>10}{:>12}", more(1000, 0)?.to_string(), more(0, 1000)?.to_string())?;
+        let (sent, received) = (more(1000, 0)?.to_string(), more(0, 1000)?.to_string());
+        writeln!(out, "{what:<35}{sent:>10}{received:>12}")?;
     }
     // ANCHOR_END: ways
     Ok(())

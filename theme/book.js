@@ -240,7 +240,7 @@
 
     if ('print' in root.dataset) {
         addEventListener('load', async () => {
-            document.querySelectorAll('.scenario').forEach(scenario => { scenario.open = true; });
+            document.querySelectorAll('.scenario, figure > details').forEach(details => { details.open = true; });
             await Promise.allSettled(diagrams.map(draw));
             window.print();
         });

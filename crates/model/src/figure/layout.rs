@@ -6,7 +6,7 @@ use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::route_table::Target;
 use crate::cloud::service::Service;
 use crate::cloud::vpc::{Subnet, Vpc};
-use crate::cloud::vpc_endpoint::VpcEndpoint;
+use crate::cloud::vpc_endpoint::{VpcEndpoint, VpcEndpointType};
 use crate::trace::{Answer, End, Hop};
 
 /// How wide the picture is: a telephone shows it at nearly its own size.
@@ -74,7 +74,7 @@ pub(super) enum Kind {
     NatGateway,
     InternetGateway,
     EgressOnlyInternetGateway,
-    VpcEndpoint,
+    VpcEndpoint(VpcEndpointType),
     NotModelled,
     Service(Service),
     Internet,
@@ -88,7 +88,7 @@ impl Kind {
             Self::NatGateway => "NAT gateway",
             Self::InternetGateway => "internet gateway",
             Self::EgressOnlyInternetGateway => "egress-only gateway",
-            Self::VpcEndpoint => "gateway endpoint",
+            Self::VpcEndpoint(kind) => kind.title(),
             Self::NotModelled => "not modelled",
             Self::Service(service) => service.title(),
             Self::Internet => "The internet",
@@ -371,7 +371,9 @@ fn columns(cloud: &Cloud, vpc: &Vpc, way: &Way<'_>, answer: Option<&Answer>) -> 
     for service_name in services {
         let gates = endpoints()
             .filter(|endpoint| endpoint.aws_service() == Some(service_name))
-            .map(|endpoint| chip(Kind::VpcEndpoint, &endpoint.vpc_endpoint_id, service_name))
+            .map(|endpoint| {
+                chip(Kind::VpcEndpoint(endpoint.vpc_endpoint_type), &endpoint.vpc_endpoint_id, service_name)
+            })
             .collect();
         let place = Chip {
             name: service_name.service.title().to_owned(),

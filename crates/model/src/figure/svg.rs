@@ -183,7 +183,9 @@ impl Svg {
             }
             Kind::Service(_) => "M8 2l5 3v6l-5 3l-5-3V5zM8 8v6M8 8l5-3M8 8L3 5",
             Kind::Internet => "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12M2 8h12M8 2c-4 4-4 8 0 12c4-4 4-8 0-12",
-            Kind::InternetGateway | Kind::EgressOnlyInternetGateway | Kind::VpcEndpoint | Kind::NotModelled => return,
+            Kind::InternetGateway | Kind::EgressOnlyInternetGateway | Kind::VpcEndpoint(_) | Kind::NotModelled => {
+                return;
+            }
         };
         let Point { x, y } = at;
         self.put(format_args!(r#"<path transform="translate({x} {y})" class="glyph" d="{shape}"/>"#));

@@ -232,7 +232,9 @@ impl<'a> Plot<'a> {
             };
             let (x, y) = (self.x(stretch.from), self.y(curve.cost(stretch.from)?));
             put(body, format_args!(r#"<circle class="crossing" cx="{x}" cy="{y}" r="5"/>"#));
-            text(body, x, y - Decimal::from(11), "middle", &grouped(stretch.from.round_dp(2).normalize()));
+            // Not among the numbers beside the axis.
+            let middle = x.clamp(Decimal::from(LEFT + 20), Decimal::from(RIGHT));
+            text(body, middle, y - Decimal::from(11), "middle", &grouped(stretch.from.round_dp(2).normalize()));
         }
         Ok(())
     }
