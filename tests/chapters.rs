@@ -28,12 +28,15 @@ struct FrontMatter {
 }
 
 /// The claims that these pages settle.
-const CLAIMS: [(&str, &[&str]); 5] = [
+const CLAIMS: [(&str, &[&str]); 8] = [
     ("before/without-an-endpoint.md", &["C01", "C02", "C03", "C04", "C10", "C45"]),
     (
         "endpoints/gateway-endpoints.md",
         &["C05", "C06", "C07", "C08", "C17", "C27", "C34", "C47", "C50", "C51", "C52", "C53"],
     ),
+    ("permissions/endpoint-policies.md", &["C18", "C28"]),
+    ("permissions/three-policies.md", &["C29"]),
+    ("permissions/data-perimeter.md", &["C30"]),
     ("costs/the-bill.md", &["C12", "C36", "C44"]),
     ("costs/break-even.md", &["C24"]),
     ("costs/shared-services.md", &["C31"]),
