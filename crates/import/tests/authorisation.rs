@@ -192,7 +192,7 @@ fn a_wrong_document_is_told_with_whose_it_is() {
     let question = Question::new("App", OBJECT.parse().expect("a destination"));
     let answer = trace(&reading.cloud, &question).expect("an answer");
     let error = authorise(&reading.cloud, &answer, None).expect_err("no action is called GetObject");
-    assert!(error.to_string().starts_with("the policy read is not valid: "), "{error}");
+    assert!(error.to_string().starts_with("the policy of read is not valid: "), "{error}");
 }
 
 #[test]

@@ -4,17 +4,32 @@ use std::error::Error;
 use std::fmt::Write;
 
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/data_perimeter.rs"]
+mod data_perimeter;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/endpoint_policy.rs"]
+mod endpoint_policy;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/gateway_endpoint.rs"]
 mod gateway_endpoint;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/interface_endpoint.rs"]
 mod interface_endpoint;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/locked_bucket.rs"]
+mod locked_bucket;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/package_repositories.rs"]
+mod package_repositories;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/shared_services_cost.rs"]
 mod shared_services_cost;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/three_policies.rs"]
+mod three_policies;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/unnoticed_traffic.rs"]
 mod unnoticed_traffic;
@@ -27,11 +42,16 @@ mod without_an_endpoint;
 
 type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
 
-const EXAMPLES: [(&str, Example); 7] = [
+const EXAMPLES: &[(&str, Example)] = &[
+    ("data_perimeter", data_perimeter::run),
+    ("endpoint_policy", endpoint_policy::run),
     ("gateway_endpoint", gateway_endpoint::run),
     ("interface_endpoint", interface_endpoint::run),
+    ("locked_bucket", locked_bucket::run),
+    ("package_repositories", package_repositories::run),
     ("pricing_break_even", pricing_break_even::run),
     ("shared_services_cost", shared_services_cost::run),
+    ("three_policies", three_policies::run),
     ("unnoticed_traffic", unnoticed_traffic::run),
     ("what_a_gigabyte_costs", what_a_gigabyte_costs::run),
     ("without_an_endpoint", without_an_endpoint::run),

@@ -30,7 +30,7 @@ pub enum NetworkPolicyError {
 impl fmt::Display for NetworkPolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Document { name, error } => write!(f, "the policy {name} is not valid: {error}"),
+            Self::Document { name, error } => write!(f, "the policy of {name} is not valid: {error}"),
             Self::UnknownManagedPolicy { arn } => write!(f, "the managed policy `{arn}` is not part of the network"),
         }
     }
@@ -65,8 +65,8 @@ impl Policies {
             policies.add(cloud, permissions)?;
         }
         if let Some(policy) = bucket.and_then(|bucket| cloud.bucket_policies.get(bucket)) {
-            let name = format!("of bucket {}", policy.bucket_name);
-            policies.resource_based = Some(read(&name, &policy.policy_document, PolicyType::ResourceBased)?);
+            let document = &policy.policy_document;
+            policies.resource_based = Some(read(&policy.bucket_name, document, PolicyType::ResourceBased)?);
         }
         if let Some(endpoint) = endpoint {
             policies.vpc_endpoint.endpoint_type = match endpoint.vpc_endpoint_type {
@@ -74,8 +74,8 @@ impl Policies {
                 _ => EndpointType::Interface,
             };
             if let Some(document) = &endpoint.policy_document {
-                let name = format!("of {}", endpoint.vpc_endpoint_id);
-                policies.vpc_endpoint.policy = read(&name, document, PolicyType::VpcEndpoint)?;
+                let id = endpoint.vpc_endpoint_id.as_str();
+                policies.vpc_endpoint.policy = read(id, document, PolicyType::VpcEndpoint)?;
             }
         }
         Ok(policies)

@@ -4,8 +4,12 @@ use super::super::vocabulary::{S3Resource, s3_actions};
 use super::dimension::Shape;
 use super::language::{Language, Letters, Step, literal};
 
-/// The actions that make the nicest examples.
-const EXAMPLES: [&str; 3] = ["s3:getobject", "s3:listbucket", "s3:putobject"];
+/// The actions that make the nicest examples, and behind them all others that are known.
+fn examples() -> Vec<String> {
+    let nicest = ["s3:GetObject", "s3:ListBucket", "s3:PutObject"];
+    let known = nicest.into_iter().chain(s3_actions(S3Resource::Object)).chain(s3_actions(S3Resource::Bucket));
+    known.map(str::to_ascii_lowercase).collect()
+}
 
 /// An action as AWS writes it, where it is a known one; the case of an action does not matter (`PO-40`).
 pub(super) fn as_written(folded: &str) -> &str {
@@ -28,7 +32,7 @@ pub(super) fn action() -> Shape {
 pub(super) fn any_action() -> Shape {
     let some = || vec![Step::One(Letters::Folded), Step::Many(Letters::Folded)];
     let texts = Language(vec![[some(), literal(":"), some()].concat()]);
-    Shape { optional: false, multivalued: false, texts, examples: EXAMPLES.map(str::to_owned).into() }
+    Shape { optional: false, multivalued: false, texts, examples: examples() }
 }
 
 /// The ARNs of objects in a bucket.
