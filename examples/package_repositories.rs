@@ -18,8 +18,8 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let context = Context::new().with("aws:SourceVpce", "vpce-S3Endpoint");
     let request = Request::new(Principal::Anonymous, "s3:GetObject", object, Some("444455556666"), context);
     for (name, endpoint) in [("without-packages.json", BEFORE), ("with-packages.json", AFTER)] {
-        let mut policies = Policies::default();
-        policies.resource_based = Some(Policy::read("the repository", REPOSITORY, PolicyType::ResourceBased)?);
+        let repository = Policy::read("the repository", REPOSITORY, PolicyType::ResourceBased)?;
+        let mut policies = Policies { resource_based: Some(repository), ..Policies::default() };
         policies.vpc_endpoint.policy = Policy::read(name, endpoint, PolicyType::VpcEndpoint)?;
         let decision = decide(&policies, &request);
         writeln!(out, "{name}: {:?}", decision.decision())?;
