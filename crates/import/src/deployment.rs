@@ -5,12 +5,14 @@
 mod endpoint;
 mod endpoint_service;
 mod gateway;
+mod hosted_zone;
 mod iam;
 mod instance;
 mod load_balancer;
 mod network_acl;
 mod peering;
 mod prefix_list;
+mod resolver;
 mod route;
 mod security_group;
 mod storage;
@@ -84,6 +86,12 @@ const RESOURCE_TYPES: &[&ResourceType] = &[
     &vpn::CONNECTION,
     &vpn::CONNECTION_ROUTE,
     &vpn::PROPAGATION,
+    &hosted_zone::HOSTED_ZONE,
+    &hosted_zone::RECORD_SET,
+    &hosted_zone::RECORD_SET_GROUP,
+    &resolver::ENDPOINT,
+    &resolver::RULE,
+    &resolver::RULE_ASSOCIATION,
     &security_group::SECURITY_GROUP,
     &security_group::INGRESS,
     &security_group::EGRESS,

@@ -497,3 +497,131 @@ Resources:
         assert!(message.contains("Network vpc-Vpc already has a virtual private gateway attached"), "{message}");
     }
 }
+
+mod names {
+    use super::*;
+    use vpce_model::dns::{Resolver, Zone, resolve};
+
+    /// Endpoints stand in a hub; a spoke that is peered with it finds one by a private hosted zone (`IF-39`).
+    const HUB: &str = "
+Resources:
+  Hub: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16, EnableDnsHostnames: true}}
+  Spoke: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16, EnableDnsHostnames: true}}
+  HubA: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Hub, CidrBlock: 10.0.1.0/24, AvailabilityZone: us-east-1a}}
+  HubB: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Hub, CidrBlock: 10.0.2.0/24, AvailabilityZone: us-east-1b}}
+  SpokeA: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Spoke, CidrBlock: 10.1.1.0/24}}
+  App: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref SpokeA}}
+  Peering: {Type: AWS::EC2::VPCPeeringConnection, Properties: {VpcId: !Ref Hub, PeerVpcId: !Ref Spoke}}
+  SpokeTable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Spoke}}
+  SpokeTo: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref SpokeA, RouteTableId: !Ref SpokeTable}}
+  There: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref SpokeTable, DestinationCidrBlock: 10.0.0.0/16, VpcPeeringConnectionId: !Ref Peering}}
+  HubTable: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Hub}}
+  HubTo: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref HubA, RouteTableId: !Ref HubTable}}
+  Back: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref HubTable, DestinationCidrBlock: 10.1.0.0/16, VpcPeeringConnectionId: !Ref Peering}}
+  Https:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {GroupDescription: https, VpcId: !Ref Hub, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/8}]}
+  Ssm:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      {VpcEndpointType: Interface, VpcId: !Ref Hub, SubnetIds: [!Ref HubA], SecurityGroupIds: [!Ref Https],
+       ServiceName: !Sub 'com.amazonaws.${AWS::Region}.ssm'}
+  Zone: {Type: AWS::Route53::HostedZone, Properties: {Name: ssm.us-east-1.amazonaws.com, VPCs: [{VPCId: !Ref Spoke, VPCRegion: us-east-1}]}}
+  Record:
+    Type: AWS::Route53::RecordSet
+    Properties:
+      HostedZoneId: !Ref Zone
+      Name: ssm.us-east-1.amazonaws.com.
+      Type: A
+      AliasTarget:
+        DNSName: !Select [1, !Split [':', !Select [0, !GetAtt Ssm.DnsEntries]]]
+        HostedZoneId: !Select [0, !Split [':', !Select [0, !GetAtt Ssm.DnsEntries]]]
+";
+
+    #[test]
+    fn a_spoke_finds_the_endpoint_of_its_hub_by_an_alias() {
+        let reading = read(HUB);
+        assert!(not_modelled(&reading).is_empty());
+        let answer = ask(&reading, "App", "https://ssm.us-east-1.amazonaws.com");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "IF-39: {answer}");
+        let path = path(&answer);
+        assert!(path.contains(&"pcx-Peering".to_owned()) && path.contains(&"vpce-Ssm".to_owned()), "IF-74: {path:?}");
+    }
+
+    #[test]
+    fn records_of_every_form_are_read() {
+        let reading = read(&(HUB.to_owned()
+            + "
+  Corp: {Type: AWS::Route53::HostedZone, Properties: {Name: corp.example.com, VPCs: [{VPCId: !Ref Spoke, VPCRegion: us-east-1}]}}
+  Records:
+    Type: AWS::Route53::RecordSetGroup
+    DependsOn: Corp
+    Properties:
+      HostedZoneName: corp.example.com.
+      RecordSets:
+        - {Name: db.corp.example.com, Type: A, TTL: 60, ResourceRecords: [10.0.1.20, 10.0.1.21]}
+        - {Name: db.corp.example.com, Type: AAAA, TTL: 60, ResourceRecords: ['2001:db8::20']}
+        - {Name: '*.corp.example.com', Type: CNAME, TTL: 60, ResourceRecords: [db.corp.example.com]}
+  Public: {Type: AWS::Route53::HostedZone, Properties: {Name: example.org}}
+  Mail: {Type: AWS::Route53::RecordSet, Properties: {HostedZoneId: !Ref Corp, Name: corp.example.com, Type: MX, ResourceRecords: [10 m]}}
+"));
+        assert_eq!(not_modelled(&reading), ["Public", "Mail"]);
+        let spoke = &reading.cloud.vpcs[&"vpc-Spoke".parse().unwrap()];
+        let answer = resolve(&reading.cloud, Resolver::Vpc(spoke), "other.corp.example.com").unwrap();
+        assert_eq!(answer.canonical_names, ["db.corp.example.com"]);
+        assert_eq!(
+            answer.answered_by,
+            Zone::HostedZone { id: "Z-Corp".to_owned(), name: "corp.example.com".to_owned() }
+        );
+        assert!(answer.to_string().contains("10.0.1.20, 10.0.1.21, 2001:db8::20"), "{answer}");
+    }
+
+    #[test]
+    fn queries_are_forwarded_to_an_inbound_endpoint() {
+        let forwarding = HUB.replace("VPCs: [{VPCId: !Ref Spoke, VPCRegion: us-east-1}]", "VPCs: [{VPCId: !Ref Hub, VPCRegion: us-east-1}]")
+            + "
+  Inbound:
+    Type: AWS::Route53Resolver::ResolverEndpoint
+    Properties:
+      {Direction: INBOUND, SecurityGroupIds: [!Ref Https],
+       IpAddresses: [{SubnetId: !Ref HubA, Ip: 10.0.1.53}, {SubnetId: !Ref HubB, Ip: 10.0.2.53}]}
+  Outbound:
+    Type: AWS::Route53Resolver::ResolverEndpoint
+    Properties:
+      {Direction: OUTBOUND, SecurityGroupIds: [!Ref Https], IpAddresses: [{SubnetId: !Ref SpokeA}, {SubnetId: !Ref SpokeA}]}
+  Rule:
+    Type: AWS::Route53Resolver::ResolverRule
+    Properties:
+      {RuleType: FORWARD, DomainName: amazonaws.com, ResolverEndpointId: !Ref Outbound, TargetIps: [{Ip: 10.0.1.53}, {Ip: 10.0.2.53, Port: 53}]}
+  Holds: {Type: AWS::Route53Resolver::ResolverRuleAssociation, Properties: {ResolverRuleId: !Ref Rule, VPCId: !Ref Spoke}}
+";
+        let reading = read(&forwarding.replace(
+            "OUTBOUND, SecurityGroupIds: [!Ref Https]",
+            "OUTBOUND, SecurityGroupIds: [!GetAtt Spoke.DefaultSecurityGroup]",
+        ));
+        assert!(not_modelled(&reading).is_empty());
+        let answer = ask(&reading, "App", "https://ssm.us-east-1.amazonaws.com");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "IF-40: {answer}");
+        let zone = answer.resolution.unwrap().answered_by;
+        assert!(matches!(zone, Zone::ResolverRule { .. }), "{zone:?}");
+        let message = refusal(&forwarding);
+        assert!(message.contains("belong to different networks"), "a group of another VPC: {message}");
+    }
+
+    #[test]
+    fn two_zones_of_one_name_do_not_answer_in_one_vpc() {
+        let second = "  Second: {Type: AWS::Route53::HostedZone, Properties: {Name: ssm.us-east-1.amazonaws.com., VPCs: [{VPCId: !Ref Spoke, VPCRegion: us-east-1}]}}\n";
+        let message = refusal(&format!("{HUB}{second}"));
+        assert!(message.contains("(ConflictingDomainExists)"), "{message}");
+    }
+
+    #[test]
+    fn a_private_name_has_one_owner_in_a_vpc() {
+        let private = HUB
+            .replace("SecurityGroupIds: [!Ref Https],", "SecurityGroupIds: [!Ref Https], PrivateDnsEnabled: true,")
+            + "  Again: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcEndpointType: Interface, VpcId: !Ref Hub, SubnetIds: [!Ref HubB], ServiceName: com.amazonaws.us-east-1.ssm, PrivateDnsEnabled: true}}\n";
+        let message = refusal(&private);
+        let expected = "private-dns-enabled cannot be set because there is already a conflicting DNS domain for ssm.us-east-1.amazonaws.com in the VPC vpc-Hub";
+        assert!(message.contains(expected), "IF-37: {message}");
+    }
+}

@@ -208,9 +208,14 @@ impl Cloud {
             if !NO_REMOTE_ACCESS.contains(&zone.as_str()) {
                 return Ok(());
             }
-            let message = format!("The availability zone {zone} is not supported for remote access");
+            let supported = vpc.region.zones().map(|zone| self.zone_id(&vpc.owner_id, zone));
+            let supported: Vec<String> = supported.filter(|id| !NO_REMOTE_ACCESS.contains(&id.as_str())).collect();
+            let message = format!(
+                "Only the following availability zones are supported for remote access: {}",
+                supported.join(", ")
+            );
             return Err(ApiError::new(CREATE, ErrorCode::InvalidParameter, message)
-                .help("use a subnet of another zone for an endpoint to another Region")
+                .help(format!("{} is in {zone}: use a subnet of another zone", subnet.subnet_id))
                 .rule(Rule::If92));
         }
         let EndpointService::Customer(name) = &request.service_name else { return Ok(()) };

@@ -22,11 +22,13 @@
 mod endpoint_service;
 mod gateway;
 mod gateway_route_table;
+mod hosted_zone;
 mod instance;
 mod interface_endpoint;
 mod load_balancer;
 mod network_acl;
 mod peering;
+mod resolver;
 mod route;
 mod security_group;
 mod transit_gateway;
@@ -44,6 +46,7 @@ pub use instance::CreateNetworkInterface;
 pub use interface_endpoint::POLICY_CHARACTERS;
 pub use load_balancer::{CreateListener, CreateLoadBalancer};
 pub use peering::CreateVpcPeeringConnection;
+pub use resolver::CreateResolverEndpoint;
 pub use transit_gateway::{CreateTransitGateway, CreateTransitGatewayVpcAttachment};
 pub use vpc::{CreateSubnet, CreateVpc};
 pub use vpc_endpoint::{CreateVpcEndpoint, ModifyVpcEndpoint};
@@ -114,6 +117,7 @@ macro_rules! codes {
 }
 
 codes! {
+    ConflictingDomainExists "ConflictingDomainExists"
     DuplicateListener "DuplicateListener"
     DuplicateLoadBalancerName "DuplicateLoadBalancerName"
     DuplicateSubnetsInSameZone "DuplicateSubnetsInSameZone"
@@ -122,8 +126,11 @@ codes! {
     GatewayNotAttached "Gateway.NotAttached"
     InsufficientFreeAddressesInSubnet "InsufficientFreeAddressesInSubnet"
     InvalidAllocationIdNotFound "InvalidAllocationID.NotFound"
+    InvalidChangeBatch "InvalidChangeBatch"
     InvalidConfigurationRequest "InvalidConfigurationRequest"
     InvalidCustomerGatewayIdNotFound "InvalidCustomerGatewayID.NotFound"
+    InvalidDomainName "InvalidDomainName"
+    InvalidInput "InvalidInput"
     InvalidInstanceIdNotFound "InvalidInstanceID.NotFound"
     InvalidInternetGatewayIdNotFound "InvalidInternetGatewayID.NotFound"
     InvalidIpAddressInUse "InvalidIPAddress.InUse"
@@ -137,6 +144,7 @@ codes! {
     InvalidPermissionMalformed "InvalidPermission.Malformed"
     InvalidPrefixListIdNotFound "InvalidPrefixListID.NotFound"
     InvalidPrincipal "InvalidPrincipal"
+    InvalidRequestException "InvalidRequestException"
     InvalidRouteNotFound "InvalidRoute.NotFound"
     InvalidRouteTableIdNotFound "InvalidRouteTableID.NotFound"
     InvalidSecurityGroup "InvalidSecurityGroup"
@@ -160,7 +168,10 @@ codes! {
     LoadBalancerNotFound "LoadBalancerNotFound"
     NetworkAclEntryAlreadyExists "NetworkAclEntryAlreadyExists"
     NetworkAclEntryLimitExceeded "NetworkAclEntryLimitExceeded"
+    NoSuchHostedZone "NoSuchHostedZone"
     ResourceAlreadyAssociated "Resource.AlreadyAssociated"
+    ResourceExistsException "ResourceExistsException"
+    ResourceNotFoundException "ResourceNotFoundException"
     RouteAlreadyExists "RouteAlreadyExists"
     RouteLimitExceeded "RouteLimitExceeded"
     RulesPerSecurityGroupLimitExceeded "RulesPerSecurityGroupLimitExceeded"

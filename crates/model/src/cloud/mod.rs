@@ -202,8 +202,13 @@ impl Cloud {
     /// The names that [`find_interface`](Self::find_interface) takes for instances and for interfaces that stand alone.
     pub fn source_names(&self) -> Vec<&str> {
         let instances = self.instances.keys().map(InstanceId::name);
+        let of_resolver = |id: &NetworkInterfaceId| {
+            self.resolver_endpoints.values().any(|endpoint| endpoint.network_interface_ids.contains(id))
+        };
         let alone = self.network_interfaces.values().filter(|interface| {
-            interface.instance_id.is_none() && interface.interface_type == network_interface::InterfaceType::Interface
+            interface.instance_id.is_none()
+                && interface.interface_type == network_interface::InterfaceType::Interface
+                && !of_resolver(&interface.network_interface_id)
         });
         instances.chain(alone.map(|interface| interface.network_interface_id.name())).collect()
     }
