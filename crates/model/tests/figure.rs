@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test tells by a panic what is wrong")]
 
+mod picture;
+
 use ipnet::Ipv4Net;
+use picture::{assert_in_place, count, texts};
 use proptest::prelude::*;
-use roxmltree::{Document, Node};
+use roxmltree::Document;
 use vpce_model::action::{CreateNatGateway, CreateNetworkInterface, CreateSubnet, CreateVpc, CreateVpcEndpoint};
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::gateway::ConnectivityType;
@@ -14,7 +17,7 @@ use vpce_model::cloud::id::{
 };
 use vpce_model::cloud::network_acl::{NetworkAclEntry, RuleAction};
 use vpce_model::cloud::protocol::{IpProtocol, PortRange};
-use vpce_model::figure::{Figure, draw};
+use vpce_model::figure::draw;
 use vpce_model::trace::{Answer, Question, Verdict, trace};
 
 /// How much of everything a network has.
@@ -120,76 +123,6 @@ fn add_endpoint(cloud: &mut Cloud, vpc_id: &VpcId, name: &str, service: &str, ta
 
 fn ask(cloud: &Cloud, from: &str, to: &str) -> Answer {
     trace(cloud, &Question::new(from, to.parse().unwrap())).unwrap()
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Rect {
-    x: f64,
-    y: f64,
-    right: f64,
-    bottom: f64,
-}
-
-impl Rect {
-    fn holds(self, other: Self) -> bool {
-        self.x <= other.x && self.y <= other.y && other.right <= self.right && other.bottom <= self.bottom
-    }
-
-    fn touches(self, other: Self) -> bool {
-        self.x < other.right && other.x < self.right && self.y < other.bottom && other.y < self.bottom
-    }
-}
-
-fn rects(svg: &Document<'_>, class: &str) -> Vec<Rect> {
-    let number = |node: &Node<'_, '_>, name| node.attribute(name).unwrap().parse::<f64>().unwrap();
-    let rects = svg.descendants().filter(|node| node.has_tag_name("rect") || node.tag_name().name() == "rect");
-    rects
-        .filter(|node| node.attribute("class") == Some(class))
-        .map(|node| {
-            let (x, y) = (number(&node, "x"), number(&node, "y"));
-            Rect { x, y, right: x + number(&node, "width"), bottom: y + number(&node, "height") }
-        })
-        .collect()
-}
-
-fn texts(svg: &Document<'_>) -> Vec<String> {
-    let texts = svg.descendants().filter(|node| node.tag_name().name() == "text");
-    texts.map(|node| node.text().unwrap_or_default().to_owned()).collect()
-}
-
-fn view_box(svg: &Document<'_>) -> Rect {
-    let numbers: Vec<f64> =
-        svg.root_element().attribute("viewBox").unwrap().split(' ').map(|number| number.parse().unwrap()).collect();
-    Rect { x: numbers[0], y: numbers[1], right: numbers[2], bottom: numbers[3] }
-}
-
-/// How many of an element with a class there are, inside an element with another class or anywhere.
-fn count(svg: &Document<'_>, class: &str) -> usize {
-    let has =
-        |node: &Node<'_, '_>| node.attribute("class").is_some_and(|classes| classes.split(' ').any(|one| one == class));
-    svg.descendants().filter(has).count()
-}
-
-/// Nothing lies over anything else, and everything lies where it belongs.
-fn assert_in_place(figure: &Figure) {
-    let svg = Document::parse(&figure.svg).unwrap();
-    let all = view_box(&svg);
-    let [vpc] = rects(&svg, "vpc")[..] else { panic!("one VPC") };
-    assert!(all.holds(vpc));
-    let subnets = rects(&svg, "subnet");
-    let chips = rects(&svg, "chip");
-    for (place, subnet) in subnets.iter().enumerate() {
-        assert!(vpc.holds(*subnet), "{subnet:?} leaves the VPC");
-        assert!(subnets[..place].iter().all(|other| !other.touches(*subnet)), "{subnet:?} lies over another");
-    }
-    for (place, chip) in chips.iter().enumerate() {
-        assert!(all.holds(*chip), "{chip:?} leaves the picture");
-        assert!(chips[..place].iter().all(|other| !other.touches(*chip)), "{chip:?} lies over another");
-        let inside = subnets.iter().filter(|subnet| subnet.holds(*chip)).count();
-        let on_the_edge = chip.y < vpc.bottom && vpc.bottom < chip.bottom && subnets.iter().all(|s| !s.touches(*chip));
-        let outside = !vpc.touches(*chip);
-        assert!(inside == 1 || on_the_edge || outside, "{chip:?} is neither in a subnet, nor on the edge, nor outside");
-    }
 }
 
 #[test]

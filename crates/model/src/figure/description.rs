@@ -1,39 +1,36 @@
 //! The picture in words, for those who do not see it.
 
-use super::layout::{Chip, Kind, Layout, SubnetBox};
+use super::chip::{Chip, Kind};
+use super::layout::{Layout, Link, Section, SubnetBox};
 use crate::trace::{Answer, Hop, Path, Verdict};
 
 /// What the picture is of.
 pub(super) fn title(layout: &Layout<'_>, answer: Option<&Answer>) -> String {
-    match (layout.vpc, answer) {
-        (None, _) => "A network without a VPC".to_owned(),
-        (Some(vpc), None) => format!("The network of {}", vpc.vpc_id),
-        (Some(_), Some(answer)) => {
-            let Answer { source_name, to, .. } = answer;
-            let headline = answer.headline();
-            let mut verdict = headline.chars();
-            let lower = verdict.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(verdict);
-            format!("{source_name} → {to}: {}", lower.collect::<String>())
-        }
-    }
+    let Some(answer) = answer.filter(|_| !layout.sections.is_empty()) else {
+        let vpcs: Vec<&str> = layout.sections.iter().map(|section| section.vpc.vpc_id.as_str()).collect();
+        return match vpcs[..] {
+            [] => "A network without a VPC".to_owned(),
+            _ => format!("The network of {}", listed(&vpcs, layout.more)),
+        };
+    };
+    let Answer { source_name, to, .. } = answer;
+    let headline = answer.headline();
+    let mut verdict = headline.chars();
+    let lower = verdict.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(verdict);
+    format!("{source_name} → {to}: {}", lower.collect::<String>())
 }
 
 /// What can be seen in it.
 pub(super) fn sentences(layout: &Layout<'_>, answer: Option<&Answer>) -> String {
-    let Some(vpc) = layout.vpc else { return "There is no VPC in this network.".to_owned() };
-    let subnets: Vec<String> = layout.subnets.iter().map(subnet).collect();
-    let mut all = vec![format!("{} in {} holds {}.", vpc.vpc_id, vpc.region, listed(&subnets, layout.more))];
-    if !layout.gates.is_empty() {
-        let gates: Vec<String> =
-            layout.gates.iter().map(|gate| format!("the {} {}", gate.kind.title(), gate.id)).collect();
-        all.push(format!("At its edge: {}.", gates.join(", ")));
+    if layout.sections.is_empty() {
+        return "There is no VPC in this network.".to_owned();
     }
-    if !layout.places.is_empty() {
-        let name = |place: &Chip| match place.kind {
-            Kind::Internet => "the internet".to_owned(),
-            _ => format!("{} in {}", place.name, place.detail),
-        };
-        let places: Vec<String> = layout.places.iter().map(name).collect();
+    let mut all: Vec<String> = layout.sections.iter().map(vpc).collect();
+    let vpcs: Vec<&str> = layout.sections.iter().map(|section| section.vpc.vpc_id.as_str()).collect();
+    all.extend(layout.links.iter().map(|link| connection(link, &vpcs)));
+    let mut places: Vec<String> = layout.places().map(place).collect();
+    places.dedup();
+    if !places.is_empty() {
         all.push(format!("Outside: {}.", places.join(", ")));
     }
     for (number, path) in answer.map_or(&[][..], |answer| &answer.paths).iter().enumerate() {
@@ -41,6 +38,35 @@ pub(super) fn sentences(layout: &Layout<'_>, answer: Option<&Answer>) -> String 
     }
     all.extend(answer.map(outcome));
     all.join(" ")
+}
+
+fn vpc(section: &Section<'_>) -> String {
+    let Section { vpc, account, subnets, more, gates, .. } = section;
+    let account = account.map(|account| format!(", account {account},")).unwrap_or_default();
+    let subnets: Vec<String> = subnets.iter().map(subnet).collect();
+    let holds = format!("{} in {}{account} holds {}.", vpc.vpc_id, vpc.region, listed(&subnets, *more));
+    if gates.is_empty() {
+        return holds;
+    }
+    let gates: Vec<String> = gates.iter().map(|gate| format!("the {} {}", gate.kind.title(), gate.name)).collect();
+    format!("{holds} At its edge: {}.", gates.join(", "))
+}
+
+fn connection(link: &Link, vpcs: &[&str]) -> String {
+    let Chip { kind, name, .. } = &link.chip;
+    let mut ends: Vec<&str> = link.sections.iter().map(|&number| vpcs[number]).collect();
+    ends.extend(link.peers.iter().map(String::as_str));
+    ends.extend(link.place.as_ref().map(|place| place.name.as_str()));
+    format!("The {} {name} connects {}.", kind.title(), listed_or(&ends, 0, "nothing"))
+}
+
+fn place(place: &Chip) -> String {
+    match place.kind {
+        Kind::Internet => "the internet".to_owned(),
+        Kind::OnPremises => format!("{} on premises behind {}", place.name, place.detail),
+        Kind::Resource => format!("the resource {}", place.name),
+        _ => format!("{} in {}", place.name, place.detail),
+    }
 }
 
 fn subnet(placed: &SubnetBox<'_>) -> String {
@@ -52,12 +78,16 @@ fn subnet(placed: &SubnetBox<'_>) -> String {
 }
 
 fn listed<T: AsRef<str>>(items: &[T], more: usize) -> String {
+    listed_or(items, more, "no subnet")
+}
+
+fn listed_or<T: AsRef<str>>(items: &[T], more: usize, none: &str) -> String {
     let mut items: Vec<String> = items.iter().map(|item| item.as_ref().to_owned()).collect();
     if more > 0 {
         items.push(format!("{more} more"));
     }
     match items.split_last() {
-        None => "no subnet".to_owned(),
+        None => none.to_owned(),
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
     }

@@ -1,6 +1,9 @@
 //! The picture of a network, and of a request's way through it, as SVG.
 //!
-//! Inside the VPC its subnets with their interfaces and NAT gateways; on its lower edge the gateways; outside what they lead to.
+//! Inside a VPC its subnets with their interfaces, endpoints and NAT gateways; on its lower edge the gateways; outside what they
+//! lead to. Several VPCs stand below one another with what connects them in between: what is routed runs on the right, what an
+//! endpoint hands to the service behind it on the left. Each hop has the number of its row in the answer's table.
+//!
 //! The picture is narrow, so that it can be read on a telephone, and it never says anything by colour alone.
 //!
 //! ```
@@ -14,10 +17,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod chip;
 mod description;
 mod layout;
 mod line;
+mod mark;
+mod shape;
 mod svg;
+mod way;
 
 use serde::Serialize;
 
@@ -36,10 +43,10 @@ pub struct Figure {
     pub description: String,
 }
 
-/// Draws the VPC that the answer is about with the request's way in it; without an answer the first VPC of the cloud.
+/// Draws the VPCs that the answer is about with the request's way through them; without an answer the VPCs of the cloud.
 pub fn draw(cloud: &Cloud, answer: Option<&Answer>) -> Figure {
     let layout = Layout::new(cloud, answer);
     let title = description::title(&layout, answer);
     let description = description::sentences(&layout, answer);
-    Figure { svg: svg::write(&layout, answer, &title, &description), title, description }
+    Figure { svg: svg::write(cloud, &layout, answer, &title, &description), title, description }
 }

@@ -2,13 +2,16 @@
 
 use std::fmt::{Display, Write};
 
-use super::layout::{Chip, Kind, Layout, Point, Rect, SubnetBox, WIDTH};
-use super::line::{BESIDE, Line, Station};
+use super::chip::{Chip, Kind};
+use super::layout::{Grid, Layout, Link, Section, SubnetBox, WIDTH};
+use super::line::{BESIDE, Line, Spot};
+use super::mark::{Mark, Sign, marks};
+use super::shape::{Point, Rect};
+use crate::cloud::Cloud;
 use crate::cloud::route_table::Target;
 use crate::cloud::service::Service;
 use crate::firewall::Passage;
-use crate::routing::Choice;
-use crate::trace::{Answer, Hop, Path, Verdict};
+use crate::trace::{Answer, Path, Verdict};
 
 const STYLE: &str = include_str!("figure.css");
 
@@ -19,34 +22,47 @@ const QUIET_LETTER: usize = 68;
 /// How far the corners of a line are rounded.
 const CORNER: i32 = 6;
 
-pub(super) fn write(layout: &Layout<'_>, answer: Option<&Answer>, title: &str, description: &str) -> String {
+pub(super) fn write(
+    cloud: &Cloud,
+    layout: &Layout<'_>,
+    answer: Option<&Answer>,
+    title: &str,
+    description: &str,
+) -> String {
     let mut svg = Svg { body: String::with_capacity(8 * 1024) };
     let paths = answer.map_or(&[][..], |answer| &answer.paths);
-    svg.frame(layout);
-    for subnet in &layout.subnets {
-        svg.subnet(subnet, paths.first());
+    svg.regions(layout);
+    svg.counts(layout);
+    for section in &layout.sections {
+        svg.frame(section, layout.grid);
+        section.subnets.iter().for_each(|subnet| svg.subnet(subnet, paths.first()));
     }
-    let lines = lines(layout, paths);
+    let lines = lines(cloud, layout, paths);
+    if lines.is_empty() {
+        layout.links.iter().for_each(|link| svg.wires(layout, link));
+    }
     lines.iter().for_each(|(class, line)| svg.line(line, class));
-    for subnet in &layout.subnets {
-        subnet.chips.iter().for_each(|chip| svg.chip(chip));
+    for section in &layout.sections {
+        section.subnets.iter().flat_map(|subnet| &subnet.chips).for_each(|chip| svg.chip(chip));
+        section.gates.iter().for_each(|gate| svg.gate(gate));
     }
-    layout.gates.iter().for_each(|gate| svg.gate(gate));
-    layout.places.iter().for_each(|place| svg.place(place));
-    lines.iter().for_each(|(class, line)| svg.marks(line, class));
+    layout.links.iter().for_each(|link| svg.gate(&link.chip));
+    layout.places().for_each(|place| svg.place(place));
+    lines.iter().for_each(|(class, line)| svg.stop(line, class));
+    marks(&lines).iter().for_each(|mark| svg.mark(mark));
     let height = answer.map_or(layout.height, |answer| svg.caption(layout.height, answer));
     svg.finish(height, title, description)
 }
 
 /// The first way, a second beside it, and the reply to the first where something stops it; each with its class.
-fn lines<'a>(layout: &Layout<'_>, paths: &'a [Path]) -> Vec<(&'static str, Line<'a>)> {
+fn lines<'a>(cloud: &'a Cloud, layout: &Layout<'_>, paths: &'a [Path]) -> Vec<(&'static str, Line<'a>)> {
     let mut lines = Vec::new();
     if let [first, others @ ..] = paths
-        && let Some(line) = Line::of_request(layout, first)
+        && let Some(line) = Line::of_request(cloud, layout, first)
     {
-        let reply = Line::of_reply(&line, first).map(|reply| ("blocked", reply.beside(BESIDE)));
+        let reply = line.of_reply(cloud, first).map(|reply| ("blocked", reply.beside(BESIDE)));
         lines.push((colour(first), line));
-        let second = others.first().and_then(|path| Some((path, Line::of_request(layout, path)?)));
+        let second = others.first().and_then(|path| Some((path, Line::of_request(cloud, layout, path)?)));
         lines.extend(second.map(|(path, line)| (colour(path), line.beside(BESIDE))));
         lines.extend(reply);
     }
@@ -75,31 +91,92 @@ impl Svg {
         ));
     }
 
-    fn frame(&mut self, layout: &Layout<'_>) {
-        let Rect { x, y, .. } = layout.frame;
-        let (left, right) = (Point { x: x + 12, y: y + 22 }, Point { x: layout.frame.right() - 12, y: y + 22 });
+    fn path(&mut self, class: &str, points: &[Point]) {
+        self.put(format_args!(r#"<path class="{class}" d="{}"/>"#, drawn(points)));
+    }
+
+    /// The name of each Region over its VPCs.
+    fn regions(&mut self, layout: &Layout<'_>) {
+        for (y, region) in &layout.regions {
+            let text = format!("Region {region}");
+            let end = Point { x: WIDTH - 14, y: *y + 8 };
+            self.path("region", &[Point { x: 14 + width_of(&text) + 8, ..end }, end]);
+            self.text(Point { x: 14, y: *y + 13 }, "quiet strong", &text, WIDTH);
+        }
+    }
+
+    /// How many VPCs are not drawn, or that there is none.
+    fn counts(&mut self, layout: &Layout<'_>) {
+        if layout.sections.is_empty() {
+            self.rect(Rect { x: 6, y: 6, width: WIDTH - 12, height: 60 }, "vpc", 12);
+            self.text(Point { x: 18, y: 28 }, "quiet", "no VPC", WIDTH);
+        } else if layout.more > 0 {
+            let text = format!("and {} more VPC{}", layout.more, if layout.more == 1 { "" } else { "s" });
+            self.text(Point { x: WIDTH / 2, y: layout.height - 10 }, "quiet middle", &text, WIDTH);
+        }
+    }
+
+    fn frame(&mut self, section: &Section<'_>, grid: &Grid) {
+        let Section { vpc, frame, .. } = section;
+        let Rect { x, y, width, .. } = *frame;
+        let (left, right) = (Point { x: x + 12, y: y + 22 }, Point { x: grid.header_right, y: y + 22 });
         self.put("<g>");
-        if let Some(vpc) = layout.vpc {
-            let networks: Vec<String> = vpc.networks().map(|network| network.to_string()).collect();
-            self.tooltip(&format!("{}: {}", vpc.vpc_id, networks.join(", ")));
-            self.rect(layout.frame, "vpc", 12);
-            let detail = match vpc.networks().next() {
-                Some(network) => format!("{} · {network}", vpc.region),
-                None => vpc.region.to_string(),
-            };
-            let room = layout.frame.width - 32 - width_of(&detail);
-            self.text(left, "code strong", vpc.vpc_id.as_str(), room);
-            self.text(right, "code quiet end", &detail, layout.frame.width);
-        } else {
-            self.rect(layout.frame, "vpc", 12);
-            self.text(left, "quiet", "no VPC", layout.frame.width);
+        let networks: Vec<String> = vpc.networks().map(|network| network.to_string()).collect();
+        self.tooltip(&format!("{} of account {}: {}", vpc.vpc_id, vpc.owner_id, networks.join(", ")));
+        self.rect(*frame, "vpc", 12);
+        let detail = match networks.first() {
+            Some(network) => format!("{} · {network}", vpc.region),
+            None => vpc.region.to_string(),
+        };
+        let room = right.x - left.x - 8 - width_of(&detail);
+        self.text(left, "code strong", vpc.vpc_id.as_str(), room);
+        self.text(right, "code quiet end", &detail, width);
+        if let Some(account) = section.account {
+            self.text(Point { y: left.y + 21, ..left }, "quiet", &format!("account {account}"), width);
         }
         self.put("</g>");
-        if layout.more > 0 {
-            let y = layout.subnets.last().map_or(left.y, |last| last.rect.bottom()) + 20;
+        if section.more > 0 {
+            let y = section.subnets.last().map_or(left.y, |last| last.rect.bottom()) + 20;
             let more =
-                if layout.more == 1 { "1 more subnet".to_owned() } else { format!("{} more subnets", layout.more) };
-            self.text(Point { x: left.x + 10, y }, "quiet", &format!("and {more}"), layout.frame.width);
+                if section.more == 1 { "1 more subnet".to_owned() } else { format!("{} more subnets", section.more) };
+            self.text(Point { x: left.x + 10, y }, "quiet", &format!("and {more}"), width);
+        }
+        if let Some((more, point)) = section.more_places {
+            let text = format!("and {more} more service{}", if more == 1 { "" } else { "s" });
+            self.text(point, "quiet middle", &text, width);
+        }
+    }
+
+    /// What a link connects. Where there is a request, its line says so.
+    fn wires(&mut self, layout: &Layout<'_>, link: &Link) {
+        let grid = layout.grid;
+        let (rect, center) = (link.chip.rect, link.chip.rect.center());
+        for &number in &link.sections {
+            let frame = layout.sections[number].frame;
+            let is_above = frame.y < rect.y;
+            let (lane, edge, door) = if link.is_service() {
+                (grid.back_lane, frame.x, rect.x)
+            } else {
+                (layout.lane_between(number, link, grid.lanes[0]), frame.right(), rect.right())
+            };
+            let near = if is_above { frame.bottom() } else { frame.y };
+            let points = if lane == grid.lanes[0] {
+                vec![Point { x: lane, y: near }, Point { x: lane, y: center.y }]
+            } else {
+                let y = if is_above { near - 30 } else { near + 34 };
+                [(edge, y), (lane, y), (lane, center.y), (door, center.y)].map(|(x, y)| Point { x, y }).to_vec()
+            };
+            self.path("wire", &points);
+        }
+        if let Some(place) = &link.place {
+            self.path("wire", &[Point { x: place.rect.right(), ..center }, center]);
+        }
+        for peer in link.peers.iter().filter_map(|id| layout.link(id)) {
+            let other = peer.chip.rect.center();
+            let (lane, door) =
+                if link.gap == peer.gap { (grid.lanes[0], grid.lanes[0]) } else { (grid.bypass, rect.right()) };
+            let points = [(door, center.y), (lane, center.y), (lane, other.y), (door, other.y)];
+            self.path("wire", &points.map(|(x, y)| Point { x, y }));
         }
     }
 
@@ -133,7 +210,8 @@ impl Svg {
         let Rect { x, y, .. } = chip.rect;
         let base = y + 21;
         self.put("<g>");
-        self.tooltip(&format!("{} {}, {}", chip.kind.title(), chip.id, chip.detail));
+        let name = if chip.kind == Kind::Interface { &chip.id } else { &chip.name };
+        self.tooltip(&format!("{} {name}, {}", chip.kind.title(), chip.detail));
         self.rect(chip.rect, "chip", 6);
         self.glyph(chip.kind, Point { x: x + 9, y: y + 8 });
         let room = chip.rect.width - 48;
@@ -148,9 +226,9 @@ impl Svg {
     fn gate(&mut self, gate: &Chip) {
         let (x, y, room) = (gate.rect.center().x, gate.rect.y, gate.rect.width - 4);
         self.put("<g>");
-        self.tooltip(&format!("{} {}", gate.kind.title(), gate.id));
+        self.tooltip(&format!("{} {}", gate.kind.title(), gate.name));
         self.rect(gate.rect, "chip", 6);
-        self.text(Point { x, y: y + 18 }, "quiet middle", gate.kind.title(), room);
+        self.text(Point { x, y: y + 19 }, "quiet middle", gate.kind.title(), room);
         self.text(Point { x, y: y + 36 }, "code strong middle", &gate.name, room);
         self.put("</g>");
     }
@@ -177,15 +255,24 @@ impl Svg {
         let shape = match kind {
             Kind::Interface => "M2.5 3.5h11v9h-11zM5 6.5h6M5 9.5h3",
             Kind::NatGateway => "M2 6h11l-3-3M14 10H3l3 3",
+            Kind::Endpoint(_) => "M2 8h6M8 4.5a3.5 3.500 0 1 1 0 7z",
+            Kind::LoadBalancer => "M2 8h4M6 8l7-4.500M6 8h7M6 8l7 4.500",
+            Kind::Attachment => "M8 2v12M2 8h12M4 4l8 8M12 4l-8 8",
+            Kind::OnPremises => "M3 14V3h6v11zM9 7h4v7H9M5 6h2M5 9h2",
             Kind::Service(Service::S3) => "M2.5 4l1.5 9h8l1.5-9zM2.5 4c0-2 11-2 11 0",
             Kind::Service(Service::DYNAMODB) => {
                 "M3 4c0-2 10-2 10 0v8c0 2-10 2-10 0zM3 4c0 2 10 2 10 0M3 8c0 2 10 2 10 0"
             }
-            Kind::Service(_) => "M8 2l5 3v6l-5 3l-5-3V5zM8 8v6M8 8l5-3M8 8L3 5",
-            Kind::Internet => "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12M2 8h12M8 2c-4 4-4 8 0 12c4-4 4-8 0-12",
-            Kind::InternetGateway | Kind::EgressOnlyInternetGateway | Kind::VpcEndpoint(_) | Kind::NotModelled => {
-                return;
+            Kind::Service(_) | Kind::Resource | Kind::EndpointService => {
+                "M8 2l5 3v6l-5 3l-5-3V5zM8 8v6M8 8l5-3M8 8L3 5"
             }
+            Kind::Internet => "M8 2a6 6 0 1 0 0 12a6 6 0 1 0 0-12M2 8h12M8 2c-4 4-4 8 0 12c4-4 4-8 0-12",
+            Kind::InternetGateway
+            | Kind::EgressOnlyInternetGateway
+            | Kind::VpnGateway
+            | Kind::Peering
+            | Kind::TransitGateway
+            | Kind::NotModelled => return,
         };
         let Point { x, y } = at;
         self.put(format_args!(r#"<path transform="translate({x} {y})" class="glyph" d="{shape}"/>"#));
@@ -198,49 +285,68 @@ impl Svg {
             None => (&line.points[..], &[][..]),
         };
         self.put(format_args!(r#"<g class="{class}">"#));
-        self.put(format_args!(r#"<path class="line" d="{}"/>"#, drawn(going)));
+        self.path("line", going);
+        for detour in &line.detours {
+            self.path("line", detour);
+            self.arrow(detour);
+            self.arrow(&detour.iter().rev().copied().collect::<Vec<_>>());
+        }
         if broken.is_none() {
-            self.put(format_args!(r#"<path class="flow" d="{}"/>"#, drawn(going)));
+            self.path("flow", going);
         }
         if beyond.len() > 1 {
-            self.put(format_args!(r#"<path class="line beyond" d="{}"/>"#, drawn(beyond)));
+            self.path("line beyond", beyond);
         }
-        if line.arrives
-            && let [.., before, tip] = line.points[..]
-        {
-            let (dx, dy) = ((tip.x - before.x).signum(), (tip.y - before.y).signum());
-            // A filter may stand where the line ends.
-            let marked =
-                line.stations.iter().any(|station| line.points[station.at] == tip && Mark::of(station).is_some());
-            let back = if marked { 6 } else { 0 };
-            let (x, y) = (tip.x - back * dx, tip.y - back * dy);
-            let (left_x, left_y, right_x, right_y) =
-                (x - 9 * dx + 5 * dy, y - 9 * dy - 5 * dx, x - 9 * dx - 5 * dy, y - 9 * dy + 5 * dx);
-            self.put(format_args!(r#"<path class="arrow" d="M{x} {y}L{left_x} {left_y}L{right_x} {right_y}z"/>"#));
+        if line.arrives {
+            self.arrow(&line.points);
         }
         self.put("</g>");
     }
 
-    /// What stands on the line: a dot where a filter or a table lets it pass, a cross where one doesn't.
-    fn marks(&mut self, line: &Line<'_>, class: &str) {
-        for station in &line.stations {
-            let Some(mark) = Mark::of(station) else { continue };
-            let Point { x, y } = line.points[station.at];
-            let class = if matches!(mark, Mark::Cross | Mark::Exclamation) { "blocked" } else { class };
-            self.put(format_args!(r#"<g class="{class}" transform="translate({x} {y})">"#));
-            self.tooltip(&format!("{} {}", station.hop.component(), station.hop.sentence()));
-            self.put(mark.shape());
-            self.put("</g>");
+    fn arrow(&mut self, points: &[Point]) {
+        let [.., before, Point { x, y }] = points[..] else { return };
+        let (dx, dy) = ((x - before.x).signum(), (y - before.y).signum());
+        let (left_x, left_y, right_x, right_y) =
+            (x - 9 * dx + 5 * dy, y - 9 * dy - 5 * dx, x - 9 * dx - 5 * dy, y - 9 * dy + 5 * dx);
+        self.put(format_args!(r#"<path class="arrow" d="M{x} {y}L{left_x} {left_y}L{right_x} {right_y}z"/>"#));
+    }
+
+    /// A cross where the line is stopped at a box: the number is on the box's upper edge.
+    fn stop(&mut self, line: &Line<'_>, class: &str) {
+        let Some(station) = line.broken().filter(|station| matches!(station.spot, Spot::On(_))) else { return };
+        self.sign(line.points[station.at], class, Sign::Cross);
+    }
+
+    fn sign(&mut self, at: Point, class: &str, sign: Sign) {
+        let (Point { x, y }, shape) = (at, sign.shape());
+        self.put(format_args!(
+            r#"<g class="{class}" transform="translate({x} {y})"><circle r="9" class="mark"/><path class="mark" d="{shape}"/></g>"#
+        ));
+    }
+
+    /// The numbers of hops, and what is to be said of them.
+    fn mark(&mut self, mark: &Mark) {
+        let Rect { x, y, width, height } = mark.rect;
+        let said = if mark.sign.is_some() { " said" } else { "" };
+        self.put(format_args!(r#"<g class="{}{said}">"#, mark.class));
+        self.tooltip(&mark.tooltip);
+        self.rect(mark.rect, "hop", height / 2);
+        if let Some(sign) = mark.sign {
+            let (x, y, shape) = (x + 9, y + height / 2, sign.shape());
+            self.put(format_args!(r#"<path class="sign" transform="translate({x} {y}) scale(.75)" d="{shape}"/>"#));
         }
+        let x = x + width / 2 + if mark.sign.is_some() { 4 } else { 0 };
+        let (y, text) = (y + 12, &mark.text);
+        self.put(format_args!(r#"<text x="{x}" y="{y}" class="code number">{text}</text></g>"#));
     }
 
     /// The answer in words, under the picture; returns where it ends.
     fn caption(&mut self, top: i32, answer: &Answer) -> i32 {
-        let (mark, class) = match answer.verdict() {
-            Verdict::Reachable => (Mark::Tick, answer.paths.first().map_or("", colour)),
-            Verdict::Partly => (Mark::Exclamation, "blocked"),
-            Verdict::Undecided => (Mark::Question, "public"),
-            Verdict::Blocked => (Mark::Cross, "blocked"),
+        let (sign, class) = match answer.verdict() {
+            Verdict::Reachable => (Sign::Tick, answer.paths.first().map_or("", colour)),
+            Verdict::Partly => (Sign::Exclamation, "blocked"),
+            Verdict::Undecided => (Sign::Question, "public"),
+            Verdict::Blocked => (Sign::Cross, "blocked"),
         };
         let components: Vec<String> = answer.explanations().into_iter().map(|why| why.component).collect();
         let headline = match answer.verdict() {
@@ -248,7 +354,7 @@ impl Svg {
             _ if components.is_empty() => answer.headline(),
             _ => format!("{} at {}", answer.headline(), components.join(", ")),
         };
-        self.put(format_args!(r#"<g class="{class}" transform="translate(18 {})">{}</g>"#, top + 18, mark.shape()));
+        self.sign(Point { x: 18, y: top + 18 }, class, sign);
         let (x, room) = (36, WIDTH - 42);
         let mut y = top + 23;
         for (classes, text) in [("strong", headline.as_str()), ("quiet", answer.symptom().sentence())] {
@@ -271,41 +377,6 @@ impl Svg {
         format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" class="vpce-figure" viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc><style>{STYLE}</style>{body}</svg>"#
         )
-    }
-}
-
-/// A shape that says what happens at a point, around the origin.
-#[derive(Clone, Copy)]
-enum Mark {
-    Dot,
-    Tick,
-    Cross,
-    Exclamation,
-    Question,
-}
-
-impl Mark {
-    fn of(station: &Station<'_>) -> Option<Self> {
-        Some(match (station.hop.passage(), station.hop) {
-            (Passage::None, _) => Self::Cross,
-            (Passage::Some, _) => Self::Exclamation,
-            (_, Hop::RouteTable(decision)) if matches!(decision.choice, Choice::Ambiguous(_)) => Self::Question,
-            (_, Hop::NotModelled { .. }) => Self::Question,
-            (_, Hop::SecurityGroups(_) | Hop::NetworkAcl(_) | Hop::RouteTable(_)) => Self::Dot,
-            _ => return None,
-        })
-    }
-
-    fn shape(self) -> &'static str {
-        match self {
-            Self::Dot => r#"<circle r="4.5" class="dot"/>"#,
-            Self::Tick => r#"<circle r="9" class="mark"/><path class="mark" d="M-4.5 0l3 3.5l6-7"/>"#,
-            Self::Cross => r#"<circle r="9" class="mark"/><path class="mark" d="M-4 -4l8 8M4 -4l-8 8"/>"#,
-            Self::Exclamation => r#"<circle r="9" class="mark"/><path class="mark" d="M0 -5v5.5M0 4.8v.2"/>"#,
-            Self::Question => {
-                r#"<circle r="9" class="mark"/><path class="mark" d="M-3 -3c0 -4 6.500 -3 6 .5c-.4 2 -3 1.800 -3 3.700M0 5v.2"/>"#
-            }
-        }
     }
 }
 
