@@ -266,7 +266,7 @@ mod world {
             &["*", "arn:aws:s3:::reports/*", "arn:aws:s3:::reports*", "arn:aws:s3:::reports/a*", "arn:aws:s3:::*b"][..],
         );
         let negated = prop::bool::weighted(0.15);
-        (effect, principal(), (negated.clone(), actions), (negated, resources), conditions()).prop_map(
+        (effect, principal(), (negated, actions), (negated, resources), conditions()).prop_map(
             move |(effect, (element, principal), (no_action, action), (no_resource, resource), conditions)| {
                 let mut statement = json!({"Effect": effect, "Condition": conditions});
                 statement[if no_action { "NotAction" } else { "Action" }] = json!(action);
