@@ -162,6 +162,17 @@ fn more_services_than_there_is_room_for_are_counted() {
 }
 
 #[test]
+fn of_the_services_behind_endpoints_a_request_shows_its_own() {
+    let landscape = star(1, 2, 1, &SERVICES);
+    let endpoint = landscape.cloud.vpc_endpoints.values().find(|it| it.vpc_endpoint_id.name() == "kms").unwrap();
+    let interface = &landscape.cloud.network_interfaces[&endpoint.network_interface_ids[0]];
+    let to = interface.addresses().next().unwrap().to_string();
+    let figure = draw(&landscape.cloud, Some(&landscape.ask("V0S1I0", &to)));
+    assert_named(&figure, &["AWS KMS", "vpce-kms"]);
+    assert!(!figure.svg.contains("AWS STS") && !figure.svg.contains("more service"));
+}
+
+#[test]
 fn an_empty_cloud_has_a_picture() {
     assert_eq!(draw(&Cloud::default(), None).title, "A network without a VPC");
 }

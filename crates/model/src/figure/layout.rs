@@ -502,11 +502,15 @@ fn columns(cloud: &Cloud, vpc: &Vpc, way: &Way<'_>, answer: Option<&Answer>, is_
     });
     let asked = answer.and_then(|answer| answer.resolution.as_ref()).and_then(|resolution| resolution.service);
     let asked = asked.filter(|_| is_first && way.vpcs.len() < 2).map(Chip::of_service);
-    let others =
-        || endpoints().filter(|it| !is_gateway(it) && it.vpc_endpoint_type != VpcEndpointType::GatewayLoadBalancer);
+    // Of what endpoints with interfaces lead to, a request needs only its own.
+    let is_on_the_way =
+        |it: &VpcEndpoint| way.paths.is_empty() || it.network_interface_ids.iter().any(|id| way.touches(id.as_str()));
+    let others = endpoints().filter(|it| {
+        !is_gateway(it) && it.vpc_endpoint_type != VpcEndpointType::GatewayLoadBalancer && is_on_the_way(it)
+    });
     let behind = |endpoint| Chip::behind(cloud, endpoint);
     let of_gateways = endpoints().filter(|it| is_gateway(it)).filter_map(behind);
-    let services = distinct(of_gateways.chain(asked).chain(ends).chain(others().filter_map(behind)));
+    let services = distinct(of_gateways.chain(asked).chain(ends).chain(others.filter_map(behind)));
     let mut columns: Vec<Column> = Vec::new();
     for place in services {
         let leads_there =
