@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use vpce_import::{PriceList, read_price_list, read_usage};
+use vpce_import::{MAX_TEMPLATE_BYTES, MAX_USAGE_BYTES, PriceList, read_price_list, read_usage};
 use vpce_model::cloud::region::Region;
 use vpce_model::pricing::{Amount, Month, PriceBook, Usd};
 
@@ -64,6 +64,17 @@ fn a_bad_usage_is_refused_with_its_place_and_what_to_do() {
             assert!(said.contains(words), "`{words}` is not in:\n{said}");
         }
     }
+}
+
+/// A month of flow logs may be large, but not without end.
+#[test]
+fn a_usage_without_end_is_refused() {
+    let large = format!("flows:\n{}", "  - {from: App, to: 203.0.113.9, sent: 1}\n".repeat(50_000));
+    assert!(large.len() > MAX_TEMPLATE_BYTES);
+    assert_eq!(read_usage("usage.yaml", &large, region()).unwrap().usage.flows.len(), 50_000);
+    let endless = "#".repeat(MAX_USAGE_BYTES + 1);
+    let said = read_usage("usage.yaml", &endless, region()).unwrap_err().to_string();
+    assert!(said.contains("more than the 67108864 that are read") && said.contains("add up"), "{said}");
 }
 
 /// An offer file as AWS prints it, of six products.
