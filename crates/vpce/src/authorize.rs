@@ -1,7 +1,6 @@
 //! `vpce authorize`.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,13 +8,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 use serde::Serialize;
 use vpce_import::{Options, read_template};
-use vpce_model::cloud::Cloud;
 use vpce_model::policy::{
-    Decision, EvalDecision, EvaluationResult, Finding, Key, Policies, PolicyError, Request, Simulation,
-    SimulationResponse,
+    Decision, EvalDecision, EvaluationResult, Finding, Key, Policies, PolicyError, Simulation, SimulationResponse,
 };
 
 use crate::diagnosis::Diagnosis;
+use crate::scenario::Scenario;
 use crate::{Outcome, input, paint, policy};
 
 #[derive(Debug, Args)]
@@ -49,99 +47,44 @@ pub struct AuthorizeArguments {
 const MAX_LINE_BYTES: u64 = 1 << 20;
 
 pub fn run(arguments: &AuthorizeArguments) -> Result<Outcome, Diagnosis> {
-    let mut base = match (&arguments.policies, &arguments.scenario) {
-        (Some(path), _) => {
+    let given = match &arguments.policies {
+        Some(path) => {
             let (name, text) = policy::text(path)?;
-            Base::Given(Policies::read(&text).map_err(|error| policy::diagnosis(&name, text, &error))?)
+            Policies::read(&text).map_err(|error| policy::diagnosis(&name, text, &error))?
         }
-        (None, Some(path)) => {
+        None => Policies::default(),
+    };
+    let scenario = match &arguments.scenario {
+        Some(path) => {
             let (name, bytes) = input::bytes(path)?;
             let reading = read_template(&name, &bytes, &Options::default());
-            let reading = reading.map_err(|error| Diagnosis::template(error, bytes))?;
-            Base::Scenario(Box::new(reading.cloud), HashMap::new())
+            Some(Scenario::new(reading.map_err(|error| Diagnosis::template(error, bytes))?.cloud))
         }
-        (None, None) => Base::Given(Policies::default()),
+        None => None,
     };
+    let base = Base { given, scenario };
     if arguments.lines || arguments.request.extension().is_some_and(|extension| extension == "jsonl") {
-        lines(arguments, &mut base)
+        lines(arguments, base)
     } else {
-        one(arguments, &mut base)
+        one(arguments, base)
     }
 }
 
-/// Where the policies come from that a request does not bring along.
-enum Base {
-    Given(Policies),
-    /// A template, and the policies for those of its principals, endpoints and buckets that were asked for.
-    Scenario(Box<Cloud>, HashMap<Parties, Policies>),
+/// Where the policies come from that a request does not bring along: a file, or a template.
+struct Base {
+    given: Policies,
+    scenario: Option<Scenario>,
 }
 
-/// The ARN of the caller, the id of the endpoint and the name of the bucket that take part in a request.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Parties {
-    caller: String,
-    endpoint: Option<String>,
-    bucket: Option<String>,
-}
-
-impl Parties {
-    /// Those of a question. All its requests have the same caller and context.
-    fn of(requests: &[Request]) -> Result<Option<Self>, Diagnosis> {
-        let Some(request) = requests.first() else { return Ok(None) };
-        let bucket = |request: &Request| {
-            let (_, name) = request.resource().split_once(":s3:::")?;
-            name.split('/').next().map(str::to_owned)
-        };
-        let wanted = bucket(request);
-        if requests.iter().any(|other| bucket(other) != wanted) {
-            let help = "ask for one bucket at a time: each has a policy of its own";
-            return Err(Diagnosis::other("the request names several buckets", help));
-        }
-        let endpoint = request.context().single(&Key::new("aws:SourceVpce")).map(str::to_owned);
-        let caller = request.principal().arn().unwrap_or_default().to_owned();
-        Ok(Some(Self { caller, endpoint, bucket: wanted }))
-    }
-}
-
-impl Base {
-    /// The policies for a request.
-    fn policies(&mut self, text: &str) -> Result<&Policies, Diagnosis> {
-        match self {
-            Self::Given(policies) => Ok(policies),
-            Self::Scenario(cloud, known) => {
-                let nothing = Policies::default();
-                // What is wrong with the request is told when it is read with its policies.
-                let requests =
-                    Simulation::read(text, &nothing).map(|simulation| simulation.requests).unwrap_or_default();
-                let parties = Parties::of(&requests)?;
-                let Some((parties, request)) = parties.zip(requests.first()) else {
-                    return Ok(known
-                        .entry(Parties { caller: String::new(), endpoint: None, bucket: None })
-                        .or_default());
-                };
-                match known.entry(parties) {
-                    Entry::Occupied(entry) => Ok(entry.into_mut()),
-                    Entry::Vacant(entry) => {
-                        let parties = entry.key();
-                        let endpoint = parties.endpoint.as_deref();
-                        let endpoint = endpoint.and_then(|id| {
-                            cloud.vpc_endpoints.values().find(|known| known.vpc_endpoint_id.as_str() == id)
-                        });
-                        let policies =
-                            Policies::of_network(cloud, request.principal().arn(), endpoint, parties.bucket.as_deref())
-                                .map_err(|error| Diagnosis::other(&error, error.help()))?;
-                        Ok(entry.insert(policies))
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn one(arguments: &AuthorizeArguments, base: &mut Base) -> Result<Outcome, Diagnosis> {
+fn one(arguments: &AuthorizeArguments, base: Base) -> Result<Outcome, Diagnosis> {
+    let Base { given, mut scenario } = base;
     let (name, text) = policy::text(&arguments.request)?;
-    let base = base.policies(&text)?;
-    let simulation = Simulation::read(&text, base).map_err(|error| policy::diagnosis(&name, text.clone(), &error))?;
+    let policies = match &mut scenario {
+        Some(scenario) => scenario.policies(&text)?,
+        None => Ok(&given),
+    };
+    let simulation = policies.and_then(|policies| Simulation::read(&text, policies));
+    let simulation = simulation.map_err(|error| policy::diagnosis(&name, text.clone(), &error))?;
     let decisions: Vec<Decision<'_>> = simulation.decide().collect();
     if arguments.json {
         paint::print_json(&response(&decisions, &simulation.policies.keys(), true))?;
@@ -171,7 +114,9 @@ struct LineError<'a> {
 }
 
 /// Answers line by line, and keeps no more than a line in memory.
-fn lines(arguments: &AuthorizeArguments, base: &mut Base) -> Result<Outcome, Diagnosis> {
+fn lines(arguments: &AuthorizeArguments, base: Base) -> Result<Outcome, Diagnosis> {
+    let Base { given, mut scenario } = base;
+    let keys = given.keys();
     let mut requests = open(&arguments.request)?;
     let mut answers = BufWriter::new(io::stdout().lock());
     let (mut outcome, mut unread) = (Outcome::Yes, 0_usize);
@@ -184,7 +129,17 @@ fn lines(arguments: &AuthorizeArguments, base: &mut Base) -> Result<Outcome, Dia
         if line.trim_ascii().is_empty() {
             continue;
         }
-        match answer(&line, base, arguments.explain, &mut answers)? {
+        let written = match policy::utf8(&line) {
+            Err(error) => Err(error),
+            Ok(text) => match &mut scenario {
+                None => answer(text, &given, Some(&keys), arguments.explain, &mut answers)?,
+                Some(scenario) => match scenario.policies(text)? {
+                    Ok(policies) => answer(text, policies, None, arguments.explain, &mut answers)?,
+                    Err(error) => Err(error),
+                },
+            },
+        };
+        match written {
             Ok(of_line) => outcome = if of_line == Outcome::Yes { outcome } else { Outcome::No },
             Err(error) => {
                 unread += 1;
@@ -213,24 +168,26 @@ fn open(path: &Path) -> Result<Box<dyn BufRead>, Diagnosis> {
     Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
 }
 
-/// Writes the answer to one line, or returns what is wrong with the line.
+/// Writes the answer to one line, or returns what is wrong with the line. `keys` are those of the policies, where they are
+/// known already.
 fn answer(
-    line: &[u8],
-    base: &mut Base,
+    text: &str,
+    policies: &Policies,
+    keys: Option<&[(&Key, &str)]>,
     explain: bool,
     answers: &mut impl Write,
-) -> Result<Result<Outcome, PolicyError>, Diagnosis> {
-    let text = match policy::utf8(line) {
-        Ok(text) => text,
-        Err(error) => return Ok(Err(error)),
-    };
-    let simulation = match Simulation::read(text, base.policies(text)?) {
+) -> io::Result<Result<Outcome, PolicyError>> {
+    let simulation = match Simulation::read(text, policies) {
         Ok(simulation) => simulation,
         Err(error) => return Ok(Err(error)),
     };
     let decisions: Vec<Decision<'_>> = simulation.decide().collect();
-    let response = response(&decisions, &simulation.policies.keys(), explain);
-    serde_json::to_writer(&mut *answers, &response).map_err(io::Error::from)?;
+    let own_keys = match (&simulation.policies, keys) {
+        (Cow::Borrowed(_), Some(_)) => None,
+        (policies, _) => Some(policies.keys()),
+    };
+    let keys = own_keys.as_deref().or(keys).unwrap_or_default();
+    serde_json::to_writer(&mut *answers, &response(&decisions, keys, explain))?;
     answers.write_all(b"\n")?;
     Ok(Ok(outcome(&decisions)))
 }

@@ -14,6 +14,7 @@ mod price;
 mod question;
 mod resolve;
 mod routes;
+mod scenario;
 mod show;
 mod trace;
 mod who_can;
