@@ -53,7 +53,13 @@ impl Pattern {
     pub(super) fn new(text: &str, syntax: Syntax) -> Result<Self, VariableError> {
         let special =
             |byte: u8| (syntax.wildcards && matches!(byte, b'*' | b'?')) || (syntax.variables && byte == b'$');
-        let mut tokens: Vec<Token> = Vec::new();
+        let specials = text.bytes().filter(|byte| special(*byte)).count();
+        if specials == 0 && !text.is_empty() {
+            return Ok(Self(Box::new([Token::Text(text.into())])));
+        }
+        // As many as there will be in most cases: shrinking costs as much as making room.
+        let at_ends = text.bytes().next().into_iter().chain(text.bytes().last()).filter(|byte| special(*byte)).count();
+        let mut tokens: Vec<Token> = Vec::with_capacity((2 * specials + 1).saturating_sub(at_ends));
         // The literal text that waits for its end, and where to look on from.
         let (mut start, mut place) = (0, 0);
         while let Some(found) = text[place..].bytes().position(special) {

@@ -72,10 +72,11 @@ pub(super) fn syntax(text: &str, error: &JsonParseError) -> Finding {
 }
 
 /// The items of a list, or the one thing that stands in its place.
-pub(super) fn items<'t, 'j>(json: Json<'t, 'j>) -> Vec<Json<'t, 'j>> {
+pub(super) fn items<'t, 'j>(json: Json<'t, 'j>) -> impl Iterator<Item = Json<'t, 'j>> {
     // Asking for the wrong kind would make an error first: the kind is looked at.
-    let items = (json.kind() == JsonValueKind::Array).then(|| json.to_array().ok()).flatten();
-    items.map_or_else(|| vec![json], Iterator::collect)
+    let list = (json.kind() == JsonValueKind::Array).then(|| json.to_array().ok()).flatten();
+    let one = list.is_none().then_some(json);
+    list.into_iter().flatten().chain(one)
 }
 
 /// Reads one document, and notes what is to say about it.
@@ -151,7 +152,7 @@ impl<'t> Reader<'t> {
             self.note(json, IssueCode::MissingStatement, "the policy has no `Statement`", "add a list of statements");
             return None;
         };
-        Some(self.list(statements).into_iter().filter_map(|statement| self.statement(statement)).collect())
+        Some(self.list(statements).filter_map(|statement| self.statement(statement)).collect())
     }
 
     fn version(&mut self, json: Json<'t, '_>) {
@@ -277,11 +278,11 @@ impl<'t> Reader<'t> {
                 ["AWS", "Federated", "Service", "CanonicalUser"],
                 IssueCode::InvalidPrincipalKey,
             )?;
-            for json in aws.map(|aws| self.list(aws)).unwrap_or_default() {
+            for json in aws.map(|aws| self.list(aws)).into_iter().flatten() {
                 entries.extend(self.aws_principal(json));
             }
             let mut others = |list: Option<Json<'t, '_>>, make: fn(String) -> PrincipalPattern| {
-                for json in list.map(|list| self.list(list)).unwrap_or_default() {
+                for json in list.map(|list| self.list(list)).into_iter().flatten() {
                     entries.extend(self.text(json, "a principal").map(|text| make(text.into_owned())));
                 }
             };
@@ -442,11 +443,8 @@ impl<'t> Reader<'t> {
             let help = "write a service or aws, a colon and a name: aws:SourceVpce";
             self.note(key, IssueCode::InvalidConditionKeyFormat, format!("`{name}` is no condition key"), help);
         }
-        let places = self.list(json);
-        let texts: Vec<_> = places.iter().filter_map(|place| self.condition_value(*place)).collect();
-        if texts.len() < places.len() {
-            return None;
-        }
+        let texts: Vec<_> = self.list(json).map(|place| self.condition_value(place)).collect();
+        let texts: Vec<_> = texts.into_iter().collect::<Option<_>>()?;
         if operator.test == Test::Bool && operator.qualifier.is_none() && texts.len() > 1 {
             let help = "a request has one value: compare it with true or with false";
             let message = "a Boolean is compared with several values";
@@ -463,7 +461,7 @@ impl<'t> Reader<'t> {
                 values,
             }),
             Err((place, error)) => {
-                self.value_error(places[place], operator, &texts[place], error);
+                self.value_error(items(json).nth(place).unwrap_or(json), operator, &texts[place], error);
                 None
             }
         }
@@ -507,9 +505,9 @@ impl<'t> Reader<'t> {
     }
 
     /// The items of a list, or the one thing that stands in its place.
-    fn list<'j>(&mut self, json: Json<'t, 'j>) -> Vec<Json<'t, 'j>> {
-        let items = items(json);
-        if items.is_empty() {
+    fn list<'j>(&mut self, json: Json<'t, 'j>) -> impl Iterator<Item = Json<'t, 'j>> + use<'t, 'j> {
+        let mut items = items(json).peekable();
+        if items.peek().is_none() {
             let help = "a list without items matches nothing: add one, or take the element away";
             self.note(json, IssueCode::EmptyArray, "the list is empty", help);
         }

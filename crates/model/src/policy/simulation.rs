@@ -178,7 +178,7 @@ impl<'t> Form<'t> {
             "SessionPolicyInputList" => policies.session = Some(self.policy_list(json, name, PolicyType::Session)),
             "ResourcePolicy" => policies.resource_based = self.resource_policy(json, name),
             "ServiceControlPolicyLevels" => {
-                let levels = items(json).into_iter().enumerate();
+                let levels = items(json).enumerate();
                 policies.service_control = levels
                     .map(|(level, list)| {
                         self.policy_list(list, &format!("{name}.{}", level + 1), PolicyType::ServiceControl)
@@ -212,7 +212,7 @@ impl<'t> Form<'t> {
     }
 
     fn policy_list(&mut self, json: Json<'t, '_>, name: &str, policy_type: PolicyType) -> Vec<Policy> {
-        let places = items(json).into_iter().enumerate();
+        let places = items(json).enumerate();
         places.filter_map(|(place, json)| self.policy(json, &format!("{name}.{}", place + 1), policy_type)).collect()
     }
 
@@ -256,8 +256,7 @@ impl<'t> Form<'t> {
         let [caller, canonical, actions, resources, owner, entries] = fields;
         let principal = self.caller(json, caller);
         let actions = self.actions(json, actions);
-        let resources: Vec<_> =
-            resources.map(items).unwrap_or_default().into_iter().filter_map(|json| self.resource(json)).collect();
+        let resources: Vec<_> = resources.into_iter().flat_map(items).filter_map(|json| self.resource(json)).collect();
         let resources = if resources.is_empty() { vec![Cow::Borrowed("*")] } else { resources };
         let owner = owner.and_then(|owner| self.account(owner));
         let canonical = canonical.and_then(|id| self.text(id, "a canonical user id"));
@@ -349,7 +348,7 @@ impl<'t> Form<'t> {
                 self.note(entry, "an entry needs `ContextKeyName` and `ContextKeyValues`", "add what is missing", None);
                 continue;
             };
-            let values: Vec<String> = items(values).into_iter().filter_map(|value| self.context_value(value)).collect();
+            let values: Vec<String> = items(values).filter_map(|value| self.context_value(value)).collect();
             let key = Key::new(&name);
             if context.contains(&key) {
                 self.note(entry, format!("the key `{name}` is here for the second time"), "join its values", None);
