@@ -75,7 +75,7 @@ impl ValueSet {
 }
 
 /// What a part of a request may be before any policy is asked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Shape {
     /// Whether a request may lack it.
     pub(super) optional: bool,
@@ -94,6 +94,8 @@ pub(super) type Values = Option<Vec<String>>;
 #[derive(Debug)]
 pub(super) struct Dimension {
     pub(super) shape: Shape,
+    /// The values that are tried first.
+    examples: Vec<String>,
     sets: Vec<ValueSet>,
     /// The languages of the sets, and behind them that of the shape; made when all sets are known.
     languages: Option<Languages>,
@@ -108,7 +110,15 @@ pub(super) struct MixedKinds;
 
 impl Dimension {
     pub(super) fn new(shape: Shape) -> Self {
-        Self { shape, sets: Vec::new(), languages: None, candidates: Vec::new(), answers: HashMap::new() }
+        let examples = shape.examples.clone();
+        Self { shape, examples, sets: Vec::new(), languages: None, candidates: Vec::new(), answers: HashMap::new() }
+    }
+
+    /// Tries a value before others.
+    pub(super) fn try_first(&mut self, example: &str) {
+        if !self.examples.iter().any(|known| known == example) {
+            self.examples.push(example.to_owned());
+        }
     }
 
     /// The place of a set, which is added when it is new.
@@ -120,6 +130,10 @@ impl Dimension {
             return Err(MixedKinds);
         }
         self.sets.push(set);
+        // What was prepared and answered does not know it.
+        self.languages = None;
+        self.candidates.clear();
+        self.answers.clear();
         Ok(self.sets.len() - 1)
     }
 
@@ -182,7 +196,7 @@ impl Dimension {
         }
         self.prepare();
         let passes = |value: &&String| wanted.iter().all(|&(set, inside)| self.sets[set].has(value) == inside);
-        if let Some(value) = self.shape.examples.iter().chain(&self.candidates).find(passes) {
+        if let Some(value) = self.examples.iter().chain(&self.candidates).find(passes) {
             return Ok(Some(value.clone()));
         }
         let Some(languages) = &mut self.languages else { return Ok(None) };
@@ -206,7 +220,7 @@ impl Dimension {
         if languages.len() < self.sets.len() {
             self.candidates = self.sets.iter().flat_map(candidates).collect();
             // An example of the shape is a text; here it would be neither number nor date.
-            self.shape.examples.retain(|example| self.sets.iter().any(|set| is_of_kind(example, set.kind())));
+            self.examples.retain(|example| self.sets.iter().any(|set| is_of_kind(example, set.kind())));
         } else {
             let shape = std::iter::once(self.shape.texts.clone());
             self.languages = Some(Languages::new(languages.into_iter().chain(shape).collect()));

@@ -54,6 +54,8 @@ pub(super) struct Encoder<'q> {
     pub(super) names: Vec<Name>,
     pub(super) dimensions: Vec<Dimension>,
     pub(super) formulas: Formulas,
+    /// Dimensions of another encoder.
+    used: Vec<(Name, Dimension)>,
     open: Vec<Open>,
     /// Whether a variable whose value is not known is taken to be any text.
     is_loose: bool,
@@ -86,7 +88,13 @@ struct Grants {
 }
 
 impl<'q> Encoder<'q> {
-    pub(super) fn new(scene: &'q Scene<'q>, target: &Target, chosen: &'q [(Key, Option<String>)]) -> Self {
+    /// Takes up the dimensions of an encoder for another scene, where they are the same: what they found out stays true.
+    pub(super) fn new(
+        scene: &'q Scene<'q>,
+        target: &Target,
+        chosen: &'q [(Key, Option<String>)],
+        used: &mut Vec<(Name, Dimension)>,
+    ) -> Self {
         let nobody = Shape { optional: true, multivalued: false, texts: Language::default(), examples: Vec::new() };
         let shapes = [
             (Name::Action, target.actions.clone()),
@@ -94,13 +102,18 @@ impl<'q> Encoder<'q> {
             (Name::PrincipalArn, scene.principal_arn()),
             (Name::CanonicalUser, nobody),
         ];
-        let (names, shapes): (Vec<_>, Vec<_>) = shapes.into_iter().unzip();
+        let dimensions = shapes.into_iter().map(|(name, shape)| {
+            let dimension = take(used, &name, shape);
+            (name, dimension)
+        });
+        let (names, dimensions): (Vec<_>, Vec<_>) = dimensions.unzip();
         Self {
+            used: std::mem::take(used),
             follows: scene.context(),
             scene,
             chosen,
             names,
-            dimensions: shapes.into_iter().map(Dimension::new).collect(),
+            dimensions,
             formulas: Formulas::new(),
             open: Vec::new(),
             is_loose: false,
@@ -352,10 +365,8 @@ impl<'q> Encoder<'q> {
         if !self.scene.has_account() {
             return Formula::FALSE;
         }
-        let shape = &mut self.dimensions[3].shape;
-        if !shape.examples.iter().any(|known| known == id) {
-            shape.examples.push(id.to_owned());
-        }
+        let number = self.number(&Name::CanonicalUser);
+        self.dimensions[number].try_first(id);
         self.text(&Name::CanonicalUser, Language::of(id))
     }
 
@@ -591,7 +602,7 @@ impl<'q> Encoder<'q> {
         let name = Name::Key(key.clone());
         if !self.names.contains(&name) {
             self.names.push(name.clone());
-            self.dimensions.push(Dimension::new(shape));
+            self.dimensions.push(take(&mut self.used, &name, shape));
         }
         name
     }
@@ -600,10 +611,21 @@ impl<'q> Encoder<'q> {
         self.names.iter().position(|known| known == name).unwrap_or_default()
     }
 
+    /// The dimensions, for another encoder.
+    pub(super) fn into_used(self) -> Vec<(Name, Dimension)> {
+        self.names.into_iter().zip(self.dimensions).chain(self.used).collect()
+    }
+
     /// What a request has in a part.
     pub(super) fn found<'f>(&self, values: &'f [Found], name: &Name) -> Option<&'f [String]> {
         values.get(self.number(name))?.as_deref()
     }
+}
+
+/// The dimension of a name and a shape: one that is there, or a new one.
+fn take(used: &mut Vec<(Name, Dimension)>, name: &Name, shape: Shape) -> Dimension {
+    let place = used.iter().position(|(known, dimension)| known == name && dimension.shape == shape);
+    place.map_or_else(|| Dimension::new(shape), |place| used.swap_remove(place).1)
 }
 
 fn ignoring_case(word: &Word) -> Result<Word, NoSet> {

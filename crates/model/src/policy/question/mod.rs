@@ -100,6 +100,7 @@ pub fn compare(old: &Policies, new: &Policies, owner: &str) -> Answer {
     let multivalued = multivalued_keys(statements());
     let known = Context::new();
     let mut reasons = BTreeSet::new();
+    let mut used = Vec::new();
     for owner in &owners {
         let target = Target { actions: bucket::any_action(), resources: any_resource(partition, owner) };
         for (caller, way) in ways(&callers) {
@@ -113,7 +114,7 @@ pub fn compare(old: &Policies, new: &Policies, owner: &str) -> Answer {
                 },
                 is_wanted: &|request| is_allowed(new, request) && !is_allowed(old, request),
             };
-            match question.answer() {
+            match question.answer(&mut used) {
                 Answer::Found(request) => return Answer::Found(request),
                 Answer::Unknown(why) => reasons.extend(why),
                 Answer::None => {}
@@ -152,6 +153,7 @@ pub fn not_through(policies: &Policies, bucket: OwnedBucket<'_>, endpoint_id: &s
     let target = Target { actions: bucket::action(), resources: bucket::resource(&arn) };
     let key = Key::new("aws:SourceVpce");
     let mut reasons = BTreeSet::new();
+    let mut used = Vec::new();
     for (caller, way) in ways(&callers) {
         let is_service = way == Way::ByService || matches!(caller, Caller::Known(Principal::Service { .. }));
         if is_service && !services {
@@ -170,7 +172,7 @@ pub fn not_through(policies: &Policies, bucket: OwnedBucket<'_>, endpoint_id: &s
             },
             is_wanted: &|request| request.context().single(&key) != Some(endpoint_id) && is_allowed(policies, request),
         };
-        match question.answer() {
+        match question.answer(&mut used) {
             Answer::Found(request) => return Answer::Found(request),
             Answer::Unknown(why) => reasons.extend(why),
             Answer::None => {}
@@ -198,7 +200,8 @@ pub fn access(
     let folded = action.to_ascii_lowercase();
     let actions = Shape { texts: Language::of(&folded), examples: vec![folded], ..bucket::any_action() };
     let target = Target { actions, resources: bucket::resource(&arn) };
-    let ask = |wanted: bool| {
+    let mut used = Vec::new();
+    let mut ask = |wanted: bool| {
         let question = Question {
             scene: &scene,
             target: &target,
@@ -209,7 +212,7 @@ pub fn access(
             },
             is_wanted: &|request| is_allowed(policies, request) == wanted,
         };
-        question.answer()
+        question.answer(&mut used)
     };
     match (ask(true), ask(false)) {
         (Answer::None, Answer::None) => Access::Never,
@@ -240,6 +243,9 @@ fn sound(encoder: &mut Encoder<'_>, arn: &str) -> Formula {
     encoder.formulas.any([of_objects, of_buckets])
 }
 
+/// The parts of requests that were asked for values, with what they know of them.
+type Dimensions = Vec<(Name, dimension::Dimension)>;
+
 /// A question over the requests of one kind.
 struct Question<'q> {
     scene: &'q Scene<'q>,
@@ -250,8 +256,8 @@ struct Question<'q> {
 }
 
 impl Question<'_> {
-    fn answer(&self) -> Answer {
-        let (found, open) = match self.search(&[]) {
+    fn answer(&self, used: &mut Dimensions) -> Answer {
+        let (found, open) = match self.search(&[], used) {
             Ok((None, _)) => return Answer::None,
             Ok((found, open)) => (found, open),
             Err(why) => return Answer::Unknown(vec![why]),
@@ -268,7 +274,7 @@ impl Question<'_> {
         let different = with(&|number, example| Some(format!("{example}{number}")));
         let absent = with(&|_, _| None);
         for chosen in [alike, different, absent] {
-            if let Ok((Some(request), _)) = self.search(&chosen)
+            if let Ok((Some(request), _)) = self.search(&chosen, used)
                 && (self.is_wanted)(&request)
             {
                 return Answer::Found(Box::new(request));
@@ -281,9 +287,19 @@ impl Question<'_> {
         Answer::Unknown(reasons)
     }
 
-    fn search(&self, chosen: &[(Key, Option<String>)]) -> Result<(Option<Request>, Open), String> {
-        let mut encoder = Encoder::new(self.scene, self.target, chosen);
-        let (given, goal) = (encoder.given(), (self.goal)(&mut encoder));
+    fn search(
+        &self,
+        chosen: &[(Key, Option<String>)],
+        used: &mut Dimensions,
+    ) -> Result<(Option<Request>, Open), String> {
+        let mut encoder = Encoder::new(self.scene, self.target, chosen, used);
+        let found = self.solve(&mut encoder);
+        *used = encoder.into_used();
+        found
+    }
+
+    fn solve(&self, encoder: &mut Encoder<'_>) -> Result<(Option<Request>, Open), String> {
+        let (given, goal) = (encoder.given(), (self.goal)(encoder));
         let formula = encoder.formulas.all([given, goal]);
         let open = Open { reasons: encoder.reasons.clone(), variables: encoder.variables.clone() };
         if formula == Formula::FALSE {
@@ -291,7 +307,7 @@ impl Question<'_> {
         }
         let found = solve(&mut encoder.dimensions, &encoder.formulas, formula)
             .map_err(|_| "there are too many cases to look at".to_owned())?;
-        Ok((found.and_then(|values| self.request(&encoder, &values)), open))
+        Ok((found.and_then(|values| self.request(encoder, &values)), open))
     }
 
     /// The request that has these values.
