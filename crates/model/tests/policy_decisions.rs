@@ -619,3 +619,24 @@ fn po_87_the_path_of_the_endpoints_owner_is_a_list() {
     case.context = case.context.with_all("aws:VpceOrgPaths", ["o-1a2b3c/r-ab12/ou-prod/ou-web/"]);
     is(&case, "allowed");
 }
+
+#[test]
+fn the_explanation_in_html_says_what_the_text_says_and_lets_no_markup_in() {
+    let sid = r#"{"Sid": "<b>&'", "Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}"#;
+    let case = case(ALICE).identity(ALLOW_ALL).bucket(sid).endpoint(&deny(LOCKED)).through("<i>");
+    let request = case.request();
+    let decision = decide(&case.policies, &request);
+    let html = decision.html().to_string();
+    assert!(!html.contains("<b>") && !html.contains("<i>") && html.contains("&lt;b&gt;&amp;&#39;"), "{html}");
+    // As XML it is well formed, and holds every line of the text.
+    let xml = html.replace("<br>", "<br/>");
+    let document = roxmltree::Document::parse(&xml).expect("sound markup");
+    let words: String = document.descendants().filter_map(|node| node.text().filter(|_| node.is_text())).collect();
+    for line in decision.to_string().lines().filter(|line| !line.trim().is_empty()) {
+        let without_rule = line.trim().split("  ").next().unwrap_or_default();
+        assert!(words.contains(without_rule), "{without_rule}\n{words}");
+    }
+    let allowed = self::case(ALICE).identity(ALLOW_ALL);
+    let request = allowed.request();
+    assert!(decide(&allowed.policies, &request).html().to_string().contains("✓ Allowed"));
+}

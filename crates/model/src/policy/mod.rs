@@ -20,6 +20,7 @@ mod decision;
 mod evaluation;
 mod explanation;
 mod finding;
+mod html;
 mod journey;
 mod lint;
 mod network;
