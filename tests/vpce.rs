@@ -297,3 +297,43 @@ fn a_bad_file_is_refused_with_its_place_and_what_to_do() {
         assert!(left == bad.content, "the file was overwritten");
     }
 }
+
+#[test]
+fn several_templates_are_one_network() {
+    let vpc = |block: &str, more: &str| {
+        format!(
+            "Resources:
+  Vpc: {{Type: AWS::EC2::VPC, Properties: {{CidrBlock: {block}.0.0/16}}}}
+  Net: {{Type: AWS::EC2::Subnet, Properties: {{VpcId: !Ref Vpc, CidrBlock: {block}.1.0/24}}}}
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties: {{GroupDescription: all, VpcId: !Ref Vpc, SecurityGroupIngress: [{{IpProtocol: '-1', CidrIp: 10.0.0.0/8}}]}}
+  Box: {{Type: AWS::EC2::Instance, Properties: {{SubnetId: !Ref Net, SecurityGroupIds: [!Ref Group]}}}}
+  Table: {{Type: AWS::EC2::RouteTable, Properties: {{VpcId: !Ref Vpc}}}}
+  Serves: {{Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {{SubnetId: !Ref Net, RouteTableId: !Ref Table}}}}
+{more}"
+        )
+    };
+    let hub = vpc(
+        "10.0",
+        "Outputs:\n  Id: {Value: !Ref Vpc, Export: {Name: hub}}\n  Table: {Value: !Ref Table, Export: {Name: table}}\n",
+    );
+    let peering = "
+  Peering: {Type: AWS::EC2::VPCPeeringConnection, Properties: {VpcId: !Ref Vpc, PeerVpcId: !ImportValue hub}}
+  There:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 10.0.0.0/16, VpcPeeringConnectionId: !Ref Peering}
+  Back:
+    Type: AWS::EC2::Route
+    Properties: {RouteTableId: !ImportValue table, DestinationCidrBlock: 10.1.0.0/16, VpcPeeringConnectionId: !Ref Peering}
+";
+    let folder = Folder::with("hub.yaml", hub);
+    folder.write("spoke.yaml", vpc("10.1", peering));
+    let ran = folder.run("vpce trace spoke.yaml hub.yaml --from spoke-Box --to hub-Box").code(0);
+    ran.stdout(contains("pcx-Peering")).stderr(is_empty());
+    let ran = folder.run("vpce show spoke.yaml hub.yaml").code(0);
+    ran.stdout(contains("Stack hub: Region us-east-1, account 111122223333").and(contains("subnet-spoke-Net")));
+    folder.write("spoke.yaml", vpc("10.0", peering));
+    let ran = folder.run("vpce trace spoke.yaml hub.yaml --from spoke-Box --to hub-Box").code(2);
+    ran.stderr(contains("spoke.yaml:11").and(contains("overlapping CIDR range")));
+}

@@ -6,24 +6,42 @@ use crate::evaluation::{Evaluation, FunctionError, Scope};
 use crate::near::nearest;
 use crate::node::{Content, Entry, Mapping, Node};
 use crate::order::creation_order;
-use crate::parameter;
-use crate::problem::{At, Cause, Fault, Problems};
+use crate::problem::{At, Cause, Fault, Problem, Problems};
 use crate::properties::Properties;
-use crate::reading::{NotModelled, NotRead, ReadResource, Reading};
-use crate::settings::{Options, Settings};
+use crate::reading::{NotModelled, NotRead, ReadResource};
+use crate::settings::Settings;
+use crate::stack::Stack;
 use crate::template::{Resource, Template};
 
-/// Creates all that the template declares; nothing when it is not said where.
-pub(crate) fn create(template: &Template, options: &Options, problems: &mut Problems) -> Option<Reading> {
-    let settings = Settings::new(options, template.metadata.as_ref(), problems)?;
-    let parameters = parameter::values(&template.parameters, &options.parameters, problems);
-    let scope = Scope::new(template, parameters, settings.pseudo_parameters());
+/// Creates all that the stacks declare, one after the other.
+pub(crate) fn create(stacks: Vec<Stack>, deployment: &mut Deployment) -> (Vec<Created>, Vec<Problem>) {
+    let mut created = Vec::with_capacity(stacks.len());
+    let mut problems = Vec::new();
+    for mut stack in stacks {
+        deployment.begin(stack.settings.clone());
+        created.push(create_stack(&mut stack, deployment));
+        problems.extend(stack.problems.sorted());
+    }
+    (created, problems)
+}
+
+/// What has become of the resources of a stack.
+pub(crate) struct Created {
+    pub(crate) settings: Settings,
+    pub(crate) resources: Vec<ReadResource>,
+    pub(crate) not_modelled: Vec<NotModelled>,
+    pub(crate) not_read: Vec<NotRead>,
+}
+
+fn create_stack(stack: &mut Stack, deployment: &mut Deployment) -> Created {
+    let Stack { problems, template, settings, parameters } = stack;
+    let scope = Scope::new(template, std::mem::take(parameters), settings.pseudo_parameters());
     let conditions = Conditions::decide(&scope, problems);
     let order = creation_order(template, &|condition| conditions.get(condition), problems);
     let mut creation = Creation {
         scope: &scope,
         conditions: &conditions,
-        deployment: Deployment::new(settings.clone()),
+        deployment,
         problems,
         resources: Vec::new(),
         not_modelled: transforms(template),
@@ -32,19 +50,19 @@ pub(crate) fn create(template: &Template, options: &Options, problems: &mut Prob
     for resource in order {
         creation.create(resource);
     }
-    creation.check_outputs();
-    let Creation { deployment, mut resources, mut not_modelled, mut not_read, .. } = creation;
+    creation.take_outputs();
+    let Creation { mut resources, mut not_modelled, mut not_read, .. } = creation;
     resources.sort_by_key(|resource| resource.position);
     not_modelled.sort_by_key(|resource| resource.position);
     not_read.sort_by_key(|property| property.position);
-    let Settings { region, account_id, .. } = settings;
-    Some(Reading { cloud: deployment.cloud, region, account_id, resources, not_modelled, not_read })
+    Created { settings: settings.clone(), resources, not_modelled, not_read }
 }
 
 fn transforms(template: &Template) -> Vec<NotModelled> {
     let entries = template.macros.iter().map(|transform| NotModelled {
         logical_id: transform.name.clone(),
         resource_type: "Transform".to_owned(),
+        stack: None,
         position: transform.position,
         reason: Some("the template is read as it stands, before any macro has changed it".to_owned()),
     });
@@ -55,7 +73,7 @@ fn transforms(template: &Template) -> Vec<NotModelled> {
 struct Creation<'c> {
     scope: &'c Scope<'c>,
     conditions: &'c Conditions,
-    deployment: Deployment,
+    deployment: &'c mut Deployment,
     problems: &'c mut Problems,
     resources: Vec<ReadResource>,
     not_modelled: Vec<NotModelled>,
@@ -123,18 +141,21 @@ impl Creation<'_> {
         };
         let logical_id = &resource.logical_id;
         let mut properties = Properties::new(resource.position, properties);
-        match (resource_type.create)(&mut self.deployment, logical_id, &mut properties) {
+        let name = self.deployment.name_of(logical_id);
+        match (resource_type.create)(self.deployment, &name, &mut properties) {
             Ok(physical_id) => {
                 self.resources.push(ReadResource {
                     logical_id: logical_id.clone(),
                     resource_type: resource.resource_type.clone(),
                     physical_id: physical_id.clone(),
+                    stack: None,
                     position: resource.position,
                 });
                 self.deployment.record(resource, Outcome::Created(physical_id));
                 self.not_read.extend(properties.into_unread().into_iter().map(|unread| NotRead {
                     logical_id: logical_id.clone(),
                     property: unread.property,
+                    stack: None,
                     position: unread.position,
                     reason: unread.reason,
                 }));
@@ -159,26 +180,39 @@ impl Creation<'_> {
         self.not_modelled.push(NotModelled {
             logical_id: resource.logical_id.clone(),
             resource_type: resource.resource_type.clone(),
+            stack: None,
             position: resource.position,
             reason,
         });
         self.deployment.record(resource, Outcome::NotModelled);
     }
 
-    /// The outputs are nothing to the model, but CloudFormation refuses a template whose outputs name nothing.
-    fn check_outputs(&mut self) {
+    /// Keeps what is exported. The other outputs are nothing to the model, but CloudFormation refuses a template whose outputs name
+    /// nothing.
+    fn take_outputs(&mut self) {
         for (name, entry) in &self.scope.template.outputs {
             let condition = entry.value.get("Condition").and_then(Node::as_text);
             let is_wanted = condition.is_none_or(|condition| self.conditions.get(condition) == Some(true));
-            let fault =
-                entry.value.get("Value").filter(|_| is_wanted).and_then(|value| self.evaluation().value(value).err());
-            if let Some(fault) = fault.filter(|fault| !matches!(fault.cause, Cause::Consequence(_))) {
+            let Some(value) = entry.value.get("Value").filter(|_| is_wanted) else { continue };
+            let export = entry.value.get("Export").and_then(|export| export.get("Name"));
+            if let Err(fault) = self.take_output(value, export)
+                && !matches!(fault.cause, Cause::Consequence(_))
+            {
                 self.problems.push(Some(name), fault);
             }
         }
     }
 
+    fn take_output(&mut self, value: &Node, export: Option<&Node>) -> Result<(), Fault> {
+        let value = self.evaluation().value(value)?.content;
+        let Some(export) = export else { return Ok(()) };
+        match self.evaluation().value(export)?.as_text() {
+            Some(name) => self.deployment.export(name.to_owned(), value).map_err(|error| error.at(export.position)),
+            None => Ok(()),
+        }
+    }
+
     fn evaluation(&self) -> Evaluation<'_> {
-        Evaluation { scope: self.scope, conditions: self.conditions, deployed: Some(&self.deployment) }
+        Evaluation { scope: self.scope, conditions: self.conditions, deployed: Some(&*self.deployment) }
     }
 }

@@ -31,12 +31,13 @@ use crate::node::{Content, Node, Position};
 use crate::problem::{Cause, Fault};
 use crate::properties::Properties;
 use crate::settings::Settings;
+use crate::stack::{Exports, StackError};
 use crate::template::Resource;
 
 /// A resource type that the model knows.
 pub(crate) struct ResourceType {
     name: &'static str,
-    /// Creates a resource of this type under a logical id. Returns what `Ref` gives for it.
+    /// Creates a resource of this type under a name, its logical id unless another stack uses that too. Returns what `Ref` gives for it.
     pub(crate) create: fn(&mut Deployment, &str, &mut Properties) -> Result<String, Fault>,
     /// What `Fn::GetAtt` takes, as the type's page in the "Template reference" lists it.
     attributes: &'static [&'static str],
@@ -46,6 +47,7 @@ pub(crate) struct ResourceType {
 
 /// A resource that exists.
 pub(crate) struct Created<'c> {
+    /// The name that its ids are made of.
     logical_id: &'c str,
     /// What `Ref` gives for it.
     reference: &'c str,
@@ -133,6 +135,10 @@ pub(crate) struct Deployment {
     default_egress: HashSet<SecurityGroupId>,
     /// The transit gateways that accept other accounts' attachments of themselves (`AutoAcceptSharedAttachments`).
     accepts_attachments: HashSet<TransitGatewayId>,
+    /// What the stacks export.
+    exports: Exports,
+    /// The logical ids that several stacks use.
+    shared_names: HashSet<String>,
 }
 
 /// What has become of a resource.
@@ -144,7 +150,7 @@ pub(crate) enum Outcome {
 }
 
 impl Deployment {
-    pub(crate) fn new(settings: Settings) -> Self {
+    pub(crate) fn new(settings: Settings, shared_names: HashSet<String>) -> Self {
         Self {
             cloud: Cloud::default(),
             settings,
@@ -152,7 +158,27 @@ impl Deployment {
             assigns_ipv6: HashSet::new(),
             default_egress: HashSet::new(),
             accepts_attachments: HashSet::new(),
+            exports: Exports::default(),
+            shared_names,
         }
+    }
+
+    /// Goes on with another stack, whose resources know nothing of the others' by name.
+    pub(crate) fn begin(&mut self, settings: Settings) {
+        self.settings = settings;
+        self.outcomes.clear();
+    }
+
+    /// The name that the ids of a resource are made of.
+    pub(crate) fn name_of(&self, logical_id: &str) -> String {
+        match self.shared_names.contains(logical_id) {
+            true => format!("{}-{logical_id}", self.settings.stack_name),
+            false => logical_id.to_owned(),
+        }
+    }
+
+    pub(crate) fn export(&mut self, name: String, value: Content) -> Result<(), StackError> {
+        self.exports.insert(&self.settings, name, value)
     }
 
     pub(crate) fn record(&mut self, resource: &Resource, outcome: Outcome) {
@@ -197,8 +223,13 @@ impl Deployed for Deployment {
             }
             .into());
         }
-        (resource_type.attribute)(self, &Created { logical_id, reference }, attribute)
+        (resource_type.attribute)(self, &Created { logical_id: &self.name_of(logical_id), reference }, attribute)
             .ok_or_else(|| Cause::Unknown(format!("`{logical_id}.{attribute}` is not modelled")))
+    }
+
+    fn import(&self, name: &str) -> Result<Content, Cause> {
+        let value = self.exports.get(&self.settings, name)?;
+        value.ok_or_else(|| Cause::Unknown("the value is exported by another stack".to_owned()))
     }
 }
 

@@ -98,6 +98,8 @@ pub(crate) trait Deployed {
     fn reference(&self, resource: &Resource) -> Result<Content, Cause>;
     /// What `Fn::GetAtt` gives for a resource.
     fn attribute(&self, resource: &Resource, attribute: &str) -> Result<Content, Cause>;
+    /// What `Fn::ImportValue` gives for the name of an export.
+    fn import(&self, name: &str) -> Result<Content, Cause>;
 }
 
 /// What a template's functions may name, resources apart.
@@ -174,7 +176,7 @@ impl Evaluation<'_> {
             "Fn::If" => self.choose(call),
             "Fn::FindInMap" => self.find_in_map(call),
             "Fn::Base64" => self.text(call, &call.argument).map(|text| Content::Scalar(BASE64_STANDARD.encode(text))),
-            "Fn::ImportValue" => Err(Cause::Unknown("the value is exported by another stack".to_owned()).at(position)),
+            "Fn::ImportValue" => self.import(call).map_err(|cause| cause.at(position)),
             "Condition" | "Fn::And" | "Fn::Equals" | "Fn::Not" | "Fn::Or" => {
                 Err(FunctionError::OnlyInConditions { function: call.function.clone() }.at(position))
             }
@@ -207,6 +209,12 @@ impl Evaluation<'_> {
         self.scope.made.set(made);
         let is_long = content_text(&content).is_some_and(|text| text.len() > MAX_TEMPLATE_BYTES);
         if is_long || made > MAX_MADE_BYTES { Err(FunctionError::TooMuchText.at(position)) } else { Ok(content) }
+    }
+
+    fn import(&self, call: &Call) -> Result<Content, Cause> {
+        let name = self.text(call, &call.argument).map_err(|fault| fault.cause)?;
+        let nowhere = || Cause::Unknown("the value is exported by another stack".to_owned());
+        self.deployed.ok_or_else(nowhere)?.import(&name)
     }
 
     fn reference(&self, call: &Call) -> Result<Content, Fault> {

@@ -13,6 +13,7 @@ use crate::node::Position;
 use crate::order::OrderError;
 use crate::parameter::ParameterError;
 use crate::properties::PropertyError;
+use crate::stack::StackError;
 use crate::template::FormatError;
 use crate::yaml::YamlError;
 
@@ -92,6 +93,8 @@ pub(crate) enum Cause {
     #[error(transparent)]
     Property(#[from] PropertyError),
     #[error(transparent)]
+    Stack(#[from] StackError),
+    #[error(transparent)]
     Api(Box<ApiError>),
     #[error(transparent)]
     Goals(#[from] GoalsError),
@@ -113,6 +116,7 @@ impl Cause {
             Self::Order(error) => error.help(),
             Self::Property(error) => error.help(),
             Self::Goals(error) => error.help(),
+            Self::Stack(error) => error.help(),
             Self::Api(error) => Some(error.help.clone()).filter(|help| !help.is_empty()),
             Self::Unknown(_) | Self::Consequence(_) => None,
         }
@@ -191,10 +195,16 @@ impl Problems {
         self.found.len() >= Self::MOST
     }
 
-    /// The value, or every problem in the order of the file.
-    pub(crate) fn check<T>(self, value: Option<T>) -> Result<T, TemplateError> {
+    /// Every problem in the order of the file.
+    pub(crate) fn sorted(self) -> Vec<Problem> {
         let Self { found: mut problems, .. } = self;
         problems.sort_by_key(|problem| problem.position);
+        problems
+    }
+
+    /// The value, or every problem in the order of the file.
+    pub(crate) fn check<T>(self, value: Option<T>) -> Result<T, TemplateError> {
+        let problems = self.sorted();
         match value {
             Some(value) if problems.is_empty() => Ok(value),
             _ => Err(TemplateError { problems }),

@@ -16,7 +16,7 @@ pub struct Options {
     pub region: Option<Region>,
     /// The account; else the template's `Metadata.Vpce.AccountId`, else `111122223333`.
     pub account_id: Option<String>,
-    /// The value of `AWS::StackName`; else `stack`.
+    /// The value of `AWS::StackName`; else `stack`. Where several templates are read each stack is called as its file.
     pub stack_name: Option<String>,
     /// Values of the template's parameters, which go before their defaults.
     pub parameters: BTreeMap<String, String>,

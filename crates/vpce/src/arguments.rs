@@ -164,6 +164,31 @@ pub struct TemplateArguments {
     #[arg(value_hint = ValueHint::FilePath)]
     pub template: PathBuf,
 
+    #[command(flatten)]
+    pub settings: SettingsArguments,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct NetworkArguments {
+    /// The template, YAML or JSON; - for standard input; several are the stacks of one network, each in the account and Region of
+    /// its Metadata
+    #[arg(required = true, value_name = "TEMPLATE", value_hint = ValueHint::FilePath)]
+    pub templates: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub settings: SettingsArguments,
+
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SettingsArguments {
     /// The Region, instead of the one that the template's Metadata names (default: us-east-1)
     #[arg(long, value_parser = region)]
     region: Option<Region>,
@@ -175,13 +200,9 @@ pub struct TemplateArguments {
     /// The value of a parameter of the template; may be given several times
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, String)>,
-
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
-impl TemplateArguments {
+impl SettingsArguments {
     pub fn options(&self) -> Options {
         Options {
             region: self.region,
@@ -195,7 +216,7 @@ impl TemplateArguments {
 #[derive(Debug, Args)]
 pub struct TraceArguments {
     #[command(flatten)]
-    pub template: TemplateArguments,
+    pub template: NetworkArguments,
 
     /// Who asks: an instance or interface by logical id, id or private address, a customer gateway for a host on premises, or
     /// `internet`; may be left out when there is only one
@@ -238,7 +259,7 @@ pub struct TraceArguments {
 #[derive(Debug, Args)]
 pub struct MatrixArguments {
     #[command(flatten)]
-    pub template: TemplateArguments,
+    pub template: NetworkArguments,
 
     /// What is asked for, as in `vpce trace`; may be given several times; every source when it is left out
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
@@ -258,7 +279,7 @@ pub enum MatrixFormat {
 #[derive(Debug, Args)]
 pub struct ResolveArguments {
     #[command(flatten)]
-    pub template: TemplateArguments,
+    pub template: NetworkArguments,
 
     /// The name
     pub name: String,
@@ -280,13 +301,13 @@ pub struct RoutesArguments {
 #[derive(Debug, Args)]
 pub struct ShowArguments {
     #[command(flatten)]
-    pub template: TemplateArguments,
+    pub template: NetworkArguments,
 }
 
 #[derive(Debug, Args)]
 pub struct CheckArguments {
     #[command(flatten)]
-    pub template: TemplateArguments,
+    pub template: NetworkArguments,
 
     /// The goals
     #[arg(long, value_hint = ValueHint::FilePath)]

@@ -12,7 +12,7 @@ use crate::{Outcome, input, paint};
 pub fn run(arguments: &CheckArguments) -> Result<Outcome, Diagnosis> {
     let (name, bytes) = input::bytes(&arguments.goal)?;
     let goals = read_goals(&name, &bytes).map_err(|error| Diagnosis::template(error, bytes))?;
-    let reading = input::template(&arguments.template)?;
+    let reading = input::network(&arguments.template)?;
     let checks = check(&reading.cloud, &goals);
     if arguments.template.json {
         paint::print_json(&checks)?;

@@ -10,8 +10,8 @@ use vpce_import::{Position, Problem, TemplateError};
 /// What went wrong, ready to be printed.
 #[derive(Debug)]
 pub enum Diagnosis {
-    /// The template.
-    Template { error: TemplateError, text: String },
+    /// The templates, by the names of their files.
+    Template { error: TemplateError, texts: Vec<(String, String)> },
     /// Anything else.
     Other { message: String, help: String },
     /// Nobody reads our output any longer.
@@ -20,7 +20,13 @@ pub enum Diagnosis {
 
 impl Diagnosis {
     pub fn template(error: TemplateError, bytes: Vec<u8>) -> Self {
-        Self::Template { error, text: String::from_utf8_lossy(&bytes).into_owned() }
+        let file = error.problems.first().map(|problem| problem.file.clone()).unwrap_or_default();
+        Self::templates(error, &[(file, bytes)])
+    }
+
+    pub fn templates(error: TemplateError, files: &[(String, Vec<u8>)]) -> Self {
+        let text = |(name, bytes): &(String, Vec<u8>)| (name.clone(), String::from_utf8_lossy(bytes).into_owned());
+        Self::Template { error, texts: files.iter().map(text).collect() }
     }
 
     pub fn file(name: &str, error: &io::Error) -> Self {
@@ -44,8 +50,9 @@ impl Diagnosis {
     pub fn print(&self) {
         let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
         match self {
-            Self::Template { error, text } => {
+            Self::Template { error, texts } => {
                 for problem in &error.problems {
+                    let text = texts.iter().find(|(name, _)| *name == problem.file).map_or("", |(_, text)| text);
                     anstream::eprintln!("{}\n", renderer.render(&report(problem, text)));
                 }
             }

@@ -2,17 +2,27 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use vpce_import::{MAX_TEMPLATE_BYTES, MAX_USAGE_BYTES, Reading, read_template};
+use vpce_import::{MAX_TEMPLATE_BYTES, MAX_USAGE_BYTES, Options, Reading, read_templates};
 
-use crate::arguments::TemplateArguments;
+use crate::arguments::{NetworkArguments, TemplateArguments};
 use crate::diagnosis::Diagnosis;
 
 /// Reads the template that the arguments name.
 pub fn template(arguments: &TemplateArguments) -> Result<Reading, Diagnosis> {
-    let (name, bytes) = bytes(&arguments.template)?;
-    read_template(&name, &bytes, &arguments.options()).map_err(|error| Diagnosis::template(error, bytes))
+    read(std::slice::from_ref(&arguments.template), &arguments.settings.options())
+}
+
+/// Reads the templates that the arguments name as one network.
+pub fn network(arguments: &NetworkArguments) -> Result<Reading, Diagnosis> {
+    read(&arguments.templates, &arguments.settings.options())
+}
+
+fn read(paths: &[PathBuf], options: &Options) -> Result<Reading, Diagnosis> {
+    let files = paths.iter().map(|path| bytes(path)).collect::<Result<Vec<_>, _>>()?;
+    let named: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    read_templates(&named, options).map_err(|error| Diagnosis::templates(error, &files))
 }
 
 /// The name and the bytes of a file; no more of them than tell that there are too many for a template.

@@ -5,14 +5,14 @@ use std::fmt::Write;
 
 use tabled::builder::Builder;
 use tabled::settings::{Padding, Style};
-use vpce_import::Reading;
+use vpce_import::{Position, ReadStack, Reading};
 
 use crate::arguments::ShowArguments;
 use crate::diagnosis::Diagnosis;
 use crate::{Outcome, input, paint};
 
 pub fn run(arguments: &ShowArguments) -> Result<Outcome, Diagnosis> {
-    let reading = input::template(&arguments.template)?;
+    let reading = input::network(&arguments.template)?;
     if arguments.template.json {
         paint::print_json(&reading)?;
     } else {
@@ -22,9 +22,16 @@ pub fn run(arguments: &ShowArguments) -> Result<Outcome, Diagnosis> {
 }
 
 fn text(reading: &Reading) -> String {
-    let mut text = format!("Region {}, account {}\n\n", reading.region, reading.account_id);
+    let mut text = String::new();
+    for ReadStack { name, region, account_id } in &reading.stacks {
+        let _ = writeln!(text, "Stack {name}: Region {region}, account {account_id}");
+    }
+    if reading.stacks.is_empty() {
+        let _ = writeln!(text, "Region {}, account {}", reading.region, reading.account_id);
+    }
+    text.push('\n');
     let rows = reading.resources.iter().map(|resource| {
-        let line = resource.position.line.to_string();
+        let line = place(&resource.stack, resource.position);
         [line, resource.logical_id.clone(), resource.resource_type.clone(), resource.physical_id.clone()]
     });
     text += &table(["line", "resource", "type", "id"], rows);
@@ -32,21 +39,31 @@ fn text(reading: &Reading) -> String {
         text += "\nNot modelled:\n";
         let rows = reading.not_modelled.iter().map(|resource| {
             let reason = resource.reason.clone().unwrap_or_default();
-            [resource.position.line.to_string(), resource.logical_id.clone(), resource.resource_type.clone(), reason]
+            let line = place(&resource.stack, resource.position);
+            [line, resource.logical_id.clone(), resource.resource_type.clone(), reason]
         });
         text += &table(["line", "resource", "type", ""], rows);
     }
     if !reading.not_read.is_empty() {
         text += "\nNot read, because no decision of the model depends on it:\n";
-        let mut properties: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut properties: BTreeMap<String, Vec<&str>> = BTreeMap::new();
         for not_read in &reading.not_read {
-            properties.entry(&not_read.logical_id).or_default().push(&not_read.property);
+            let stack = not_read.stack.as_ref().map(|stack| format!("{stack}:")).unwrap_or_default();
+            properties.entry(format!("{stack}{}", not_read.logical_id)).or_default().push(&not_read.property);
         }
         for (resource, properties) in properties {
             let _ = writeln!(text, " {resource}: {}", properties.join(", "));
         }
     }
     text
+}
+
+/// The line, behind the stack where there are several.
+fn place(stack: &Option<String>, position: Position) -> String {
+    match stack {
+        Some(stack) => format!("{stack}:{}", position.line),
+        None => position.line.to_string(),
+    }
 }
 
 fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {

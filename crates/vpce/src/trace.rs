@@ -25,7 +25,7 @@ struct Traced<'a> {
 }
 
 pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
-    let mut reading = input::template(&arguments.template)?;
+    let mut reading = input::network(&arguments.template)?;
     let question = Question {
         from: input::source(arguments.from.as_deref(), &reading)?,
         to: arguments.to.clone(),

@@ -24,6 +24,11 @@ fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut
     let vpc_id = properties.required("VpcId")?;
     let vpc_endpoint_type = properties.choice("VpcEndpointType", &TYPES)?.unwrap_or_default();
     let service = service_name(vpc_endpoint_type, properties)?;
+    if let EndpointService::Customer(name) = &service
+        && !deployment.cloud.endpoint_services.contains_key(&name.service_id)
+    {
+        return Err(Cause::Unknown(format!("not in this template: the endpoint service {name}")).nowhere());
+    }
     let subnets: Vec<SubnetId> = properties.list("SubnetIds")?;
     let mut request = CreateVpcEndpoint::interface(id.clone(), vpc_id, service, subnets);
     request.vpc_endpoint_type = vpc_endpoint_type;
