@@ -337,3 +337,61 @@ fn several_templates_are_one_network() {
     let ran = folder.run("vpce trace spoke.yaml hub.yaml --from spoke-Box --to hub-Box").code(2);
     ran.stderr(contains("spoke.yaml:11").and(contains("overlapping CIDR range")));
 }
+
+#[test]
+fn the_matrix_has_a_row_for_those_that_fare_alike_and_a_column_for_each_destination() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    let line = "vpce matrix network.yaml --to s3://reports --to 203.0.113.9:22";
+    let table = folder.run(line).code(0).stderr(is_empty());
+    let table = String::from_utf8(table.get_output().stdout.clone()).expect("text");
+    let words: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(
+        words,
+        [vec!["s3://reports/", "203.0.113.9:22"], vec!["App", "✓", "vpce-S3Endpoint", "✗", "rtb-Routes"]]
+    );
+    let csv = "source,destination,verdict,through,blocked by\n\
+               App,s3://reports/,Reachable,vpce-S3Endpoint,\n\
+               App,203.0.113.9:22,Blocked,,rtb-Routes\n";
+    folder.run(&format!("{line} --format csv")).code(0).stdout(diff(csv));
+    let matrix = json(&folder.run(&format!("{line} --json")).code(0));
+    assert_eq!(
+        (&matrix["Rows"][0]["Cells"][1]["Verdict"], &matrix["Rows"][0]["Sources"][0]),
+        (&"Blocked".into(), &"App".into())
+    );
+    // Without a destination every source is one.
+    folder.run("vpce matrix network.yaml").code(0).stdout(contains("App"));
+}
+
+#[test]
+fn a_name_is_resolved_as_its_source_sees_it() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    let ran = folder.run("vpce resolve network.yaml reports.s3.us-east-1.amazonaws.com --from App").code(0);
+    ran.stdout(contains("Amazon S3 in us-east-1").and(contains("answered by  public DNS")));
+    folder.run("vpce resolve network.yaml smm.us-east-1.amazonaws.com").code(2).stderr(contains("smm"));
+    let off = NETWORK.replace("CidrBlock: 10.0.0.0/16}", "CidrBlock: 10.0.0.0/16, EnableDnsSupport: false}");
+    let folder = Folder::with("network.yaml", off);
+    let ran = folder.run("vpce resolve network.yaml s3.us-east-1.amazonaws.com").code(1);
+    ran.stdout(contains("because EnableDnsSupport of the VPC is off"));
+}
+
+#[test]
+fn what_would_change_a_trace_is_printed_when_it_is_asked_for() {
+    let folder = Folder::with("network.yaml", NETWORK.replace("[!Ref Routes]", "[]"));
+    let command = "aws ec2 modify-vpc-endpoint --vpc-endpoint-id vpce-S3Endpoint --add-route-table-ids rtb-Routes";
+    folder.run("vpce trace network.yaml --to s3://reports --fix").code(1).stdout(contains(command));
+    let fixed = json(&folder.run("vpce trace network.yaml --to s3://reports --fix --json").code(1));
+    assert_eq!(fixed["Fix"]["Changes"][0]["Command"], command);
+    let ran = folder.run("vpce trace network.yaml --to 203.0.113.9:22 --fix").code(1);
+    ran.stdout(contains("something has to be built"));
+}
+
+#[test]
+fn flow_log_records_and_outages_are_checked_before_they_are_used() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    let ran = folder.run("vpce trace network.yaml --to s3://reports --flow-log").code(0);
+    ran.stdout(contains("2 111122223333 eni-App"));
+    let ran = folder.run("vpce trace network.yaml --to s3://reports --flow-log=${pkt-dest}").code(2);
+    ran.stderr(contains("a flow log has no field `pkt-dest`").and(contains("pkt-dstaddr")));
+    let ran = folder.run("vpce trace network.yaml --to s3://reports --down us-east-1").code(2);
+    ran.stderr(contains("`us-east-1` is not the name of an Availability Zone"));
+}
