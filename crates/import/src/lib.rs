@@ -34,7 +34,7 @@
 //! Text becomes a tree of nodes with positions (`yaml`), the tree a template (`template`). Its parameters and conditions are
 //! settled first (`parameter`, `condition`), then its resources are ordered (`order`), their functions worked out
 //! (`evaluation`) and each is created (`creation`) by the calls of the EC2 API (`deployment`). [`read_template`] does all of
-//! it.
+//! it, and [`read_templates`] does it for several, a stack each (`stack`).
 //!
 //! Nothing is dropped in silence: a resource that the model does not know is listed in [`Reading::not_modelled`], a property
 //! that it does not look at in [`Reading::not_read`].

@@ -35,7 +35,7 @@ mod private_link {
     use super::*;
 
     /// A database behind a Network Load Balancer, offered as an endpoint service to another VPC of the account.
-    const SERVICE: &str = "
+    pub(super) const SERVICE: &str = "
 Resources:
   Provider: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
   DbA: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Provider, CidrBlock: 10.1.1.0/24, AvailabilityZone: us-east-1a}}
@@ -165,7 +165,7 @@ mod inspection {
     use super::*;
 
     /// What comes in from the internet, and what goes there, passes an appliance behind a Gateway Load Balancer endpoint.
-    const INSPECTION: &str = "
+    pub(super) const INSPECTION: &str = "
 Resources:
   Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
   Server: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
@@ -301,7 +301,7 @@ mod between_vpcs {
     use super::*;
 
     /// Two VPCs with an instance each, which admit what comes from either.
-    const TWO: &str = "
+    pub(super) const TWO: &str = "
 Resources:
   One: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
   Two: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
@@ -318,13 +318,13 @@ Resources:
   TwoTo: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref TwoNet, RouteTableId: !Ref TwoTable}}
 ";
 
-    const PEERED: &str = "
+    pub(super) const PEERED: &str = "
   There: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref OneTable, DestinationCidrBlock: 10.1.0.0/16, VpcPeeringConnectionId: !Ref Peering}}
   Back: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref TwoTable, DestinationCidrBlock: 10.0.0.0/16, VpcPeeringConnectionId: !Ref Peering}}
   Peering: {Type: AWS::EC2::VPCPeeringConnection, Properties: {VpcId: !Ref One, PeerVpcId: !Ref Two}}
 ";
 
-    const ATTACHED: &str = "
+    pub(super) const ATTACHED: &str = "
   There: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref OneTable, DestinationCidrBlock: 10.0.0.0/8, TransitGatewayId: !Ref Hub}}
   Back: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref TwoTable, DestinationCidrBlock: 10.0.0.0/8, TransitGatewayId: !Ref Hub}}
   Hub: {Type: AWS::EC2::TransitGateway, Properties: {AmazonSideAsn: 64512}}
@@ -423,7 +423,7 @@ mod on_premises {
     use super::*;
 
     /// A VPC and an office whose router has the address 198.51.100.1 and whose network is 192.168.0.0/16.
-    const OFFICE: &str = "
+    pub(super) const OFFICE: &str = "
 Resources:
   Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
   Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
@@ -436,7 +436,7 @@ Resources:
   Router: {Type: AWS::EC2::CustomerGateway, Properties: {Type: ipsec.1, BgpAsn: 65000, IpAddress: 198.51.100.1}}
 ";
 
-    const AT_GATEWAY: &str = "
+    pub(super) const AT_GATEWAY: &str = "
   Vgw: {Type: AWS::EC2::VPNGateway, Properties: {Type: ipsec.1}}
   Tunnel: {Type: AWS::EC2::VPNConnection, Properties: {Type: ipsec.1, CustomerGatewayId: !Ref Router, VpnGatewayId: !Ref Vgw, StaticRoutesOnly: true}}
   Office: {Type: AWS::EC2::VPNConnectionRoute, Properties: {VpnConnectionId: !Ref Tunnel, DestinationCidrBlock: 192.168.0.0/16}}
@@ -444,7 +444,7 @@ Resources:
   Learn: {Type: AWS::EC2::VPNGatewayRoutePropagation, DependsOn: Attachment, Properties: {RouteTableIds: [!Ref Table], VpnGatewayId: !Ref Vgw}}
 ";
 
-    const AT_TRANSIT_GATEWAY: &str = "
+    pub(super) const AT_TRANSIT_GATEWAY: &str = "
   Hub: {Type: AWS::EC2::TransitGateway}
   In: {Type: AWS::EC2::TransitGatewayAttachment, Properties: {TransitGatewayId: !Ref Hub, VpcId: !Ref Vpc, SubnetIds: [!Ref Net]}}
   Out: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Table, DestinationCidrBlock: 192.168.0.0/16, TransitGatewayId: !Ref Hub}}
@@ -503,7 +503,7 @@ mod names {
     use vpce_model::dns::{Resolver, Zone, resolve};
 
     /// Endpoints stand in a hub; a spoke that is peered with it finds one by a private hosted zone (`IF-39`).
-    const HUB: &str = "
+    pub(super) const HUB: &str = "
 Resources:
   Hub: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16, EnableDnsHostnames: true}}
   Spoke: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16, EnableDnsHostnames: true}}
@@ -623,5 +623,130 @@ Resources:
         let message = refusal(&private);
         let expected = "private-dns-enabled cannot be set because there is already a conflicting DNS domain for ssm.us-east-1.amazonaws.com in the VPC vpc-Hub";
         assert!(message.contains(expected), "IF-37: {message}");
+    }
+}
+
+mod bad_input {
+    use super::*;
+
+    /// A template of each family, with a name.
+    fn templates() -> Vec<String> {
+        let mut templates =
+            vec![private_link::SERVICE.to_owned(), inspection::INSPECTION.to_owned(), names::HUB.to_owned()];
+        templates
+            .extend([between_vpcs::PEERED, between_vpcs::ATTACHED].map(|part| between_vpcs::TWO.to_owned() + part));
+        templates.extend(
+            [on_premises::AT_GATEWAY, on_premises::AT_TRANSIT_GATEWAY]
+                .map(|part| on_premises::OFFICE.to_owned() + part),
+        );
+        templates
+    }
+
+    /// Without any one of its lines a template is read or refused, and what is left of it can be asked.
+    #[test]
+    fn a_line_may_be_missing_anywhere() {
+        for template in templates() {
+            let lines: Vec<&str> = template.lines().collect();
+            for missing in 0..lines.len() {
+                let rest: Vec<&str> =
+                    lines.iter().enumerate().filter_map(|(index, line)| (index != missing).then_some(*line)).collect();
+                if let Ok(reading) = read_template("t.yaml", rest.join("\n"), &Options::default()) {
+                    for from in reading.cloud.source_names() {
+                        let question = Question::new(from, "10.1.1.10:443".parse().unwrap());
+                        trace(&reading.cloud, &question).unwrap();
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_reference_to_nothing_is_told_with_a_name_that_is_near() {
+        for template in templates() {
+            for (place, _) in template.match_indices("!Ref ") {
+                let (before, after) = template.split_at(place + "!Ref ".len());
+                let name = after.split(|letter: char| !letter.is_alphanumeric()).next().unwrap();
+                if name == "AWS" {
+                    continue;
+                }
+                let message = refusal(&format!("{before}{name}x{}", &after[name.len()..]));
+                assert!(message.contains(&format!("`{name}x` is neither a parameter nor a resource")), "{message}");
+                assert!(message.contains("help: did you mean `"), "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_type_cannot_do_without_is_named() {
+        for (kind, property) in [
+            ("EC2::VPCEndpointServicePermissions", "ServiceId"),
+            ("EC2::GatewayRouteTableAssociation", "RouteTableId"),
+            ("EC2::VPCPeeringConnection", "VpcId"),
+            ("EC2::TransitGatewayAttachment", "TransitGatewayId"),
+            ("EC2::TransitGatewayVpcAttachment", "TransitGatewayId"),
+            ("EC2::TransitGatewayPeeringAttachment", "TransitGatewayId"),
+            ("EC2::TransitGatewayRouteTable", "TransitGatewayId"),
+            ("EC2::TransitGatewayRouteTableAssociation", "TransitGatewayRouteTableId"),
+            ("EC2::TransitGatewayRouteTablePropagation", "TransitGatewayRouteTableId"),
+            ("EC2::TransitGatewayRoute", "TransitGatewayRouteTableId"),
+            ("EC2::VPNConnection", "VpnGatewayId"),
+            ("EC2::VPNConnectionRoute", "VpnConnectionId"),
+            ("EC2::VPNGatewayRoutePropagation", "VpnGatewayId"),
+            ("EC2::VPCGatewayAttachment", "VpcId"),
+            ("ElasticLoadBalancingV2::TargetGroup", "VpcId"),
+            ("ElasticLoadBalancingV2::Listener", "LoadBalancerArn"),
+            ("Route53::HostedZone", "Name"),
+            ("Route53::RecordSet", "HostedZoneId"),
+            ("Route53::RecordSetGroup", "HostedZoneId"),
+            ("Route53Resolver::ResolverEndpoint", "Direction"),
+            ("Route53Resolver::ResolverRule", "DomainName"),
+            ("Route53Resolver::ResolverRuleAssociation", "ResolverRuleId"),
+        ] {
+            let message = refusal(&format!("Resources:\n  Bare: {{Type: AWS::{kind}}}\n"));
+            let expected = format!("t.yaml:2:3: Bare: property `{property}` is missing");
+            assert!(message.starts_with(&expected), "{kind}: {message}");
+        }
+    }
+
+    #[test]
+    fn a_vpc_takes_so_many_interface_endpoints() {
+        let mut template = String::from(
+            "
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Net: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}
+",
+        );
+        for number in 1..=51 {
+            template += &format!(
+                "  E{number}: {{Type: AWS::EC2::VPCEndpoint, Properties: {{VpcEndpointType: Interface, VpcId: !Ref Vpc, SubnetIds: [!Ref Net], ServiceName: com.amazonaws.us-east-1.ssm}}}}\n"
+            );
+        }
+        let message = refusal(&template);
+        let expected = "t.yaml:55:3: E51: An error occurred (VpcEndpointLimitExceeded) when calling the CreateVpcEndpoint operation: \
+                        The maximum number of VPC endpoints has been reached. (50)";
+        assert!(message.starts_with(expected), "IF-110: {message}");
+        // IF-07: a /28 has eleven addresses to give.
+        let message = refusal(&template.replace("10.0.1.0/24", "10.0.1.0/28"));
+        assert!(
+            message.starts_with("t.yaml:16:3: E12: An error occurred (InsufficientFreeAddressesInSubnet)"),
+            "{message}"
+        );
+    }
+
+    #[test]
+    fn transit_gateways_that_send_to_each_other_end_in_a_circle() {
+        let circle = between_vpcs::ATTACHED.to_owned()
+            + "
+  Far: {Type: AWS::EC2::TransitGateway}
+  Join:
+    Type: AWS::EC2::TransitGatewayPeeringAttachment
+    Properties: {TransitGatewayId: !Ref Hub, PeerTransitGatewayId: !Ref Far, PeerAccountId: !Ref AWS::AccountId, PeerRegion: us-east-1}
+  Over: {Type: AWS::EC2::TransitGatewayRoute, Properties: {TransitGatewayRouteTableId: tgw-rtb-Hub, DestinationCidrBlock: 10.9.0.0/16, TransitGatewayAttachmentId: !Ref Join}}
+  Back2: {Type: AWS::EC2::TransitGatewayRoute, Properties: {TransitGatewayRouteTableId: tgw-rtb-Far, DestinationCidrBlock: 10.9.0.0/16, TransitGatewayAttachmentId: !Ref Join}}
+";
+        let answer = ask(&read(&format!("{}{circle}", between_vpcs::TWO)), "App", "10.9.9.9:443");
+        assert_eq!(answer.verdict(), Verdict::Blocked);
+        assert_eq!(answer.paths[0].end, vpce_model::trace::End::Loop, "{answer}");
     }
 }
