@@ -165,8 +165,8 @@ impl Machine {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooManyStates;
 
-/// How many combinations of states a search may meet.
-const MAX_STATES: usize = 50_000;
+/// How many steps machines may take over all searches.
+const MAX_STEPS: usize = 2_000_000;
 
 /// Languages over one alphabet.
 #[derive(Debug)]
@@ -174,6 +174,7 @@ pub(super) struct Languages {
     languages: Vec<Language>,
     machines: Vec<Option<Machine>>,
     alphabet: Vec<char>,
+    steps: usize,
 }
 
 impl Languages {
@@ -200,7 +201,7 @@ impl Languages {
         let signs = [&['-', '_', '.', '@', '=', ',', '+'][..], &['!', '#', '~', ' ']];
         alphabet.extend(signs.into_iter().filter_map(unnamed));
         alphabet.extend([':', '/'].into_iter().filter(|letter| !named.contains(letter)));
-        Self { machines: languages.iter().map(|_| None).collect(), languages, alphabet }
+        Self { machines: languages.iter().map(|_| None).collect(), languages, alphabet, steps: 0 }
     }
 
     /// The shortest text that is in some languages (`true`) and not in others.
@@ -218,13 +219,14 @@ impl Languages {
             if self.is_wanted(&queue[place].0, wanted) {
                 return Ok(Some(self.spell(&queue, place)));
             }
+            self.steps += self.alphabet.len() * wanted.len();
+            if self.steps > MAX_STEPS {
+                return Err(TooManyStates);
+            }
             for letter in 0..self.alphabet.len() {
                 let next = self.step(&queue[place].0, letter, wanted);
                 if self.is_hopeless(&next, wanted) || met.contains(&next) {
                     continue;
-                }
-                if queue.len() >= MAX_STATES {
-                    return Err(TooManyStates);
                 }
                 met.insert(next.clone());
                 queue.push((next, place, letter));
@@ -255,7 +257,7 @@ impl Languages {
     }
 
     fn step(&mut self, states: &[usize], letter: usize, wanted: &[(usize, bool)]) -> Vec<usize> {
-        let Self { languages, machines, alphabet } = self;
+        let Self { languages, machines, alphabet, .. } = self;
         let next = states.iter().zip(wanted).map(|(&state, &(number, _))| {
             machines[number].as_mut().map_or(state, |machine| machine.next(&languages[number], state, letter, alphabet))
         });
@@ -305,14 +307,22 @@ mod tests {
         assert_eq!(shortest(&["?"], &["a|b|z"]).as_deref(), Some("y"));
     }
 
+    /// A text of which every second letter from the end is an `a`: there are as many states as subsets of the patterns.
+    fn every_second(patterns: usize) -> (Vec<Language>, Result<Option<String>, TooManyStates>) {
+        let words = (0..patterns).map(|width| glob(&format!("*a{}", "?".repeat(width))));
+        let languages: Vec<Language> = words.map(|word| Language(vec![word])).collect();
+        let wanted: Vec<_> = (0..patterns).map(|number| (number, number % 2 == 0)).collect();
+        let found = Languages::new(languages.clone()).shortest(&wanted);
+        (languages, found)
+    }
+
     #[test]
     fn many_wildcards_end_in_a_text_or_in_a_refusal() {
-        let words: Vec<Language> =
-            (0..12).map(|width| Language(vec![glob(&format!("*a{}", "?".repeat(width)))])).collect();
-        let wanted: Vec<_> = (0..words.len()).map(|number| (number, number % 2 == 0)).collect();
-        let found = Languages::new(words.clone()).shortest(&wanted);
+        let (languages, found) = every_second(12);
         let text = found.expect("few states").expect("a text");
-        assert!(words.iter().enumerate().all(|(number, language)| language.has(&text) == (number % 2 == 0)), "{text}");
+        let fits = |(number, language): (usize, &Language)| language.has(&text) == (number % 2 == 0);
+        assert!(languages.iter().enumerate().all(fits), "{text}");
+        assert_eq!(every_second(40).1, Err(TooManyStates));
     }
 
     proptest! {

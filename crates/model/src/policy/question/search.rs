@@ -14,7 +14,7 @@ use super::formula::{Formula, Formulas, Node};
 use super::language::TooManyStates;
 
 /// How many decisions a search may take.
-const MAX_DECISIONS: usize = 10_000;
+const MAX_DECISIONS: usize = 2_000;
 
 /// A search that would take too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
