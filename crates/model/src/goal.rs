@@ -9,8 +9,8 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use crate::cloud::Cloud;
-use crate::cloud::route_table::Target;
-use crate::trace::{Answer, DestinationError, Question, TraceError, Verdict, trace};
+use crate::cloud::vpc_endpoint::VpcEndpointType;
+use crate::trace::{Answer, DestinationError, Hop, Path, Question, TraceError, Verdict, trace};
 
 /// Goals, and what to read on the way there and when all are met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,7 +34,7 @@ pub struct Goal {
     pub to: String,
     /// What is to come of it.
     pub expect: Expectation,
-    /// What is to carry the request out of the VPC, where that matters.
+    /// What is to carry the request first, where that matters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub through: Option<Carrier>,
     /// Why this is wanted, in a sentence that is shown once it holds.
@@ -52,18 +52,56 @@ pub enum Expectation {
     Blocked,
 }
 
-/// What carries a request out of a subnet first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Carrier {
+macro_rules! carriers {
+    ($($(#[$doc:meta])* $variant:ident $word:literal $text:literal)+) => {
+        /// What carries a request first on its way.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Carrier { $($(#[$doc])* $variant,)+ }
+
+        impl Carrier {
+            const WORDS: &str = carriers!(@list $($word)+);
+        }
+
+        impl FromStr for Carrier {
+            type Err = GoalWordError;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match word {
+                    $($word => Ok(Self::$variant),)+
+                    _ => Err(GoalWordError { word: word.to_owned(), known: Self::WORDS }),
+                }
+            }
+        }
+
+        impl fmt::Display for Carrier {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(match self { $(Self::$variant => $text,)+ })
+            }
+        }
+    };
+    (@list $first:literal $($other:literal)*) => { concat!($first, $(", ", $other),*) };
+}
+
+carriers! {
     /// A gateway endpoint.
-    GatewayEndpoint,
+    GatewayEndpoint "gateway-endpoint" "a gateway endpoint"
+    /// An interface endpoint.
+    InterfaceEndpoint "interface-endpoint" "an interface endpoint"
+    /// A Gateway Load Balancer endpoint.
+    GatewayLoadBalancerEndpoint "gateway-load-balancer-endpoint" "a Gateway Load Balancer endpoint"
     /// A NAT gateway.
-    NatGateway,
+    NatGateway "nat-gateway" "a NAT gateway"
     /// An internet gateway.
-    InternetGateway,
+    InternetGateway "internet-gateway" "an internet gateway"
     /// An egress-only internet gateway.
-    EgressOnlyInternetGateway,
+    EgressOnlyInternetGateway "egress-only-internet-gateway" "an egress-only internet gateway"
+    /// A peering connection.
+    VpcPeeringConnection "vpc-peering-connection" "a VPC peering connection"
+    /// A transit gateway.
+    TransitGateway "transit-gateway" "a transit gateway"
+    /// A virtual private gateway.
+    VpnGateway "vpn-gateway" "a virtual private gateway"
 }
 
 /// A text that is none of the words that a goal takes.
@@ -95,47 +133,24 @@ impl FromStr for Expectation {
     }
 }
 
-impl FromStr for Carrier {
-    type Err = GoalWordError;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        match word {
-            "gateway-endpoint" => Ok(Self::GatewayEndpoint),
-            "nat-gateway" => Ok(Self::NatGateway),
-            "internet-gateway" => Ok(Self::InternetGateway),
-            "egress-only-internet-gateway" => Ok(Self::EgressOnlyInternetGateway),
-            _ => Err(GoalWordError {
-                word: word.to_owned(),
-                known: "gateway-endpoint, nat-gateway, internet-gateway, egress-only-internet-gateway",
-            }),
-        }
-    }
-}
-
-impl fmt::Display for Carrier {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::GatewayEndpoint => "a gateway endpoint",
-            Self::NatGateway => "a NAT gateway",
-            Self::InternetGateway => "an internet gateway",
-            Self::EgressOnlyInternetGateway => "an egress-only internet gateway",
-        })
-    }
-}
-
 impl Carrier {
-    fn is(self, target: &Target) -> bool {
-        match target {
-            Target::VpcEndpoint(_) => self == Self::GatewayEndpoint,
-            Target::NatGateway(_) => self == Self::NatGateway,
-            Target::InternetGateway(_) => self == Self::InternetGateway,
-            Target::EgressOnlyInternetGateway(_) => self == Self::EgressOnlyInternetGateway,
-            Target::Local
-            | Target::NetworkInterface(_)
-            | Target::VpcPeeringConnection(_)
-            | Target::TransitGateway(_)
-            | Target::VpnGateway(_)
-            | Target::NotModelled(_) => false,
+    fn is(self, hop: &Hop) -> bool {
+        use VpcEndpointType as Type;
+        match (self, hop) {
+            (Self::GatewayEndpoint, Hop::VpcEndpoint { vpc_endpoint_type, .. }) => *vpc_endpoint_type == Type::Gateway,
+            (Self::InterfaceEndpoint, Hop::VpcEndpoint { vpc_endpoint_type, .. }) => {
+                *vpc_endpoint_type == Type::Interface
+            }
+            (Self::GatewayLoadBalancerEndpoint, Hop::VpcEndpoint { vpc_endpoint_type, .. }) => {
+                *vpc_endpoint_type == Type::GatewayLoadBalancer
+            }
+            (Self::NatGateway, Hop::NatGateway { .. })
+            | (Self::InternetGateway, Hop::InternetGateway { .. })
+            | (Self::EgressOnlyInternetGateway, Hop::EgressOnlyInternetGateway { .. })
+            | (Self::VpcPeeringConnection, Hop::VpcPeeringConnection { .. })
+            | (Self::TransitGateway, Hop::TransitGateway { .. })
+            | (Self::VpnGateway, Hop::VpnGateway { .. }) => true,
+            _ => false,
         }
     }
 }
@@ -202,9 +217,25 @@ fn failure(goal: &Goal, answer: &Answer) -> Option<String> {
 
 fn wrong_carrier(goal: &Goal, answer: &Answer) -> Option<String> {
     let wanted = goal.through?;
-    let strays = |path: &&crate::trace::Path| !path.via().next().is_some_and(|target| wanted.is(target));
+    let strays = |path: &&Path| !path.carrying().next().is_some_and(|hop| wanted.is(hop));
     let path = answer.paths.iter().find(strays)?;
-    let via: Vec<&str> = path.via().map(Target::id).collect();
+    let via = path.carriers();
     let way = if via.is_empty() { "inside the VPC".to_owned() } else { format!("through {}", via.join(" and ")) };
     Some(format!("it is answered, but the request to {} goes {way}", path.example))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_carrier_is_written_as_it_is_listed() {
+        for word in Carrier::WORDS.split(", ") {
+            let carrier: Carrier = word.parse().unwrap();
+            assert_eq!(serde_json::to_value(carrier).unwrap(), word);
+            assert!(carrier.to_string().starts_with('a'));
+        }
+        let error = "train".parse::<Carrier>().unwrap_err().to_string();
+        assert!(error.starts_with("`train` is none of gateway-endpoint, interface-endpoint, "), "{error}");
+    }
 }

@@ -230,7 +230,12 @@ impl Path {
 
     /// What carries the request on its way: gateways, endpoints, load balancers, connections and appliances, by id or name.
     pub fn carriers(&self) -> Vec<String> {
-        let carriers = self.forward.iter().filter(|hop| {
+        self.carrying().map(Hop::component).collect()
+    }
+
+    /// The hops that carry the request on its way.
+    pub fn carrying(&self) -> impl Iterator<Item = &Hop> {
+        self.forward.iter().filter(|hop| {
             matches!(
                 hop,
                 Hop::NatGateway { .. }
@@ -243,8 +248,7 @@ impl Path {
                     | Hop::VpnGateway { .. }
                     | Hop::Appliance { .. }
             )
-        });
-        carriers.map(Hop::component).collect()
+        })
     }
 
     /// The targets that carry the request out, such as a NAT gateway and then an internet gateway.
