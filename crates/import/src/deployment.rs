@@ -165,6 +165,8 @@ impl Deployment {
 
     /// Goes on with another stack, whose resources know nothing of the others' by name.
     pub(crate) fn begin(&mut self, settings: Settings) {
+        let zones = settings.zone_ids.iter().map(|(zone, id)| (settings.account_id.clone(), *zone, id.clone()));
+        self.cloud.zone_ids.extend(zones);
         self.settings = settings;
         self.outcomes.clear();
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
-use vpce_model::cloud::region::Region;
+use vpce_model::cloud::region::{AvailabilityZone, Region};
 
-use crate::node::{Content, Node};
+use crate::node::{Content, Entry, Node};
 use crate::problem::{At, Fault, Problems};
 use crate::template::FormatError;
 
@@ -28,6 +28,8 @@ pub(crate) struct Settings {
     pub(crate) region: Region,
     pub(crate) account_id: String,
     pub(crate) stack_name: String,
+    /// What the account calls the zones: their ids, where they are in another order than in most accounts (`ES-06`).
+    pub(crate) zone_ids: Vec<(AvailabilityZone, String)>,
 }
 
 /// The Region of most examples.
@@ -44,14 +46,15 @@ impl Settings {
             None => account_id(own("AccountId")),
         };
         let (region, account_id) = (problems.note(region), problems.note(account_id));
+        let zone_ids = problems.note(own("ZoneIds").map_or(Ok(Vec::new()), zone_ids));
         let stack_name = options.stack_name.clone().unwrap_or_else(|| "stack".to_owned());
-        Some(Self { region: region?, account_id: account_id?, stack_name })
+        Some(Self { region: region?, account_id: account_id?, stack_name, zone_ids: zone_ids? })
     }
 
     /// "Get AWS values using pseudo parameters",
     /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html>
     pub(crate) fn pseudo_parameters(&self) -> IndexMap<&'static str, Content> {
-        let Self { region, account_id, stack_name } = self;
+        let Self { region, account_id, stack_name, .. } = self;
         let partition = region.partition();
         let stack_id = format!(
             "arn:{partition}:cloudformation:{region}:{account_id}:stack/{stack_name}/00000000-0000-0000-0000-000000000000"
@@ -82,6 +85,16 @@ fn account_id(own: Option<&Node>) -> Result<String, Fault> {
         Some(node) => check_account_id(text("AccountId", node)?).map_err(|error| error.at(node.position)),
         None => Ok(DEFAULT_ACCOUNT_ID.to_owned()),
     }
+}
+
+/// `Metadata.Vpce.ZoneIds`: the id of each zone that is named.
+fn zone_ids(node: &Node) -> Result<Vec<(AvailabilityZone, String)>, Fault> {
+    let not_a_mapping = || FormatError::NotAMapping { name: "ZoneIds".to_owned() }.at(node.position);
+    let read = |(name, entry): (&String, &Entry)| {
+        let zone = name.parse().map_err(|error| FormatError::UnknownZone(error).at(entry.key))?;
+        Ok((zone, text(name, &entry.value)?.to_owned()))
+    };
+    node.as_mapping().ok_or_else(not_a_mapping)?.iter().map(read).collect()
 }
 
 fn text<'n>(name: &str, node: &'n Node) -> Result<&'n str, Fault> {

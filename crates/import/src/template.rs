@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
-use vpce_model::cloud::region::UnknownRegionError;
+use vpce_model::cloud::region::{UnknownRegionError, UnknownZoneError};
 
 use crate::near::{did_you_mean, nearest};
 use crate::node::{Content, Entry, Mapping, Node, Position};
@@ -69,6 +69,8 @@ pub(crate) enum FormatError {
     NotDependencies,
     #[error("{0}")]
     UnknownRegion(UnknownRegionError),
+    #[error("{0}")]
+    UnknownZone(UnknownZoneError),
     #[error("account id `{name}` is not 12 digits")]
     NotAnAccountId { name: String },
 }
@@ -87,6 +89,7 @@ impl FormatError {
             Self::UnknownAttribute { near, .. } => return did_you_mean(near),
             Self::NoType => "say what it is, such as `Type: AWS::EC2::Subnet`",
             Self::NotAnAccountId { .. } => "quote the number, so that a leading zero is kept",
+            Self::UnknownZone(_) => "write a Region and a letter, such as `us-east-1a`",
             Self::NotAMapping { .. } | Self::NotText { .. } | Self::NotALogicalId | Self::NotDependencies => {
                 return None;
             }

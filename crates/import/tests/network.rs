@@ -155,6 +155,17 @@ Resources:
     }
 
     #[test]
+    fn targets_outside_the_template_are_left_out_and_said() {
+        let reading = read(&SERVICE.replace("Targets: [{Id: !Ref Db}]", "Targets: [{Id: i-0a1b2c3d}, {Id: !Ref Db}]"));
+        let unread: Vec<_> = reading.not_read.iter().filter_map(|it| it.reason.as_deref()).collect();
+        assert_eq!(unread, ["not in this template: i-0a1b2c3d"]);
+        assert_eq!(ask(&reading, "App", "10.0.1.4:5432").verdict(), Verdict::Reachable);
+        let reading =
+            read(&SERVICE.replace("{VpcId: !Ref Provider, Protocol: TCP", "{VpcId: vpc-0a1b2c3d, Protocol: TCP"));
+        assert_eq!(not_modelled(&reading), ["Targets", "Listener"]);
+    }
+
+    #[test]
     fn other_kinds_of_load_balancers_are_left_out_and_said() {
         let reading = read(&SERVICE.replace("      Type: network\n", ""));
         assert_eq!(not_modelled(&reading), ["Balancer", "Listener", "Service", "Permissions", "ToDb"]);

@@ -79,6 +79,18 @@ fn who_is_not_allowed_is_told_at_the_file_that_asks() {
     assert!(message.starts_with("consumer.yaml:6:3: Link: An error occurred (InvalidServiceName)"), "ES-03: {message}");
 }
 
+// ES-06
+#[test]
+fn zones_of_two_accounts_are_compared_by_their_ids() {
+    let ids = "Vpce: {AccountId: '444455556666', ZoneIds: {us-east-1a: use1-az6}, ";
+    let shifted = PROVIDER.replace("Vpce: {AccountId: '444455556666', ", ids);
+    let message = refusal(&[("provider.yaml", &shifted), ("consumer.yaml", CONSUMER)]);
+    assert!(message.contains("does not support the availability zone of the subnet: subnet-consumer-Net"), "{message}");
+    assert!(message.contains("us-east-1a is use1-az1 in this account, and the service is in use1-az6"), "{message}");
+    let message = refusal(&[("provider.yaml", &shifted.replace("us-east-1a: ", "us-east-1: "))]);
+    assert!(message.contains("help: write a Region and a letter"), "{message}");
+}
+
 #[test]
 fn every_stack_says_where_it_is_and_what_it_made() {
     let reading = read(&[("provider.yaml", PROVIDER), ("consumer.yaml", CONSUMER)]);

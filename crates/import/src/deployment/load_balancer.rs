@@ -1,13 +1,13 @@
 //! `AWS::ElasticLoadBalancingV2::LoadBalancer`, `TargetGroup` and `Listener`, of Network and Gateway Load Balancers.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use vpce_model::action::{CreateListener, CreateLoadBalancer};
-use vpce_model::cloud::id::{InstanceId, SubnetId};
+use vpce_model::cloud::id::{InstanceId, SubnetId, VpcId};
 use vpce_model::cloud::load_balancer::{FlowStickiness, LoadBalancerType, TargetDescription, TargetGroup, TargetId};
 use vpce_model::cloud::protocol::IpProtocol;
 
-use super::{Created, Deployment, ResourceType, same_as_reference, text};
+use super::{Created, Deployment, ResourceType, same_as_reference, text, texts};
 use crate::node::Content;
 use crate::problem::{At, Cause, Fault};
 use crate::properties::Properties;
@@ -72,7 +72,7 @@ fn create_load_balancer(deployment: &mut Deployment, name: &str, properties: &mu
 }
 
 /// From `SubnetMappings`, or from `Subnets` as a plain list.
-fn subnets(properties: &mut Properties) -> Result<Vec<(SubnetId, Option<std::net::Ipv4Addr>)>, Fault> {
+fn subnets(properties: &mut Properties) -> Result<Vec<(SubnetId, Option<Ipv4Addr>)>, Fault> {
     let mapped = properties
         .each("SubnetMappings", |mapping| Ok((mapping.required("SubnetId")?, mapping.parsed("PrivateIPv4Address")?)))?;
     let plain = properties.list("Subnets")?;
@@ -95,7 +95,7 @@ fn balancer_attribute(deployment: &Deployment, created: &Created<'_>, attribute:
         "LoadBalancerName" => Some(text(&balancer.load_balancer_name)),
         "LoadBalancerFullName" => created.reference.split_once(":loadbalancer/").map(|(_, name)| text(name)),
         "DNSName" => balancer.dns_name(&deployment.cloud).map(text),
-        "SecurityGroups" => Some(super::texts(&balancer.security_groups)),
+        "SecurityGroups" => Some(texts(&balancer.security_groups)),
         _ => None,
     }
 }
@@ -127,6 +127,10 @@ fn create_target_group(deployment: &mut Deployment, name: &str, properties: &mut
     }
     let group_name = properties.text("Name")?.unwrap_or_else(|| name.to_owned());
     let arn = deployment.balancing_arn(&format!("targetgroup/{group_name}/{name}"));
+    let vpc_id: VpcId = properties.required("VpcId")?;
+    if !deployment.cloud.vpcs.contains_key(&vpc_id) {
+        return Err(not_here(&vpc_id));
+    }
     let attributes = attributes(properties, "TargetGroupAttributes")?;
     let value = |wanted: &str| attributes.iter().find_map(|(key, value)| (key == wanted).then_some(value.as_str()));
     let stickiness = match value("stickiness.type").filter(|_| protocol == "GENEVE") {
@@ -136,23 +140,38 @@ fn create_target_group(deployment: &mut Deployment, name: &str, properties: &mut
     };
     let group = TargetGroup {
         target_group_arn: arn.clone(),
-        vpc_id: properties.required("VpcId")?,
+        vpc_id,
         port: properties.parsed("Port")?.unwrap_or_default(),
         proxy_protocol_v2: value("proxy_protocol_v2.enabled") == Some("true"),
         stickiness,
-        targets: properties.each("Targets", |target| read_target(target, is_instance))?,
+        targets: properties.each("Targets", |target| read_target(deployment, target, is_instance))?,
     };
     deployment.cloud.create_target_group(group)?;
     Ok(arn)
 }
 
-fn read_target(properties: &mut Properties, is_instance: bool) -> Result<TargetDescription, Fault> {
+fn read_target(
+    deployment: &Deployment,
+    properties: &mut Properties,
+    is_instance: bool,
+) -> Result<TargetDescription, Fault> {
     properties.skip("AvailabilityZone");
     let id = match is_instance {
-        true => TargetId::Instance(properties.required::<InstanceId>("Id")?),
+        true => {
+            let id: InstanceId = properties.required("Id")?;
+            if !deployment.cloud.instances.contains_key(&id) {
+                return Err(not_here(&id));
+            }
+            TargetId::Instance(id)
+        }
         false => TargetId::Ip(properties.required::<IpAddr>("Id")?),
     };
     Ok(TargetDescription { id, port: properties.parsed("Port")? })
+}
+
+/// Elastic Load Balancing has no code of its own for what the model cannot see.
+fn not_here(id: &impl std::fmt::Display) -> Fault {
+    Cause::Unknown(format!("not in this template: {id}")).nowhere()
 }
 
 fn group_attribute(_: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
@@ -185,6 +204,7 @@ fn create_listener(deployment: &mut Deployment, name: &str, properties: &mut Pro
         return Err(Cause::Unknown(reason).nowhere());
     };
     let port = properties.parsed("Port")?.unwrap_or_default();
+    let forwards = properties.has_items("DefaultActions");
     let groups = properties.each("DefaultActions", |action| {
         ["Type", "Order"].into_iter().for_each(|name| action.skip(name));
         let group = action.text("TargetGroupArn")?;
@@ -197,7 +217,10 @@ fn create_listener(deployment: &mut Deployment, name: &str, properties: &mut Pro
         Ok(group.into_iter().chain(forward.into_iter().flatten()).next())
     })?;
     let Some(target_group_arn) = groups.into_iter().flatten().next() else {
-        return Err(properties.missing("DefaultActions"));
+        return Err(match forwards {
+            true => Cause::Unknown("it forwards to nothing that is modelled".to_owned()).nowhere(),
+            false => properties.missing("DefaultActions"),
+        });
     };
     let listener = load_balancer_arn.replacen(":loadbalancer/", ":listener/", 1);
     deployment.cloud.create_listener(CreateListener { load_balancer_arn, protocols, port, target_group_arn })?;

@@ -133,6 +133,9 @@ fn subnet_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &
         "SubnetId" => Some(text(&subnet.subnet_id)),
         "VpcId" => Some(text(&subnet.vpc_id)),
         "AvailabilityZone" => Some(text(subnet.availability_zone)),
+        "AvailabilityZoneId" => {
+            Some(text(deployment.cloud.zone_id(&deployment.settings.account_id, subnet.availability_zone)))
+        }
         "CidrBlock" => subnet.cidr_block.map(text),
         "Ipv6CidrBlocks" => Some(texts(subnet.ipv6_cidr_block)),
         _ => None,
