@@ -1,5 +1,7 @@
 //! The boxes of the picture that have a name: an interface, a gateway, what connects two VPCs, a place outside.
 
+use std::fmt::Display;
+
 use super::shape::Rect;
 use crate::cloud::Cloud;
 use crate::cloud::id::SubnetId;
@@ -73,7 +75,7 @@ pub(super) struct Chip {
 
 impl Chip {
     /// A chip that is yet to be placed.
-    pub(super) fn new(kind: Kind, id: impl ToString, detail: impl ToString) -> Self {
+    pub(super) fn new(kind: Kind, id: &dyn Display, detail: &dyn Display) -> Self {
         let name = id.to_string();
         Self { rect: Rect::default(), kind, id: name.clone(), name, detail: detail.to_string() }
     }
@@ -83,7 +85,7 @@ impl Chip {
     }
 
     pub(super) fn of_service(name: ServiceName) -> Self {
-        Self::new(Kind::Service(name.service), name, name.region).named(name.service.title())
+        Self::new(Kind::Service(name.service), &name, &name.region).named(name.service.title())
     }
 
     /// A place behind an endpoint: a service or a resource; none where the model knows what is behind the load balancer.
@@ -91,10 +93,10 @@ impl Chip {
         match &endpoint.service_name {
             EndpointService::Aws(name) => Some(Self::of_service(*name)),
             EndpointService::Customer(name) if cloud.endpoint_services.contains_key(&name.service_id) => None,
-            EndpointService::Customer(name) => Some(Self::new(Kind::EndpointService, &name.service_id, name.region)),
+            EndpointService::Customer(name) => Some(Self::new(Kind::EndpointService, &name.service_id, &name.region)),
             EndpointService::Resource(arn) => {
                 let name = arn.rsplit([':', '/']).next().unwrap_or(arn);
-                Some(Self::new(Kind::Resource, arn, Kind::Resource.title()).named(name))
+                Some(Self::new(Kind::Resource, arn, &Kind::Resource.title()).named(name))
             }
         }
     }
@@ -121,7 +123,7 @@ impl Chip {
         let private = interface.addresses().next().map(|address| address.to_string());
         let public = interface.public_ip.map(|address| address.to_string());
         let detail = [private, public].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-        Self::new(kind, own, detail).named(name.unwrap_or(interface.name()))
+        Self::new(kind, own, &detail).named(name.unwrap_or(interface.name()))
     }
 
     /// What transit gateways have in a subnet.
@@ -132,7 +134,7 @@ impl Chip {
         });
         here.map(|attachment| {
             let id = attachment_chip(attachment.transit_gateway_id.as_str(), subnet);
-            Self::new(Kind::Attachment, id, &attachment.transit_gateway_id)
+            Self::new(Kind::Attachment, &id, &attachment.transit_gateway_id)
                 .named(attachment.transit_gateway_attachment_id.as_str())
         })
         .collect()

@@ -4,7 +4,7 @@ use super::chip::{Chip, Kind};
 use super::shape::{Point, Rect};
 use super::way::Way;
 use crate::cloud::Cloud;
-use crate::cloud::id::{SubnetId, VpcId};
+use crate::cloud::id::SubnetId;
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::region::Region;
 use crate::cloud::route_table::Target;
@@ -322,7 +322,7 @@ fn vpcs<'a>(cloud: &'a Cloud, way: &Way<'_>) -> Vec<&'a Vpc> {
 fn links(cloud: &Cloud, vpcs: &[&Vpc], way: &Way<'_>) -> Vec<Link> {
     let mut all = Vec::new();
     for it in cloud.vpc_peering_connections.values() {
-        let chip = Chip::new(Kind::Peering, &it.vpc_peering_connection_id, "");
+        let chip = Chip::new(Kind::Peering, &it.vpc_peering_connection_id, &"");
         all.push((chip, vec![&it.requester_vpc_id, &it.accepter_vpc_id]));
     }
     for id in cloud.transit_gateways.keys() {
@@ -330,20 +330,18 @@ fn links(cloud: &Cloud, vpcs: &[&Vpc], way: &Way<'_>) -> Vec<Link> {
             AttachedResource::Vpc { vpc_id, .. } => Some(vpc_id),
             AttachedResource::Vpn { .. } | AttachedResource::Peering { .. } => None,
         });
-        all.push((Chip::new(Kind::TransitGateway, id, ""), attachments.collect()));
+        all.push((Chip::new(Kind::TransitGateway, id, &""), attachments.collect()));
     }
     for service in cloud.endpoint_services.values() {
         let leads_to = |endpoint: &&VpcEndpoint| matches!(&endpoint.service_name, EndpointService::Customer(name) if name.service_id == service.service_id);
         let consumers = cloud.vpc_endpoints.values().filter(leads_to).map(|endpoint| &endpoint.vpc_id);
         let balancers = service.load_balancer_arns.iter().filter_map(|arn| cloud.load_balancers.get(arn));
         let ends = consumers.chain(balancers.map(|balancer| &balancer.vpc_id)).collect();
-        all.push((Chip::new(Kind::EndpointService, &service.service_id, ""), ends));
+        all.push((Chip::new(Kind::EndpointService, &service.service_id, &""), ends));
     }
     let drawn = all.into_iter().filter_map(|(chip, ends)| {
-        let number_of = |id: &&VpcId| vpcs.iter().position(|vpc| vpc.vpc_id == **id);
-        let mut sections: Vec<usize> = ends.iter().filter_map(number_of).collect();
-        sections.sort_unstable();
-        sections.dedup();
+        let is_end = |number: &usize| ends.contains(&&vpcs[*number].vpc_id);
+        let sections: Vec<usize> = (0..vpcs.len()).filter(is_end).collect();
         let gap = match way.links.iter().find(|(id, _)| *id == chip.id) {
             Some((_, gap)) => (*gap).min(vpcs.len()),
             None if way.paths.is_empty() => sections.first()? + 1,
@@ -355,13 +353,15 @@ fn links(cloud: &Cloud, vpcs: &[&Vpc], way: &Way<'_>) -> Vec<Link> {
         });
         let ends_here =
             |it: &&VpnConnection| matches!(&it.ends_at, VpnEnd::TransitGateway(end) if end.as_str() == chip.id);
-        let place = on_premises(cloud, way, ends_here).into_iter().next();
+        let place = on_premises(cloud, way, ends_here);
         let region = chip.id.parse().ok().and_then(|id| cloud.transit_gateways.get(&id)).map(|gateway| gateway.region);
         Some(Link { place, gap, region, sections, peers: peers.collect(), chip })
     });
-    let mut drawn: Vec<Link> = drawn.collect();
-    drawn.sort_by_key(|link| way.links.iter().position(|(id, _)| *id == link.chip.id));
-    drawn
+    let order = |link: &Link| way.links.iter().position(|(id, _)| *id == link.chip.id);
+    drawn.fold(Vec::new(), |mut links, link| {
+        links.insert(links.partition_point(|other| order(other) <= order(&link)), link);
+        links
+    })
 }
 
 /// What is attached to a transit gateway.
@@ -370,15 +370,11 @@ fn attachments<'a>(cloud: &'a Cloud, gateway: &str) -> impl Iterator<Item = &'a 
     all.filter(move |it| it.transit_gateway_id.as_str() == gateway).map(|attachment| &attachment.resource)
 }
 
-/// The networks on premises that some VPN connections lead to, those on the way first.
-fn on_premises(cloud: &Cloud, way: &Way<'_>, of: impl Fn(&&VpnConnection) -> bool) -> Vec<Chip> {
+/// The network on premises that one of some VPN connections leads to: of the way's, if there is one.
+fn on_premises(cloud: &Cloud, way: &Way<'_>, of: impl Fn(&&VpnConnection) -> bool) -> Option<Chip> {
     let chip = |it: &VpnConnection| Chip::new(Kind::OnPremises, &it.customer_gateway_id, &it.vpn_connection_id);
-    let mut places: Vec<Chip> = cloud.vpn_connections.values().filter(of).map(chip).collect();
-    places.sort_by_key(|place| !way.touches(&place.id));
-    if !way.paths.is_empty() {
-        places.retain(|place| way.touches(&place.id));
-    }
-    places
+    let mut places = cloud.vpn_connections.values().filter(of).map(chip);
+    places.find(|place| way.paths.is_empty() || way.touches(&place.id))
 }
 
 impl<'a> Section<'a> {
@@ -525,20 +521,20 @@ fn columns(cloud: &Cloud, vpc: &Vpc, way: &Way<'_>, answer: Option<&Answer>, is_
         && way.ids.iter().all(|id| !id.starts_with("cgw-"));
     let internet = ends_here().any(|(end, _)| matches!(end, End::Internet { .. })) || is_first && comes_from_there;
     if internet || !gates.is_empty() {
-        let place = Chip::new(Kind::Internet, INTERNET, "").named(Kind::Internet.title());
+        let place = Chip::new(Kind::Internet, &INTERNET, &"").named(Kind::Internet.title());
         columns.push(Column { gates, place: Some(place) });
     }
     for gateway in cloud.vpn_gateways.values().filter(|gateway| gateway.vpc_id.as_ref() == Some(&vpc.vpc_id)) {
         let id = &gateway.vpn_gateway_id;
         let ends_there = |it: &&VpnConnection| matches!(&it.ends_at, VpnEnd::VpnGateway(end) if end == id);
-        let place = on_premises(cloud, way, ends_there).into_iter().next();
-        columns.push(Column { gates: vec![Chip::new(Kind::VpnGateway, id, "")], place });
+        let place = on_premises(cloud, way, ends_there);
+        columns.push(Column { gates: vec![Chip::new(Kind::VpnGateway, id, &"")], place });
     }
     let unknown = ends_here().filter_map(|(end, _)| match end {
         End::NotModelled { id } if way.paths.iter().any(|path| leads_into_unknown(path.forward.last(), id)) => Some(id),
         _ => None,
     });
-    let gate = |id| Column { gates: vec![Chip::new(Kind::NotModelled, id, "")], place: None };
+    let gate = |id: &String| Column { gates: vec![Chip::new(Kind::NotModelled, id, &"")], place: None };
     columns.extend(distinct_by(unknown, |id| id.as_str()).into_iter().map(gate));
     columns
 }
@@ -566,8 +562,8 @@ fn internet_gates(cloud: &Cloud, vpc: &Vpc) -> Vec<Chip> {
     let egress_only = cloud.egress_only_internet_gateways.values().filter(|gateway| gateway.vpc_id == vpc.vpc_id);
     let egress_only = egress_only.map(|gateway| &gateway.egress_only_internet_gateway_id);
     gateways
-        .map(|gateway| Chip::new(Kind::InternetGateway, &gateway.internet_gateway_id, ""))
-        .chain(egress_only.map(|id| Chip::new(Kind::EgressOnlyInternetGateway, id, "")))
+        .map(|gateway| Chip::new(Kind::InternetGateway, &gateway.internet_gateway_id, &""))
+        .chain(egress_only.map(|id| Chip::new(Kind::EgressOnlyInternetGateway, id, &"")))
         .collect()
 }
 

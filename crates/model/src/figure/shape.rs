@@ -29,6 +29,11 @@ impl Rect {
         Point { x: self.x + self.width / 2, y: self.y + self.height / 2 }
     }
 
+    /// Whether the point lies inside, and not on the edge.
+    pub(super) fn surrounds(self, point: Point) -> bool {
+        self.x < point.x && point.x < self.right() && self.y < point.y && point.y < self.bottom()
+    }
+
     pub(super) fn touches(self, other: Self) -> bool {
         self.x < other.right() && other.x < self.right() && self.y < other.bottom() && other.y < self.bottom()
     }

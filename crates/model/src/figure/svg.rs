@@ -311,10 +311,16 @@ impl Svg {
         self.put(format_args!(r#"<path class="arrow" d="M{x} {y}L{left_x} {left_y}L{right_x} {right_y}z"/>"#));
     }
 
-    /// A cross where the line is stopped at a box: the number is on the box's upper edge.
+    /// A cross where the line is stopped at the edge of a box: the number is on its upper edge. Inside a box it would cover what
+    /// can be read there.
     fn stop(&mut self, line: &Line<'_>, class: &str) {
-        let Some(station) = line.broken().filter(|station| matches!(station.spot, Spot::On(_))) else { return };
-        self.sign(line.points[station.at], class, Sign::Cross);
+        let Some(station) = line.broken() else { return };
+        let at = line.points[station.at];
+        if let Spot::On(rect) = station.spot
+            && !rect.surrounds(at)
+        {
+            self.sign(at, class, Sign::Cross);
+        }
     }
 
     fn sign(&mut self, at: Point, class: &str, sign: Sign) {

@@ -102,6 +102,19 @@ fn segments(svg: &Document<'_>) -> Vec<Rect> {
     svg.descendants().filter(is_line).flat_map(segments).collect()
 }
 
+/// The circles of crosses, ticks and the like.
+fn signs(svg: &Document<'_>) -> Vec<Rect> {
+    let circles = svg.descendants().filter(|node| node.tag_name().name() == "circle");
+    circles
+        .map(|circle| {
+            let moved = circle.parent().unwrap().attribute("transform").unwrap();
+            let numbers = moved.trim_start_matches("translate(").trim_end_matches(')').split(' ');
+            let [x, y] = numbers.map(|number| number.parse::<f64>().unwrap()).collect::<Vec<_>>()[..] else { panic!() };
+            Rect { x: x - 9.0, y: y - 9.0, right: x + 9.0, bottom: y + 9.0 }
+        })
+        .collect()
+}
+
 /// No text lies over another or under a line, and no number of a hop over anything that can be read.
 pub fn assert_legible(figure: &Figure) {
     let svg = Document::parse(&figure.svg).unwrap();
@@ -117,6 +130,7 @@ pub fn assert_legible(figure: &Figure) {
         }
         let numbers = hops.iter().filter(|hop| hop.touches(*label) && !hop.holds(*label)).count();
         assert_eq!(numbers, 0, "the number of a hop lies over `{text}`");
+        assert!(!signs(&svg).iter().any(|sign| sign.touches(*label)), "a sign lies over `{text}`");
         // What stands in a box lies over the lines.
         let is_open = !boxes.iter().chain(&hops).any(|one| one.holds(*label));
         let crossed = segments(&svg).into_iter().any(|segment| segment.touches(*label));
