@@ -10,6 +10,9 @@ use vpce_model::cloud::service::Service;
 const PREFIX_LISTS: &str = include_str!("../data/prefix-lists.csv");
 const PREFIX_LIST_IDS: &str = include_str!("../data/prefix-list-ids.csv");
 const REGIONS: &str = include_str!("../data/regions.csv");
+const SERVICE_PREFIXES: &str = include_str!("../data/service-prefixes.csv");
+const CONDITION_KEYS: &str = include_str!("../data/condition-keys.csv");
+const S3_ACTIONS: &str = include_str!("../data/s3-actions.csv");
 
 const FAMILIES: [AddressFamily; 2] = [AddressFamily::Ipv4, AddressFamily::Ipv6];
 
@@ -40,9 +43,14 @@ fn every_list() -> impl Iterator<Item = (Region, Service, &'static PrefixList)> 
 
 #[test]
 fn every_file_says_where_and_when_it_was_read() {
-    for (file, date) in
-        [(PREFIX_LISTS, "createDate: 2026-"), (PREFIX_LIST_IDS, "read: 2026-"), (REGIONS, "read: 2026-")]
-    {
+    for (file, date) in [
+        (PREFIX_LISTS, "createDate: 2026-"),
+        (PREFIX_LIST_IDS, "read: 2026-"),
+        (REGIONS, "read: 2026-"),
+        (SERVICE_PREFIXES, "read: 2026-"),
+        (CONDITION_KEYS, "read: 2026-"),
+        (S3_ACTIONS, "read: 2026-"),
+    ] {
         let comments: Vec<_> = file.lines().filter_map(|line| line.strip_prefix("# ")).collect();
         assert!(comments.iter().any(|comment| comment.starts_with("source: ")), "{comments:#?}");
         assert!(comments.iter().any(|comment| comment.starts_with(date)), "{comments:#?}");
@@ -182,4 +190,15 @@ fn names_of_services_end_as_their_partition_has_it() {
     assert_eq!(suffix("us-gov-west-1"), "amazonaws.com");
     assert_eq!(suffix("cn-northwest-1"), "amazonaws.com.cn");
     assert_eq!(suffix("eusc-de-east-1"), "amazonaws.eu");
+}
+
+#[test]
+fn the_words_of_services_stand_once_each_and_in_order() {
+    for file in [SERVICE_PREFIXES, CONDITION_KEYS] {
+        let words: Vec<String> = rows(file).map(|row| row[0].to_ascii_lowercase()).collect();
+        assert!(words.len() > 400 && words.is_sorted_by(|one, other| one < other));
+    }
+    let actions: BTreeSet<_> = rows(S3_ACTIONS).map(|row| row[0]).collect();
+    assert_eq!(actions.len(), rows(S3_ACTIONS).count());
+    assert!(rows(S3_ACTIONS).all(|row| row[0].starts_with("s3:") && matches!(row[1], "object" | "bucket")));
 }
