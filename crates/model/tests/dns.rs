@@ -282,3 +282,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_no_name_is_refused_and_a_single_word_has_no_record() {
+    let cloud = Network::new().cloud;
+    for text in ["", "a b", "a\n", "https://example.com", "example.com:443"] {
+        assert!(resolve(&cloud, Resolver::Public, text).is_err(), "{text}");
+    }
+    let resolution = resolve(&cloud, Resolver::Public, "App").unwrap();
+    assert_eq!(resolution.failure, Some(ResolutionFailure::NoRecord));
+    assert_eq!(resolve(&cloud, Resolver::Public, "example.com.").unwrap().records, Records::Unpublished);
+}

@@ -474,6 +474,14 @@ mod inspection {
         }
     }
 
+    // IF-62: an address that no interface has as its public one is not reached from the internet.
+    #[test]
+    fn from_the_internet_only_a_public_address_is_reached() {
+        let answer = inspected().ask("internet", "10.0.0.4:443");
+        assert_eq!(refusals(&answer), [Refusal::NoPublicDestination]);
+        assert_eq!(answer.explanations()[0].message, "no interface has this public address");
+    }
+
     // GW-16
     #[test]
     fn without_the_edge_route_the_appliance_sees_only_the_reply_and_drops_it() {

@@ -208,8 +208,11 @@ const MOST_NAMES: usize = 8;
 /// Resolves a name.
 ///
 /// # Errors
-/// For a name under AWS's own domains that none of its services is known to have.
+/// For a text that is no name, and for a name under AWS's own domains that none of its services is known to have.
 pub fn resolve(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<Resolution, UnknownNameError> {
+    if name.is_empty() || name.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '/' | ':')) {
+        return Err(UnknownNameError { name: name.to_owned() });
+    }
     let mut names = vec![name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()];
     let mut first: Option<(Zone, Vec<Zone>)> = None;
     let (records, service, failure) = loop {
@@ -389,6 +392,9 @@ fn ask_public(cloud: &Cloud, vpc: Option<&Vpc>, name: &str) -> Result<Said, Unkn
     if let Ok(public) = name.parse::<PublicName>() {
         let public = public.located(cloud);
         return Ok(published(cloud, vpc, &public));
+    }
+    if !name.contains('.') {
+        return Ok(Said::failed(ResolutionFailure::NoRecord));
     }
     let service = Service::of_name(name);
     // A name of AWS's own that no service is known to have is more often a slip than a service.

@@ -247,7 +247,7 @@ fn explain(hop: &Hop, path: &Path) -> Option<Explanation> {
         Hop::SecurityGroups(decision) if decision.allowed_by.is_none() => Some(explain_groups(decision, path)),
         Hop::NetworkAcl(decision) if decision.passage() != Passage::All => Some(explain_acl(decision)),
         Hop::RouteTable(decision) => explain_route(decision, path),
-        Hop::Target { network_interface_id: None, address, .. } => Some(Explanation {
+        Hop::Target { network_interface_id: None, address, refusal: None } => Some(Explanation {
             component: address.to_string(),
             explanation_code: Some(ExplanationCode::UnknownDestination),
             rule: None,
