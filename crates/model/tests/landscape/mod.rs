@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test tells by a panic what is wrong")]
 
+pub mod any;
+
 use std::fmt::Debug;
 use std::str::FromStr;
 
