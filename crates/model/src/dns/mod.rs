@@ -328,7 +328,10 @@ fn covering<'a>(cloud: &'a Cloud, vpc: &VpcId, inbound: bool, name: &str) -> Vec
             // `IF-52`: such an endpoint answers only what comes in from another network.
             && (inbound || !endpoint.dns_options.private_dns_only_for_inbound_resolver_endpoint)
     };
-    let endpoints = cloud.vpc_endpoints.values().filter(answers).filter_map(|endpoint| {
+    // Of the services of AWS one at most has the name: the names of the others need not be made out.
+    let service = Service::of_name(name);
+    let may_own = |endpoint: &&VpcEndpoint| endpoint.aws_service().is_none_or(|own| Some(own) == service);
+    let endpoints = cloud.vpc_endpoints.values().filter(may_own).filter(answers).filter_map(|endpoint| {
         let names = cloud.private_names(&endpoint.service_name);
         let longest = names.into_iter().filter(|own| endpoint_name::matches(own, name)).max_by_key(String::len)?;
         Some(Covering::Endpoint(endpoint, longest))
