@@ -16,7 +16,7 @@ use crate::{Set, Stage};
 
 const WINDOW: Window = Window { width: 1280, height: 800 };
 /// What the model may transfer.
-const BYTES: u64 = 360_000;
+const BYTES: u64 = 370_000;
 /// What the programs may transfer, for somebody who presses *Run*.
 const PROGRAM_BYTES: u64 = 520_000;
 const TITLE: &str = "title.md";
