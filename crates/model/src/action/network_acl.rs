@@ -4,7 +4,7 @@ use super::vpc::unknown_vpc;
 use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
 use crate::cloud::id::{NetworkAclId, SubnetId, VpcId};
-use crate::cloud::network_acl::{NetworkAcl, NetworkAclEntry};
+use crate::cloud::network_acl::{NetworkAcl, NetworkAclEntry, RULE_NUMBERS};
 use crate::rule::Rule;
 
 impl Cloud {
@@ -36,7 +36,7 @@ impl Cloud {
         const OPERATION: &str = "CreateNetworkAclEntry";
         let quota = self.quotas.rules_per_network_acl;
         let acl = self.network_acls.get_mut(id).ok_or_else(|| unknown_acl(OPERATION, id))?;
-        if !(1..=32766).contains(&entry.rule_number) {
+        if !RULE_NUMBERS.contains(&entry.rule_number) {
             let message = format!("Invalid value '{}' for ruleNumber", entry.rule_number);
             return Err(ApiError::new(OPERATION, ErrorCode::InvalidParameterValue, message)
                 .help("rule numbers go from 1 to 32766; the lowest that matches decides")

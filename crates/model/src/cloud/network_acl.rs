@@ -1,12 +1,16 @@
 //! Network ACLs: stateless filters around a subnet, read in the order of their rule numbers.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use ipnet::IpNet;
 use serde::Serialize;
 
 use super::id::{NetworkAclId, SubnetId, VpcId};
 use super::protocol::{IpProtocol, PortRange};
+
+/// The rule numbers that an entry may have (`RT-63`).
+pub const RULE_NUMBERS: RangeInclusive<u16> = 1..=32766;
 
 /// A network ACL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -28,7 +32,7 @@ pub struct NetworkAcl {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct NetworkAclEntry {
-    /// 1 to 32766; the lowest that matches decides (`RT-63`).
+    /// One of [`RULE_NUMBERS`]; the lowest that matches decides (`RT-63`).
     pub rule_number: u16,
     /// Whether it is about what leaves the subnet.
     pub egress: bool,

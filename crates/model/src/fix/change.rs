@@ -13,7 +13,6 @@ use crate::cloud::id::{
     TransitGatewayRouteTableId, VpcEndpointId, VpcId, VpcPeeringConnectionId,
 };
 use crate::cloud::network_acl::NetworkAclEntry;
-use crate::cloud::peering::PeeringStatus;
 use crate::cloud::protocol::{IpProtocol, PortRange};
 use crate::cloud::route_table::{Destination, Route, Target};
 use crate::cloud::security_group::{Peer, SecurityGroupRule};
@@ -69,18 +68,14 @@ impl Change {
                 cloud.modify_vpc_endpoint(vpc_endpoint_id, request).map(drop)
             }
             Self::AcceptVpcEndpoint { vpc_endpoint_id, .. } => cloud.accept_vpc_endpoint_connection(vpc_endpoint_id),
-            Self::AcceptPeering { vpc_peering_connection_id: id } => {
-                if let Some(connection) = cloud.vpc_peering_connections.get_mut(id) {
-                    connection.status = PeeringStatus::Active;
-                }
-                Ok(())
+            Self::AcceptPeering { vpc_peering_connection_id } => {
+                cloud.accept_vpc_peering_connection(vpc_peering_connection_id)
             }
-            Self::PropagateRoutes { transit_gateway_route_table_id, transit_gateway_attachment_id } => {
-                if let Some(table) = cloud.transit_gateway_route_tables.get_mut(transit_gateway_route_table_id) {
-                    table.propagations.push(transit_gateway_attachment_id.clone());
-                }
-                Ok(())
-            }
+            Self::PropagateRoutes { transit_gateway_route_table_id, transit_gateway_attachment_id } => cloud
+                .enable_transit_gateway_route_table_propagation(
+                    transit_gateway_route_table_id,
+                    transit_gateway_attachment_id,
+                ),
             Self::DisableSourceDestCheck { network_interface_id } => {
                 if let Some(interface) = cloud.network_interfaces.get_mut(network_interface_id) {
                     interface.source_dest_check = false;

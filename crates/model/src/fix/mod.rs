@@ -16,10 +16,9 @@ pub use change::Change;
 
 use crate::cloud::Cloud;
 use crate::cloud::id::{RouteTableId, VpcId};
-use crate::cloud::network_acl::{NetworkAclEntry, RuleAction};
+use crate::cloud::network_acl::{NetworkAclEntry, RULE_NUMBERS, RuleAction};
 use crate::cloud::peering::PeeringStatus;
 use crate::cloud::prefix_list::{AddressFamily, aws_managed, service_at};
-use crate::cloud::protocol::IpProtocol;
 use crate::cloud::route_table::{Destination, Route, Target};
 use crate::cloud::security_group::{Peer, SecurityGroupRule};
 use crate::cloud::service::ServiceName;
@@ -109,8 +108,7 @@ fn is_reachable(cloud: &Cloud, question: &Question) -> bool {
 
 /// A change for everything that blocks, as far as there is one.
 fn suggestions(cloud: &Cloud, question: &Question, answer: &Answer) -> Vec<Change> {
-    let failure = answer.resolution.as_ref().and_then(|resolution| resolution.failure);
-    if failure == Some(ResolutionFailure::DnsSupportOff) {
+    if answer.failure() == Some(ResolutionFailure::DnsSupportOff) {
         let source = answer.source.as_ref().and_then(|id| cloud.network_interfaces.get(id));
         return source.map(|it| Change::EnableDnsSupport { vpc_id: it.vpc_id.clone() }).into_iter().collect();
     }
@@ -206,14 +204,15 @@ fn open_acl(cloud: &Cloud, question: &Question, decision: &AclDecision) -> Optio
     let acl = cloud.network_acls.get(&decision.network_acl_id)?;
     let egress = decision.direction == Direction::Egress;
     let taken: Vec<u16> = acl.entries.iter().filter(|it| it.egress == egress).map(|it| it.rule_number).collect();
-    let before = denied.entry.as_ref().map_or(taken.iter().max().map_or(101, |last| last + 1) + 1, |it| it.rule_number);
-    let rule_number = (1..before).rev().find(|number| !taken.contains(number))?;
+    let behind_all = || taken.iter().max().map_or(100, |last| last.saturating_add(1));
+    let highest = denied.entry.as_ref().map_or_else(behind_all, |entry| entry.rule_number.saturating_sub(1));
+    let rule_number =
+        RULE_NUMBERS.rev().skip_while(|number| *number > highest).find(|number| !taken.contains(number))?;
     let cidr_block = match decision.peer {
         IpAddr::V4(peer) if service_at(peer.into()).is_some() => IpNet::V4(ipnet::Ipv4Net::default()),
         peer => peer.into(),
     };
-    let protocol = if question.protocol == IpProtocol::All { IpProtocol::TCP } else { question.protocol };
-    let (rule_action, port_range) = (RuleAction::Allow, denied.ports);
+    let (rule_action, protocol, port_range) = (RuleAction::Allow, question.protocol, denied.ports);
     let entry = NetworkAclEntry { rule_number, egress, protocol, rule_action, cidr_block, port_range };
     Some(Change::CreateNetworkAclEntry { network_acl_id: acl.network_acl_id.clone(), entry })
 }
