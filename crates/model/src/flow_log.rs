@@ -19,9 +19,12 @@ use std::net::IpAddr;
 use std::str::FromStr;
 
 use crate::cloud::Cloud;
+use crate::cloud::id::{NetworkInterfaceId, VpcId};
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::prefix_list::service_at;
 use crate::cloud::protocol::IpProtocol;
+use crate::cloud::region::Region;
+use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::firewall::{Direction, Passage};
 use crate::trace::{Answer, Hop, LINUX_EPHEMERAL_PORTS, Path};
 
@@ -157,9 +160,9 @@ pub struct Record<'a> {
     pub ports: (u16, u16),
     /// The protocol.
     pub protocol: IpProtocol,
-    /// By which way they leave, in the numbers of `traffic-path` (`FL-20`); none for what arrives.
+    /// By which way they leave, in the numbers of `traffic-path` (`FL-20`); none for what arrives, and where there is no number.
     pub traffic_path: Option<u8>,
-    region: Option<crate::cloud::region::Region>,
+    region: Option<Region>,
     owner_id: String,
     zone_id: String,
 }
@@ -256,31 +259,31 @@ impl<'a> Log<'a> {
             let rest = &hops[place + 1..];
             match hop {
                 Hop::Source { network_interface_id, .. } => {
-                    self.leaves(network_interface_id.as_str(), flow, rest);
+                    self.leaves(network_interface_id, flow, rest);
                 }
                 Hop::SecurityGroups(decision) if decision.direction == Direction::Ingress => {
                     let accepted = decision.allowed_by.is_some();
-                    self.arrives(decision.network_interface_id.as_str(), flow, accepted);
+                    self.arrives(&decision.network_interface_id, flow, accepted);
                 }
                 // A group that remembers is one that the reply leaves when it is the first, and arrives at when it is the last.
                 Hop::Stateful { network_interface_id, .. } if place == 0 => {
-                    self.leaves(network_interface_id.as_str(), flow, rest);
+                    self.leaves(network_interface_id, flow, rest);
                 }
                 Hop::Stateful { network_interface_id, .. } => {
-                    self.arrives(network_interface_id.as_str(), flow, true);
+                    self.arrives(network_interface_id, flow, true);
                 }
                 Hop::NatGateway { nat_gateway_id, address, .. } => {
                     let Some(gateway) = self.cloud.nat_gateways.get(nat_gateway_id) else { continue };
-                    let id = gateway.network_interface_id.clone();
-                    self.arrives(id.as_str(), flow, true);
+                    let id = &gateway.network_interface_id;
+                    self.arrives(id, flow, true);
                     // On the way out the gateway's address takes the client's place; on the way back it gives it back.
                     let going_out = flow.packet.1 != *address;
                     if going_out {
                         flow.packet.0 = *address;
-                        self.leaves(id.as_str(), flow, rest);
-                    } else if let Some(client) = self.client_behind(&id) {
+                        self.leaves(id, flow, rest);
+                    } else if let Some(client) = self.client_behind(id) {
                         flow.packet.1 = client;
-                        self.leaves(id.as_str(), flow, rest);
+                        self.leaves(id, flow, rest);
                     }
                 }
                 // `FL-30`: what goes between an endpoint's interface and a load balancer is not logged, and behind it another
@@ -296,27 +299,33 @@ impl<'a> Log<'a> {
     }
 
     /// The client whose packets a NAT gateway's interface took in first.
-    fn client_behind(&self, id: &crate::cloud::id::NetworkInterfaceId) -> Option<IpAddr> {
+    fn client_behind(&self, id: &NetworkInterfaceId) -> Option<IpAddr> {
         let first = self.records.iter().find(|record| record.interface.network_interface_id == *id)?;
         Some(first.packet.0)
     }
 
-    fn leaves(&mut self, id: &str, flow: Flow, rest: &[Hop]) {
+    fn leaves(&mut self, id: &NetworkInterfaceId, flow: Flow, rest: &[Hop]) {
         let own_filters = rest.iter().take_while(|hop| {
             matches!(hop, Hop::SecurityGroups(it) if it.direction == Direction::Egress)
                 || matches!(hop, Hop::NetworkAcl(it) if it.direction == Direction::Egress)
         });
         let is_accepted = own_filters.into_iter().all(|hop| hop.passage() != Passage::None);
-        self.note(id, flow, Direction::Egress, is_accepted, Some(traffic_path(rest)));
+        self.note(id, flow, Direction::Egress, is_accepted, traffic_path(self.cloud, rest));
     }
 
-    fn arrives(&mut self, id: &str, flow: Flow, is_accepted: bool) {
+    fn arrives(&mut self, id: &NetworkInterfaceId, flow: Flow, is_accepted: bool) {
         self.note(id, flow, Direction::Ingress, is_accepted, None);
     }
 
-    fn note(&mut self, id: &str, flow: Flow, direction: Direction, is_accepted: bool, traffic_path: Option<u8>) {
-        let interface = self.cloud.network_interfaces.values().find(|it| it.network_interface_id.as_str() == id);
-        let Some(interface) = interface else { return };
+    fn note(
+        &mut self,
+        id: &NetworkInterfaceId,
+        flow: Flow,
+        direction: Direction,
+        is_accepted: bool,
+        traffic_path: Option<u8>,
+    ) {
+        let Some(interface) = self.cloud.network_interfaces.get(id) else { return };
         let Some(vpc) = self.cloud.vpcs.get(&interface.vpc_id) else { return };
         let zone = self.cloud.subnets.get(&interface.subnet_id).map(|subnet| subnet.availability_zone);
         let mut addresses = flow.packet;
@@ -344,17 +353,29 @@ impl<'a> Log<'a> {
     }
 }
 
-/// By which way packets leave an interface, in the numbers of `traffic-path` (`FL-20`), for instances on Nitro.
-fn traffic_path(rest: &[Hop]) -> u8 {
-    use crate::cloud::vpc_endpoint::VpcEndpointType;
+/// By which way packets leave an interface, in the numbers of `traffic-path` (`FL-20`), for instances on Nitro; none where there is
+/// no number for it, as for a transit gateway, and for what no route leads anywhere.
+fn traffic_path(cloud: &Cloud, rest: &[Hop]) -> Option<u8> {
+    let region = |vpc: &VpcId| cloud.vpcs.get(vpc).map(|vpc| vpc.region);
     let way_out = rest.iter().find_map(|hop| match hop {
-        Hop::NatGateway { .. } | Hop::Target { .. } | Hop::LoadBalancer { .. } | Hop::Appliance { .. } => Some(1),
-        Hop::VpcEndpoint { vpc_endpoint_type: VpcEndpointType::Gateway, .. } => Some(7),
-        Hop::VpcEndpoint { .. } => Some(1),
-        Hop::InternetGateway { .. } | Hop::EgressOnlyInternetGateway { .. } => Some(8),
-        Hop::VpnGateway { .. } => Some(3),
-        Hop::VpcPeeringConnection { .. } => Some(4),
+        Hop::VpcEndpoint { vpc_endpoint_type: VpcEndpointType::Gateway, .. } => Some(Some(7)),
+        Hop::InternetGateway { .. } | Hop::EgressOnlyInternetGateway { .. } => Some(Some(8)),
+        Hop::VpnGateway { .. } => Some(Some(3)),
+        Hop::VpcPeeringConnection { vpc_peering_connection_id, vpc_id, .. } => {
+            let connection = cloud.vpc_peering_connections.get(vpc_peering_connection_id)?;
+            let is_near = region(connection.peer_of(vpc_id)?) == region(vpc_id);
+            Some(Some(if is_near { 4 } else { 5 }))
+        }
+        Hop::TransitGateway { .. } => Some(None),
+        Hop::SecurityGroups(decision) if decision.direction == Direction::Egress => None,
+        Hop::SecurityGroups(_)
+        | Hop::Stateful { .. }
+        | Hop::NatGateway { .. }
+        | Hop::VpcEndpoint { .. }
+        | Hop::LoadBalancer { .. }
+        | Hop::Appliance { .. }
+        | Hop::Target { network_interface_id: Some(_), .. } => Some(Some(1)),
         _ => None,
     });
-    way_out.unwrap_or(1)
+    way_out.flatten()
 }

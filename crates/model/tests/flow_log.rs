@@ -53,6 +53,33 @@ fn the_traffic_path_tells_an_endpoint_from_the_internet() {
     assert_eq!(first(&landscape.cloud, "https://ssm.us-east-1.amazonaws.com"), "- 1 egress");
 }
 
+// FL-20: peering has a number for either kind, a transit gateway none; nor has a packet that no route takes anywhere.
+#[test]
+fn the_traffic_path_of_other_vpcs() {
+    let two = || {
+        Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .vpc("B", "10.1.0.0/16")
+            .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+            .subnet("B", "Db", "10.1.0.0/24", "us-east-1a")
+            .instance("App", "App", &[])
+            .instance("Db", "Db", &["ingress 443 10.0.0.0/8"])
+    };
+    let paths = |landscape: &Landscape| lines(&landscape.cloud, "App", "10.1.0.4", "${traffic-path}");
+    let peered = |row: &str| two().peering("AB", "A", "B").rows("App", &[row]).rows("Db", &["10.0.0.0/16 pcx-AB"]);
+    let mut peering = peered("10.1.0.0/16 pcx-AB");
+    assert_eq!(paths(&peering), ["4", "-", "4", "-"]);
+    peering.cloud.vpcs.get_mut(&read("vpc-B")).unwrap().region = read("eu-west-1");
+    assert_eq!(paths(&peering), ["5", "-", "5", "-"]);
+    assert_eq!(paths(&peered("10.2.0.0/16 pcx-AB")), ["-"]);
+    let transit = two().transit_gateway("T").attach("T", "A", &["App"]).attach("T", "B", &["Db"]);
+    let transit = transit.rows("App", &["10.1.0.0/16 tgw-T"]).rows("Db", &["10.0.0.0/16 tgw-T"]);
+    assert_eq!(paths(&transit), ["-", "-", "-", "-"]);
+    let near = two().instance("Near", "App", &["ingress 443 10.0.0.0/8"]);
+    let near = lines(&near.cloud, "App", &near.address("Near"), "${traffic-path}");
+    assert_eq!(near, ["1", "-", "1", "-"]);
+}
+
 // FL-08, FL-09: an endpoint's interface belongs to no instance, and the account may be unknown.
 #[test]
 fn at_an_endpoints_interface_account_and_instance_are_not_told() {
