@@ -24,7 +24,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
         writeln!(out, "  the address it gives    {}", path.example)?;
         writeln!(out, "  the address S3 sees     {}", source(path).unwrap_or_default())?;
         writeln!(out, "  filters asked           {}", filters(path))?;
-        writeln!(out, "  gateways                {}\n", path.via().count())?;
+        writeln!(out, "  gateways                {}\n", path.carriers().len())?;
     }
     Ok(())
 }

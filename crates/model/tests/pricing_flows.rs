@@ -10,11 +10,10 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use vpce_model::cloud::id::SubnetId;
 use vpce_model::cloud::region::Region;
-use vpce_model::cloud::route_table::Target;
 use vpce_model::pricing::{
     Amount, Bill, BillError, Class, Flow, Free, Meter, PriceBook, Usage, UsageItem, UsageType, Usd, bill,
 };
-use vpce_model::trace::{End, Question, Verdict, trace};
+use vpce_model::trace::{End, Hop, Question, Verdict, trace};
 
 use network::{Network, read};
 
@@ -159,7 +158,7 @@ fn a_flow_from_nowhere_is_refused_by_its_number() {
     let flows = vec![flow("App", "s3://reports", 1, 1), flow("Ap", "s3://reports", 1, 1)];
     let error = tried(&Network::with_nat(), &Usage { flows, ..Usage::default() }).unwrap_err();
     assert_eq!(error.to_string(), "flow 2: nothing in the network is called `Ap`");
-    assert_eq!(error.help(), "name one of App");
+    assert_eq!(error.help(), "name one of App, or `internet`");
 }
 
 /// Three zones, two of them with a NAT gateway, an endpoint for one of the private subnets, and ways that nobody knows.
@@ -204,14 +203,14 @@ fn alone(network: &Network, flow: &Flow) -> Vec<(Class, Decimal)> {
     let zone = |subnet: &SubnetId| network.cloud.subnets[subnet].availability_zone;
     let here = zone(&network.interface(&flow.from).subnet_id);
     let mut charges = Vec::new();
-    if path.via().any(|target| matches!(target, Target::NatGateway(_))) {
+    if path.carrying().any(|hop| matches!(hop, Hop::NatGateway { .. })) {
         charges.push((metered(Meter::NatGatewayBytes), both));
         if here != zone(&SubnetId::named("Public")) {
             charges.push((metered(Meter::DataTransferRegionalBytes), both + both));
         }
     }
-    let exits = match (&path.end, path.via().last()) {
-        (End::Service { .. }, Some(Target::VpcEndpoint(_))) => vec![(Class::Free(Free::GatewayEndpoint), both)],
+    let exits = match (&path.end, path.carrying().last()) {
+        (End::Service { .. }, Some(Hop::VpcEndpoint { .. })) => vec![(Class::Free(Free::GatewayEndpoint), both)],
         (End::Service { service_name, .. }, _) if service_name.region != region() => {
             let to = service_name.region;
             vec![(metered(Meter::AwsOutBytes { to }), flow.sent), (Class::Free(Free::Inbound), flow.received)]

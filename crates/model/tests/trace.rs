@@ -7,8 +7,9 @@ mod network;
 use network::{Network, read};
 use vpce_model::action::{CreateNetworkInterface, CreateVpcEndpoint};
 use vpce_model::cloud::Cloud;
-use vpce_model::cloud::id::{NetworkInterfaceId, SubnetId};
+use vpce_model::cloud::id::{NetworkInterfaceId, SecurityGroupId, SubnetId};
 use vpce_model::cloud::protocol::{IpProtocol, PortRange};
+use vpce_model::cloud::security_group::Peer;
 use vpce_model::cloud::service_resource::{Bucket, Table};
 use vpce_model::cloud::vpc_endpoint::IpAddressType;
 use vpce_model::explanation_code::ExplanationCode as Code;
@@ -23,11 +24,6 @@ const OBJECT: &str = "s3://reports/q3.csv";
 /// The components of a way, in order.
 fn components(hops: &[Hop]) -> Vec<String> {
     hops.iter().map(Hop::component).collect()
-}
-
-/// The targets that carry the request out.
-fn via(path: &Path) -> Vec<String> {
-    path.via().map(ToString::to_string).collect()
 }
 
 /// The address that the other end sees.
@@ -77,7 +73,7 @@ mod ways_out {
         assert_eq!(components(&path.forward), forward);
         let back = ["acl-A-default", "nat-1", "acl-A-default", "acl-A-default", "sg-App"];
         assert_eq!(components(&path.back), back);
-        assert_eq!(via(path), ["nat-1", "igw-1"]);
+        assert_eq!(path.carriers(), ["nat-1", "igw-1"]);
     }
 
     // RT-33
@@ -124,7 +120,7 @@ mod ways_out {
         let network = with_internet_gateway().public_instance("App", "Public");
         let answer = network.ask("App", OBJECT);
         assert_eq!(answer.verdict(), Verdict::Reachable);
-        assert_eq!(via(&answer.paths[0]), ["igw-1"]);
+        assert_eq!(answer.paths[0].carriers(), ["igw-1"]);
         assert_eq!(source_seen(&answer), network.interface("App").public_ip.unwrap().to_string());
     }
 
@@ -157,7 +153,7 @@ mod ways_out {
         assert_eq!(answer.verdict(), Verdict::Reachable);
         assert_eq!(components(&path.forward), ["eni-App", "sg-App", "acl-A-default", "rtb-Private", "vpce-S3"]);
         assert_eq!(components(&path.back), ["acl-A-default", "sg-App"]);
-        assert_eq!((via(path), source_seen(&answer).as_str()), (vec!["vpce-S3".to_owned()], "10.0.1.4"));
+        assert_eq!((path.carriers(), source_seen(&answer).as_str()), (vec!["vpce-S3".to_owned()], "10.0.1.4"));
         let Hop::RouteTable(decision) = &path.forward[3] else { panic!("{:?}", path.forward[3]) };
         assert_eq!(decision.rule(), Rule::Rt28);
     }
@@ -175,10 +171,10 @@ mod ways_out {
     #[test]
     fn beside_an_endpoint_everything_else_takes_the_default_route() {
         let answer = Network::with_endpoint(&["Private"]).ask("App", "203.0.113.200");
-        assert_eq!(via(&answer.paths[0]), ["nat-1", "igw-1"]);
+        assert_eq!(answer.paths[0].carriers(), ["nat-1", "igw-1"]);
         assert!(matches!(answer.paths[0].end, End::Internet { .. }));
         let dynamodb = Network::with_endpoint(&["Private"]).ask("App", "dynamodb://Orders");
-        assert_eq!(via(&dynamodb.paths[0]), ["nat-1", "igw-1"]);
+        assert_eq!(dynamodb.paths[0].carriers(), ["nat-1", "igw-1"]);
     }
 
     // RT-24
@@ -186,9 +182,9 @@ mod ways_out {
     fn two_services_may_each_have_their_endpoint_in_one_table() {
         let network =
             Network::with_endpoint(&["Private"]).endpoint("DynamoDB", "com.amazonaws.us-east-1.dynamodb", &["Private"]);
-        assert_eq!(via(&network.ask("App", OBJECT).paths[0]), ["vpce-S3"]);
+        assert_eq!(network.ask("App", OBJECT).paths[0].carriers(), ["vpce-S3"]);
         let answer = network.ask("App", "dynamodb://Orders");
-        assert_eq!(via(&answer.paths[0]), ["vpce-DynamoDB"]);
+        assert_eq!(answer.paths[0].carriers(), ["vpce-DynamoDB"]);
         assert!(matches!(&answer.paths[0].end, End::Service { service_name, .. }
             if service_name.to_string() == "com.amazonaws.us-east-1.dynamodb"));
     }
@@ -197,7 +193,7 @@ mod ways_out {
     #[test]
     fn an_endpoint_in_the_nat_gateways_table_is_used_behind_the_nat_gateway() {
         let answer = Network::with_endpoint(&["Public"]).ask("App", OBJECT);
-        assert_eq!(via(&answer.paths[0]), ["nat-1", "vpce-S3"]);
+        assert_eq!(answer.paths[0].carriers(), ["nat-1", "vpce-S3"]);
         assert_eq!(source_seen(&answer), "10.0.0.4", "the private address of the NAT gateway");
         assert!(answer.cautions.iter().all(|caution| !matches!(caution, Caution::EndpointNotUsed { .. })));
     }
@@ -208,7 +204,7 @@ mod ways_out {
         let network = Network::with_endpoint(&["Private"]).routes("Private", &["52.216.8.0/24 nat-1"]);
         let answer = network.ask("App", OBJECT);
         assert_eq!(answer.verdict(), Verdict::Reachable);
-        let ways: Vec<_> = answer.paths.iter().map(via).collect();
+        let ways: Vec<_> = answer.paths.iter().map(Path::carriers).collect();
         assert_eq!(ways, [vec!["vpce-S3"], vec!["nat-1", "igw-1"]]);
         let ranges: Vec<_> = answer.paths[1].addresses.iter().map(ToString::to_string).collect();
         assert_eq!(ranges, ["52.216.8.0/24"]);
@@ -217,7 +213,7 @@ mod ways_out {
     #[test]
     fn an_egress_only_internet_gateway_leaves_the_address_as_it_is() {
         let answer = dual_stack(&["::/0 eigw-1"]).ask("App", "2001:db8:ffff::9");
-        assert_eq!(via(&answer.paths[0]), ["eigw-1"]);
+        assert_eq!(answer.paths[0].carriers(), ["eigw-1"]);
         assert_eq!((answer.verdict(), source_seen(&answer).as_str()), (Verdict::Reachable, "2001:db8:0:1::4"));
     }
 
@@ -270,7 +266,7 @@ mod families {
     #[test]
     fn ipv6_passes_by_an_ipv4_endpoint() {
         let answer = with_ipv4_endpoint(&["::/0 eigw-1"]).ask("App", DUAL_STACK_NAME);
-        assert_eq!((answer.verdict(), via(&answer.paths[0])), (Verdict::Reachable, vec!["eigw-1".to_owned()]));
+        assert_eq!((answer.verdict(), answer.paths[0].carriers()), (Verdict::Reachable, vec!["eigw-1".to_owned()]));
         assert_eq!(answer.cautions, [Caution::Ipv6PassesBy { vpc_endpoint_id: read("vpce-S3") }]);
         assert_eq!(answer.cautions[0].rule(), Some(Rule::Rt41));
     }
@@ -314,7 +310,10 @@ mod families {
         let network = with_dual_stack_endpoint(dual_stack(&[]), &["rtb-A"]);
         for (to, source) in [(OBJECT, "10.0.0.4"), (DUAL_STACK_NAME, "2001:db8:0:1::4")] {
             let answer = network.ask("App", to);
-            assert_eq!((via(&answer.paths[0]), source_seen(&answer).as_str()), (vec!["vpce-Dual".to_owned()], source));
+            assert_eq!(
+                (answer.paths[0].carriers(), source_seen(&answer).as_str()),
+                (vec!["vpce-Dual".to_owned()], source)
+            );
             assert!(!answer.cautions.iter().any(|caution| matches!(caution, Caution::Ipv6PassesBy { .. })));
         }
     }
@@ -322,7 +321,7 @@ mod families {
     #[test]
     fn a_client_without_ipv6_asks_a_dual_stack_name_over_ipv4() {
         let network = Network::with_endpoint(&["Private"]);
-        assert_eq!(via(&network.ask("App", DUAL_STACK_NAME).paths[0]), ["vpce-S3"]);
+        assert_eq!(network.ask("App", DUAL_STACK_NAME).paths[0].carriers(), ["vpce-S3"]);
     }
 
     // RT-03
@@ -355,7 +354,7 @@ mod services {
     #[test]
     fn a_bucket_of_another_region_passes_by_the_endpoint() {
         let answer = with_bucket(Network::with_endpoint(&["Private"]), "eu-west-1").ask("App", OBJECT);
-        assert_eq!(via(&answer.paths[0]), ["nat-1", "igw-1"]);
+        assert_eq!(answer.paths[0].carriers(), ["nat-1", "igw-1"]);
         let service_name = read("com.amazonaws.eu-west-1.s3");
         assert_eq!(answer.cautions, [Caution::OtherRegion { vpc_endpoint_id: read("vpce-S3"), service_name }]);
         assert_eq!(answer.cautions[0].rule(), Some(Rule::Rt29));
@@ -378,7 +377,7 @@ mod services {
         let network =
             Network::with_nat().subnet("Other", "10.0.2.0/24").endpoint("S3", "com.amazonaws.us-east-1.s3", &["Other"]);
         let answer = with_bucket(network, "us-east-1").ask("App", OBJECT);
-        assert_eq!(via(&answer.paths[0]), ["nat-1", "igw-1"]);
+        assert_eq!(answer.paths[0].carriers(), ["nat-1", "igw-1"]);
         let (vpc_endpoint_id, route_table_id) = (read("vpce-S3"), read("rtb-Private"));
         assert_eq!(answer.cautions, [Caution::EndpointNotUsed { vpc_endpoint_id, route_table_id }]);
         assert_eq!(answer.cautions[0].rule(), Some(Rule::Rt27));
@@ -401,7 +400,7 @@ mod services {
     fn of_two_endpoints_the_one_in_the_subnets_table_is_used() {
         let network = Network::with_endpoint(&["Public"]).endpoint("Two", "com.amazonaws.us-east-1.s3", &["Private"]);
         let answer = with_bucket(network, "us-east-1").ask("App", OBJECT);
-        assert_eq!(via(&answer.paths[0]), ["vpce-Two"]);
+        assert_eq!(answer.paths[0].carriers(), ["vpce-Two"]);
         assert!(answer.cautions.is_empty());
     }
 
@@ -414,7 +413,7 @@ mod services {
         let network = network.routes("Private", &rows.iter().map(String::as_str).collect::<Vec<_>>());
         let answer = with_bucket(network, "us-east-1").ask("App", OBJECT);
         assert_eq!(answer.paths.len(), 21, "a way for each of the routes");
-        assert!(answer.paths.iter().all(|path| via(path) == ["nat-1", "igw-1"]));
+        assert!(answer.paths.iter().all(|path| path.carriers() == ["nat-1", "igw-1"]));
         assert!(answer.cautions.is_empty());
     }
 
@@ -424,7 +423,7 @@ mod services {
         for address in ["52.217.1.1", "52.217.1.1:443", "https://52.217.1.1"] {
             let answer = network.ask("App", address);
             assert_eq!(answer.resolution, None);
-            assert_eq!(via(&answer.paths[0]), ["vpce-S3"]);
+            assert_eq!(answer.paths[0].carriers(), ["vpce-S3"]);
         }
         let answer = Network::with_nat().ask("App", "52.218.130.1");
         assert!(matches!(&answer.paths[0].end, End::Service { service_name, .. }
@@ -461,8 +460,8 @@ mod services {
     #[test]
     fn a_legacy_global_name_goes_where_the_bucket_is() {
         let network = with_bucket(Network::with_endpoint(&["Private"]), "eu-west-1");
-        assert_eq!(via(&network.ask("App", "https://reports.s3.amazonaws.com").paths[0]), ["nat-1", "igw-1"]);
-        assert_eq!(via(&network.ask("App", "https://others.s3.amazonaws.com").paths[0]), ["vpce-S3"]);
+        assert_eq!(network.ask("App", "https://reports.s3.amazonaws.com").paths[0].carriers(), ["nat-1", "igw-1"]);
+        assert_eq!(network.ask("App", "https://others.s3.amazonaws.com").paths[0].carriers(), ["vpce-S3"]);
     }
 
     // RT-35
@@ -531,7 +530,7 @@ mod inside_the_vpc {
         let forward = ["eni-App", "sg-App", "acl-A-default", "rtb-A", "acl-B", "sg-Db", "eni-Db"];
         assert_eq!(components(&path.forward), forward);
         assert_eq!(components(&path.back), ["sg-Db", "acl-B", "acl-A-default", "sg-App"]);
-        assert_eq!(via(path), Vec::<String>::new());
+        assert_eq!(path.carriers(), Vec::<String>::new());
         let expected = [
             block("acl-B", Code::SubnetAclRestriction, Rule::Rt63),
             block("acl-B", Code::SubnetAclRestriction, Rule::Rt62),
@@ -566,6 +565,12 @@ mod inside_the_vpc {
         assert_eq!(answer.verdict(), Verdict::Reachable);
         let through = |hops: &[Hop]| hops.iter().any(|hop| matches!(hop, Hop::Appliance { .. }));
         assert!(through(&answer.paths[0].forward) && through(&answer.paths[0].back));
+        // What an appliance hands on matches a rule with the sender's address, none with its group.
+        let group = forwarding.cloud.security_groups.get_mut(&SecurityGroupId::named("Db")).unwrap();
+        let by_address = group.rules.iter_mut().find(|rule| !rule.is_egress).unwrap();
+        by_address.peer = Peer::Group(SecurityGroupId::named("App"));
+        let answer = forwarding.ask("App", "Db:5432");
+        assert_eq!(blocks(&answer), [block("sg-Db", Code::EniSgRulesMismatch, Rule::Rt60)]);
     }
 
     #[test]
@@ -707,7 +712,7 @@ mod what_stops_a_request {
         };
         let answer = ask(&Network::with_endpoint(&["Private"]));
         assert_eq!(blocks(&answer), [block("vpce-S3", Code::VpceGatewayProtocolRestriction, None)]);
-        let refused = |hop: &Hop| matches!(hop, Hop::VpcEndpoint { refusal: Some(Refusal::Protocol), .. });
+        let refused = |hop: &Hop| matches!(hop, Hop::VpcEndpoint { refusal: Some(Refusal::GatewayProtocol), .. });
         assert!(answer.paths[0].forward.iter().any(refused));
         assert_eq!(ask(&Network::with_nat()).verdict(), Verdict::Reachable);
     }
@@ -827,7 +832,7 @@ mod questions {
     fn an_unknown_source_names_those_there_are() {
         let error = refused(&Network::with_nat(), "Ap", OBJECT);
         assert_eq!(error.to_string(), "nothing in the network is called `Ap`");
-        assert_eq!(error.help(), "name one of App");
+        assert_eq!(error.help(), "name one of App, or `internet`");
         let error = refused(&Network { cloud: Cloud::default() }, "App", OBJECT);
         assert_eq!(error.help(), "the network has no instance and no network interface: add one to ask from");
     }

@@ -7,13 +7,16 @@ mod landscape;
 use std::net::IpAddr;
 
 use landscape::{Landscape, read};
+use vpce_model::cloud::hosted_zone::ResolverRule;
 use vpce_model::cloud::id::{NetworkInterfaceId, VpcEndpointId, VpcPeeringConnectionId};
-use vpce_model::cloud::load_balancer::LoadBalancerType;
+use vpce_model::cloud::load_balancer::{LoadBalancerType, TargetId};
 use vpce_model::cloud::peering::PeeringStatus;
+use vpce_model::cloud::protocol::IpProtocol;
 use vpce_model::cloud::transit_gateway::{AttachedResource, TransitGatewayRoute};
 use vpce_model::cloud::vpc_endpoint::VpcEndpointState;
+use vpce_model::dns::ResolutionFailure;
 use vpce_model::rule::Rule;
-use vpce_model::trace::{Answer, End, Hop, Refusal, Symptom, Verdict};
+use vpce_model::trace::{Answer, End, Hop, Question, Refusal, Symptom, Verdict, trace};
 
 const SSM: &str = "https://ssm.us-east-1.amazonaws.com";
 
@@ -129,8 +132,6 @@ mod interface_endpoints {
     // IF-10, IF-72: TCP and UDP and nothing else.
     #[test]
     fn an_endpoint_carries_tcp_and_udp_only() {
-        use vpce_model::cloud::protocol::IpProtocol;
-        use vpce_model::trace::{Question, trace};
         let mut landscape = with_endpoint();
         let everything = vpce_model::cloud::security_group::SecurityGroupRule {
             ip_protocol: IpProtocol::All,
@@ -205,7 +206,6 @@ mod other_vpcs {
         assert_eq!(answer.verdict(), Verdict::Blocked);
     }
 
-    // RT-31: neither a third VPC nor a gateway endpoint is reached through a peered VPC.
     #[test]
     fn peering_is_not_transitive() {
         let landscape = peered()
@@ -218,7 +218,7 @@ mod other_vpcs {
             .rows("Far", &["10.0.0.0/16 pcx-BC"]);
         let answer = landscape.ask("App", "Far:443");
         assert_eq!((refusals(&answer), answer.verdict()), (vec![Refusal::NotTransitive], Verdict::Blocked));
-        assert_eq!(blocks(&answer), [("pcx-AB".to_owned(), Some(Rule::Rt31))]);
+        assert_eq!(blocks(&answer), [("pcx-AB".to_owned(), None)]);
     }
 
     // IF-74: an interface endpoint is reached from a peered VPC.
@@ -243,6 +243,9 @@ mod other_vpcs {
         let transit = two_vpcs().transit_gateway("T").attach("T", "A", &["App"]).attach("T", "B", &["Db"]);
         let transit = transit.rows("App", &["10.1.0.0/16 tgw-T"]).rows("Db", &["10.0.0.0/16 tgw-T"]);
         assert_eq!(by_group(transit), Verdict::Blocked);
+        let mut far = peered();
+        far.cloud.vpcs.get_mut(&read("vpc-B")).unwrap().region = read("eu-west-1");
+        assert_eq!(by_group(far), Verdict::Blocked, "a group of another Region is not known");
     }
 
     fn attached() -> Landscape {
@@ -306,6 +309,18 @@ mod other_vpcs {
     }
 
     #[test]
+    fn a_route_that_a_vpc_propagates_goes_before_one_of_a_vpn() {
+        let mut landscape = attached().office_at_transit_gateway("T");
+        landscape.cloud.vpn_connections.get_mut(&read("vpn-Office")).unwrap().routes = vec![read("10.1.0.0/16")];
+        for _ in 0..2 {
+            let answer = landscape.ask("App", "Db:5432");
+            assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+            let table = landscape.cloud.transit_gateway_route_tables.get_mut(&read("tgw-rtb-T")).unwrap();
+            table.propagations.reverse();
+        }
+    }
+
+    #[test]
     fn a_zone_without_an_attachment_cannot_reach_the_transit_gateway() {
         let landscape = attached()
             .subnet("A", "Other", "10.0.2.0/24", "us-east-1b")
@@ -325,7 +340,8 @@ mod other_vpcs {
         };
         landscape.cloud.transit_gateway_route_tables.get_mut(&read("tgw-rtb-T")).unwrap().routes.push(to_b);
         let answer = landscape.rows("App", &["0.0.0.0/0 tgw-T"]).ask("App", "s3://reports");
-        assert_eq!(refusals(&answer)[0], Refusal::NotTransitive, "{answer}");
+        assert_eq!(refusals(&answer)[0], Refusal::OutsideVpc, "{answer}");
+        assert_eq!(answer.explanations()[0].rule, Some(Rule::Rt31));
         assert_eq!(answer.verdict(), Verdict::Blocked);
     }
 
@@ -436,6 +452,44 @@ mod endpoint_services {
         let answer = landscape.ask("Near", "10.0.0.100");
         assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
     }
+
+    #[test]
+    fn an_internet_facing_load_balancer_is_known_by_its_public_addresses() {
+        let name = "https://api-api.elb.us-east-1.amazonaws.com";
+        let mut landscape = offered().internet_gateway("Provider").rows("ServiceA", &["0.0.0.0/0 igw-Provider"]);
+        let asked = |landscape: &Landscape| landscape.ask("internet", name).paths[0].example.to_string();
+        assert_eq!(asked(&landscape), "10.0.0.100");
+        landscape = landscape.public_address("Api-ServiceA", "198.51.100.7");
+        assert_eq!(asked(&landscape), "198.51.100.7");
+        let open = landscape::rule("ingress 8443 0.0.0.0/0");
+        landscape.cloud.authorize_security_group(&read("sg-Target"), open).unwrap();
+        let answer = landscape.ask("internet", "198.51.100.7:443");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+    }
+
+    /// The address that the target sees.
+    fn seen(landscape: &Landscape, from: &str, protocol: IpProtocol) -> String {
+        let question = Question { protocol, ..Question::new(from, read("10.0.0.100")) };
+        let answer = trace(&landscape.cloud, &question).unwrap();
+        let at_target = answer.paths[0].forward.iter().find_map(|hop| match hop {
+            Hop::SecurityGroups(decision) if decision.groups == [read("sg-Target")] => Some(decision.peer.to_string()),
+            _ => None,
+        });
+        at_target.unwrap_or_else(|| panic!("{answer}"))
+    }
+
+    // ES-09 is about PrivateLink: without it a target sees its client, unless it is registered by address and speaks TCP.
+    #[test]
+    fn a_target_sees_its_client_or_the_node() {
+        let mut landscape = offered().instance("Near", "ServiceA", &[]);
+        let (client, target) = (landscape.address("Near"), landscape.address("Target"));
+        assert_eq!(seen(&landscape, "Near", IpProtocol::TCP), client);
+        let group = landscape.cloud.target_groups.get_mut("arn:targets/Api").unwrap();
+        group.targets[0].id = TargetId::Ip(read(&target));
+        assert_eq!(seen(&landscape, "Near", IpProtocol::TCP), "10.0.0.100");
+        landscape.cloud.load_balancers.get_mut("arn:nlb/Api").unwrap().listeners[0].protocol = IpProtocol::UDP;
+        assert_eq!(seen(&landscape, "Near", IpProtocol::UDP), client);
+    }
 }
 
 mod inspection {
@@ -498,7 +552,8 @@ mod inspection {
         let mut landscape = inspected().edge_table("A", "Edge", &EDGE);
         landscape.cloud.outages.network_interfaces.push(NetworkInterfaceId::named("Firewall"));
         let answer = landscape.ask("Server", "203.0.113.9:443");
-        assert_eq!(refusals(&answer)[0], Refusal::NoHealthyTarget);
+        assert_eq!(refusals(&answer)[0], Refusal::NoHealthyAppliance);
+        assert_eq!(answer.explanations()[0].rule, Some(Rule::Gw15));
         assert_eq!(answer.verdict(), Verdict::Blocked);
     }
 
@@ -581,6 +636,24 @@ mod on_premises {
         assert_ne!(blocked.verdict(), Verdict::Reachable, "{blocked}");
         let answer = landscape.inbound_resolver("App").ask("Office", SSM);
         assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+    }
+
+    // What outside resolvers answer nobody here knows: that is neither a yes nor a no.
+    #[test]
+    fn a_name_that_a_rule_forwards_is_undecided() {
+        let mut landscape = with_office();
+        let rule = ResolverRule {
+            resolver_rule_id: read("rslvr-rr-1"),
+            domain_name: "corp.example.com".to_owned(),
+            target_ips: vec![read("192.168.0.2")],
+            vpcs: vec![read("vpc-A")],
+        };
+        landscape.cloud.resolver_rules.insert(rule.resolver_rule_id.clone(), rule);
+        let answer = landscape.ask("App", "https://db.corp.example.com");
+        assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Undecided, Symptom::Undecided), "{answer}");
+        assert_eq!(answer.failure(), Some(ResolutionFailure::Forwarded));
+        let answer = landscape.hosted_zone("example.org", &["A"], &[]).ask("App", "https://db.example.org");
+        assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::UnknownHost), "{answer}");
     }
 
     // RT-31

@@ -1,6 +1,6 @@
 //! `vpce resolve`.
 
-use vpce_model::dns::Resolution;
+use vpce_model::dns::{Resolution, ResolutionFailure};
 use vpce_model::trace::resolve_from;
 
 use crate::arguments::ResolveArguments;
@@ -17,7 +17,11 @@ pub fn run(arguments: &ResolveArguments) -> Result<Outcome, Diagnosis> {
     } else {
         paint::print(&text(&resolution))?;
     }
-    Ok(if resolution.failure.is_none() { Outcome::Yes } else { Outcome::No })
+    Ok(match resolution.failure {
+        None => Outcome::Yes,
+        Some(ResolutionFailure::Forwarded) => Outcome::Unanswered,
+        Some(_) => Outcome::No,
+    })
 }
 
 fn text(resolution: &Resolution) -> String {

@@ -65,8 +65,8 @@ pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
         Verdict::Reachable => Ok(Outcome::Yes),
         Verdict::Partly | Verdict::Blocked => Ok(Outcome::No),
         Verdict::Undecided => Err(Diagnosis::other(
-            "the path leads to something that the model does not know, so there is no yes or no",
-            "see the hop marked `not modelled`, or the routes that are equal",
+            "it depends on something that the model does not know, so there is no yes or no",
+            "see the hop marked `not modelled`, the routes that are equal, or the name that others answer for",
         )),
     }
 }

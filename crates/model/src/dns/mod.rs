@@ -37,6 +37,7 @@ pub use public_name::{PublicName, UnknownNameError};
 use crate::cloud::Cloud;
 use crate::cloud::hosted_zone::{HostedZone, RecordData, ResolverDirection, ResolverRule};
 use crate::cloud::id::{ResolverRuleId, VpcEndpointId, VpcId};
+use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::prefix_list::{AddressFamily, aws_managed};
 use crate::cloud::service::{Service, ServiceName};
 use crate::cloud::vpc::Vpc;
@@ -381,7 +382,17 @@ fn ask_hosted_zone(zone: &HostedZone, name: &str) -> Said {
     }
 }
 
-/// Public DNS, which knows the names of endpoints and load balancers too, with their private addresses (`IF-31`).
+/// The addresses under which a node of a load balancer is known: the public one of an internet-facing one in place of its private
+/// one.
+///
+/// "How Elastic Load Balancing works",
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html>
+fn published_addresses(node: &NetworkInterface) -> impl Iterator<Item = IpAddr> {
+    let ipv4 = node.public_ip.or(node.private_ip_address).map(IpAddr::V4);
+    ipv4.into_iter().chain(node.ipv6_addresses.iter().copied().map(IpAddr::V6))
+}
+
+/// Public DNS, which knows the names of endpoints (`IF-31`) and load balancers too.
 fn ask_public(cloud: &Cloud, vpc: Option<&Vpc>, name: &str) -> Result<Said, UnknownNameError> {
     if let Some((endpoint, addresses)) = endpoint_name::find(cloud, name) {
         return Ok(Said::addresses(addresses, endpoint.aws_service(), ResolutionFailure::NoHealthyAddress));
@@ -389,7 +400,7 @@ fn ask_public(cloud: &Cloud, vpc: Option<&Vpc>, name: &str) -> Result<Said, Unkn
     if let Some(balancer) = cloud.load_balancers.values().find(|it| it.dns_name(cloud).as_deref() == Some(name)) {
         let interfaces = balancer.network_interface_ids.iter().filter_map(|id| cloud.network_interfaces.get(id));
         let up = interfaces.filter(|interface| cloud.is_up(interface));
-        let addresses = up.flat_map(|interface| interface.addresses()).collect();
+        let addresses = up.flat_map(published_addresses).collect();
         return Ok(Said::addresses(addresses, None, ResolutionFailure::NoHealthyAddress));
     }
     if let Ok(public) = name.parse::<PublicName>() {

@@ -8,10 +8,9 @@ use super::line::{BESIDE, Line, Spot};
 use super::mark::{Mark, Sign, marks};
 use super::shape::{Point, Rect};
 use crate::cloud::Cloud;
-use crate::cloud::route_table::Target;
 use crate::cloud::service::Service;
 use crate::firewall::Passage;
-use crate::trace::{Answer, Path, Verdict};
+use crate::trace::{Answer, Hop, Path, Verdict};
 
 const STYLE: &str = include_str!("figure.css");
 
@@ -389,9 +388,9 @@ impl Svg {
 /// The class that colours a request: past an endpoint, over public addresses, or stopped.
 fn colour(path: &Path) -> &'static str {
     let stopped = path.forward.iter().any(|hop| hop.passage() == Passage::None);
-    match path.via().last() {
+    match path.carrying().last() {
         _ if stopped => "blocked",
-        Some(Target::InternetGateway(_) | Target::EgressOnlyInternetGateway(_) | Target::NatGateway(_)) => "public",
+        Some(Hop::InternetGateway { .. } | Hop::EgressOnlyInternetGateway { .. } | Hop::NatGateway { .. }) => "public",
         _ => "private",
     }
 }

@@ -27,9 +27,8 @@ impl<'a> Walk<'a> {
     fn exit_by_gateway_endpoint(&mut self, endpoint: &'a VpcEndpoint, place: Place<'a>) -> Step<'a> {
         let is_ours = self.cloud().vpcs.get(place.vpc).is_some_and(|vpc| vpc.contains(self.packet.source));
         let refusal = match endpoint.state {
-            // `RT-31`: what comes through a peering connection, a transit gateway or a VPN can't use it.
-            _ if !is_ours => Some(Refusal::NotTransitive),
-            _ if self.packet.protocol != IpProtocol::TCP => Some(Refusal::Protocol),
+            _ if !is_ours => Some(Refusal::OutsideVpc),
+            _ if self.packet.protocol != IpProtocol::TCP => Some(Refusal::GatewayProtocol),
             state => refuse_state(state),
         };
         self.pass_endpoint(endpoint, refusal);
@@ -132,10 +131,14 @@ impl<'a> Walk<'a> {
             return NOWHERE;
         };
         let through_private_link = entry.network_interface_id != node.network_interface_id;
-        // An instance sees the client's address unless the connection came through PrivateLink (`ES-09`).
-        if through_private_link || matches!(target.id, TargetId::Ip(_)) {
-            let node = node.network_interface_id.clone();
-            self.memory.connections.push(Connection { node, entry, packet: self.packet });
+        // What comes through PrivateLink never keeps its address (`ES-09`); else a target that is registered by instance sees
+        // it, and one by address when it speaks UDP. "Edit target group attributes for your Network Load Balancer",
+        // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+        let keeps_client_address =
+            !through_private_link && (matches!(target.id, TargetId::Instance(_)) || protocol == IpProtocol::UDP);
+        let connection = Connection { node, target: interface, keeps_client_address, entry, packet: self.packet };
+        self.memory.connections.push(connection);
+        if !keeps_client_address {
             self.packet = Packet { source: address, source_ports: NAT_PORTS, ..self.packet };
         }
         let destination_ports = PortRange::one(target.port.unwrap_or(group.port));
@@ -143,8 +146,16 @@ impl<'a> Walk<'a> {
         self.go_on_from(Place { vpc: &node.vpc_id, subnet: Some(&node.subnet_id) })
     }
 
-    /// A reply at the node that opened the connection: on to the client, from the interface that the client talks to.
+    /// A reply from a target or at the node: on to the client, from the interface that the client talks to.
     pub(super) fn hand_back(&mut self, connection: Connection<'a>) -> Step<'a> {
+        let ends =
+            [(&connection.target.subnet_id, Direction::Egress), (&connection.node.subnet_id, Direction::Ingress)];
+        if connection.keeps_client_address && ends[0].0 != ends[1].0 {
+            for (subnet, direction) in ends {
+                let served = self.network.served(subnet);
+                served.into_iter().for_each(|served| self.cross(served, direction));
+            }
+        }
         self.packet = connection.packet.reversed();
         self.leave(connection.entry)
     }
@@ -189,7 +200,7 @@ impl<'a> Walk<'a> {
         let zone = self.zone_of(&interface.subnet_id).filter(|_| !balancer.cross_zone);
         let target = group.and_then(|group| self.choose(group, zone)).map(|(_, it)| it.network_interface_id.clone());
         let refusal = match &target {
-            None => Some(Refusal::NoHealthyTarget),
+            None => Some(Refusal::NoHealthyAppliance),
             Some(_) if self.is_reply && !self.memory.inspected.contains(&target) => Some(Refusal::ReplyOnly),
             Some(_) => None,
         };

@@ -369,18 +369,9 @@ fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
 }
 
 fn explain_refusal(hop: &Hop, refusal: Refusal, path: &Path) -> Explanation {
-    let of_gateway_endpoint = matches!(
-        hop,
-        Hop::VpcEndpoint { vpc_endpoint_type: VpcEndpointType::Gateway, refusal: Some(Refusal::Protocol), .. }
-    );
-    let code = refusal.explanation_code();
     Explanation {
         component: hop.component(),
-        explanation_code: if of_gateway_endpoint {
-            Some(ExplanationCode::VpceGatewayProtocolRestriction)
-        } else {
-            code
-        },
+        explanation_code: refusal.explanation_code(),
         rule: refusal.rule(),
         message: refusal.message(path),
         help: refusal.help(path).to_owned(),

@@ -10,7 +10,9 @@ use std::net::IpAddr;
 use ipnet::IpNet;
 use serde::Serialize;
 
-use super::{Answer, Destination, Located, Network, Path, Question, Source, TraceError, Verdict, locate};
+use super::location::{Located, locate};
+use super::source::Source;
+use super::{Answer, Destination, Network, Path, Question, TraceError, Verdict};
 use crate::cloud::Cloud;
 use crate::cloud::id::{NetworkAclId, RouteTableId, SecurityGroupId, SubnetId, VpcId};
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};

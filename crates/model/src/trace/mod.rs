@@ -13,21 +13,21 @@ mod destination;
 mod endpoint;
 mod explanation;
 mod hop;
+mod location;
 mod matrix;
 mod network;
 mod packet;
 mod range;
 mod refusal;
+mod source;
 mod text;
 mod transit;
 mod walk;
 
-use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
-use ipnet::IpNet;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
@@ -41,17 +41,14 @@ pub use range::AddressRange;
 pub use refusal::Refusal;
 
 use crate::cloud::Cloud;
-use crate::cloud::hosted_zone::ResolverDirection;
 use crate::cloud::id::{CustomerGatewayId, NetworkInterfaceId};
-use crate::cloud::network_interface::NetworkInterface;
-use crate::cloud::prefix_list::service_at;
 use crate::cloud::protocol::{IpProtocol, PortRange};
-use crate::cloud::region::{Region, UnknownRegionError};
-use crate::cloud::route_table::Target;
+use crate::cloud::region::UnknownRegionError;
 use crate::cloud::service::ServiceName;
-use crate::cloud::vpn::VpnConnection;
-use crate::dns::{PublicName, Records, Resolution, Resolver, UnknownNameError, resolve};
+use crate::dns::{Resolution, ResolutionFailure, UnknownNameError, resolve};
 use crate::firewall::Passage;
+use location::{Located, locate};
+use source::Source;
 use walk::{Request, walk};
 
 /// The ports that a Linux client sends from, Amazon Linux included.
@@ -250,15 +247,6 @@ impl Path {
             )
         })
     }
-
-    /// The targets that carry the request out, such as a NAT gateway and then an internet gateway.
-    pub fn via(&self) -> impl Iterator<Item = &Target> {
-        let routes = self.forward.iter().filter_map(|hop| match hop {
-            Hop::RouteTable(decision) => decision.route(),
-            _ => None,
-        });
-        routes.map(|route| &route.target).filter(|target| **target != Target::Local)
-    }
 }
 
 /// The ports that get past every ACL.
@@ -276,7 +264,11 @@ impl Answer {
     /// What comes of the request, over all its paths.
     pub fn verdict(&self) -> Verdict {
         let mut verdicts = self.paths.iter().map(Path::verdict);
-        let Some(first) = verdicts.next() else { return Verdict::Blocked };
+        let Some(first) = verdicts.next() else {
+            // Without addresses nothing is sent; but where others answer for the name, nobody here knows what they say.
+            let is_unknown = self.failure() == Some(ResolutionFailure::Forwarded);
+            return if is_unknown { Verdict::Undecided } else { Verdict::Blocked };
+        };
         verdicts.fold(first, |one, other| match (one, other) {
             (one, other) if one == other => one,
             (Verdict::Undecided, _) | (_, Verdict::Undecided) => Verdict::Undecided,
@@ -284,9 +276,14 @@ impl Answer {
         })
     }
 
+    /// Why the name has no addresses, when it has none.
+    pub fn failure(&self) -> Option<ResolutionFailure> {
+        self.resolution.as_ref()?.failure
+    }
+
     /// What the caller sees.
     pub fn symptom(&self) -> Symptom {
-        if self.resolution.as_ref().is_some_and(|resolution| resolution.failure.is_some()) {
+        if self.failure().is_some_and(|failure| failure != ResolutionFailure::Forwarded) {
             return Symptom::UnknownHost;
         }
         let no_address = |hop: &Hop| matches!(hop, Hop::Source { address: None, .. });
@@ -340,7 +337,7 @@ impl TraceError {
             Self::UnknownSource { known, .. } if known.is_empty() => {
                 "the network has no instance and no network interface: add one to ask from".to_owned()
             }
-            Self::UnknownSource { known, .. } => format!("name one of {}", known.join(", ")),
+            Self::UnknownSource { known, .. } => format!("name one of {}, or `internet`", known.join(", ")),
             Self::UnknownName(_) => {
                 "no service of AWS is known by it: see how the name is written, or give an address".to_owned()
             }
@@ -399,193 +396,6 @@ impl Network<'_> {
         let (port, service) = (question.destination_port(), target.service);
         Request { network: self, source, protocol, port, source_ports, service }
     }
-}
-
-/// Who asks.
-#[derive(Clone, Copy)]
-enum Source<'a> {
-    Interface(&'a NetworkInterface),
-    OnPremises { connection: &'a VpnConnection, address: IpAddr },
-    Internet { address: IpAddr },
-}
-
-/// The word for somebody in the internet, with an address of TEST-NET-3.
-const INTERNET: (&str, IpAddr) = ("internet", IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9)));
-
-impl<'a> Source<'a> {
-    fn find(cloud: &'a Cloud, name: &str) -> Result<Self, TraceError> {
-        if name == INTERNET.0 {
-            return Ok(Self::Internet { address: INTERNET.1 });
-        }
-        let interface = cloud.find_interface(name).map(Self::Interface);
-        interface.or_else(|| Self::on_premises(cloud, name)).ok_or_else(|| {
-            let interfaces = cloud.source_names().into_iter().map(str::to_owned);
-            let routers = cloud.customer_gateways.keys().map(|id| id.name().to_owned());
-            TraceError::UnknownSource { name: name.to_owned(), known: interfaces.chain(routers).collect() }
-        })
-    }
-
-    /// A host behind a customer gateway, by the gateway's name or by its own address.
-    fn on_premises(cloud: &'a Cloud, name: &str) -> Option<Self> {
-        let address: Option<IpAddr> = name.parse().ok();
-        cloud.vpn_connections.values().find_map(|connection| {
-            let router = &connection.customer_gateway_id;
-            let first = || connection.routes.first().map(|network| AddressRange::from(*network).example());
-            let address = match address {
-                Some(address) => connection.routes.iter().any(|network| network.contains(&address)).then_some(address),
-                None if name == router.as_str() || name == router.name() => first(),
-                None => None,
-            };
-            address.map(|address| Self::OnPremises { connection, address })
-        })
-    }
-
-    fn interface(self) -> Option<&'a NetworkInterface> {
-        match self {
-            Self::Interface(interface) => Some(interface),
-            Self::OnPremises { .. } | Self::Internet { .. } => None,
-        }
-    }
-
-    fn name(self) -> String {
-        match self {
-            Self::Interface(interface) => interface.name().to_owned(),
-            Self::OnPremises { connection, .. } => connection.customer_gateway_id.name().to_owned(),
-            Self::Internet { .. } => INTERNET.0.to_owned(),
-        }
-    }
-
-    /// The address it sends from to a destination of this family.
-    fn address(self, destination: IpAddr) -> Option<IpAddr> {
-        match self {
-            Self::Interface(interface) => interface.source_address(destination),
-            Self::OnPremises { address, .. } | Self::Internet { address } => {
-                (address.is_ipv4() == destination.is_ipv4()).then_some(address)
-            }
-        }
-    }
-
-    fn hop(self, address: Option<IpAddr>) -> Hop {
-        match self {
-            Self::Interface(interface) => Hop::Source {
-                network_interface_id: interface.network_interface_id.clone(),
-                instance_id: interface.instance_id.clone(),
-                subnet_id: interface.subnet_id.clone(),
-                address,
-            },
-            Self::OnPremises { address, .. } | Self::Internet { address } => Hop::Outside { address },
-        }
-    }
-
-    /// Whom it asks for names: the resolver of its VPC; from on premises an inbound resolver endpoint, if there is one.
-    fn resolver(self, cloud: &'a Cloud) -> Resolver<'a> {
-        match self {
-            Self::Interface(interface) => cloud.vpcs.get(&interface.vpc_id).map_or(Resolver::Public, Resolver::Vpc),
-            Self::OnPremises { .. } => {
-                let mut endpoints = cloud.resolver_endpoints.values();
-                let inbound = endpoints.find(|endpoint| endpoint.direction == ResolverDirection::Inbound);
-                inbound.and_then(|it| cloud.vpcs.get(&it.vpc_id)).map_or(Resolver::Public, Resolver::Inbound)
-            }
-            Self::Internet { .. } => Resolver::Public,
-        }
-    }
-
-    /// The Region in which a bucket or table is taken to lie when nothing says where it is.
-    fn region(self, cloud: &Cloud) -> Result<Region, TraceError> {
-        let vpc = match self {
-            Self::Interface(interface) => cloud.vpcs.get(&interface.vpc_id),
-            Self::OnPremises { .. } | Self::Internet { .. } => cloud.vpcs.values().next(),
-        };
-        let unknown = || TraceError::UnknownSource { name: self.name(), known: Vec::new() };
-        vpc.map(|vpc| vpc.region).ok_or_else(unknown)
-    }
-}
-
-/// A destination with its addresses, as one VPC sees it.
-#[derive(Clone, Debug)]
-struct Located {
-    /// The addresses; those of a group meet the same settings.
-    groups: Vec<Vec<AddressRange>>,
-    service: Option<ServiceName>,
-    resolution: Option<Resolution>,
-    /// The Region that a bucket or table was taken to lie in, because the network does not know it.
-    assumed: Option<Region>,
-}
-
-fn locate(cloud: &Cloud, source: Source<'_>, destination: &Destination) -> Result<Located, TraceError> {
-    let here = source.region(cloud)?;
-    let by_name = |name: PublicName, known: Option<Region>| {
-        let located = locate_name(cloud, source, &name.to_string())?;
-        Ok(Located { assumed: known.is_none().then_some(here), ..located })
-    };
-    match destination {
-        Destination::Bucket { bucket, .. } => {
-            let known = cloud.buckets.get(bucket).map(|bucket| bucket.region);
-            by_name(PublicName::of_bucket(bucket, known.unwrap_or(here)), known)
-        }
-        Destination::Table { table, region } => {
-            let written = region.as_deref().map(str::parse).transpose().map_err(TraceError::UnknownRegion)?;
-            let known = written.or_else(|| cloud.tables.get(table).map(|table| table.region));
-            by_name(PublicName::of_dynamodb(known.unwrap_or(here)), known)
-        }
-        Destination::Name { name, .. } => {
-            // A legacy global name leads to the Region of the bucket that it names.
-            let located = name.parse::<PublicName>().ok().map(|name| name.located(cloud).to_string());
-            locate_name(cloud, source, located.as_deref().unwrap_or(name))
-        }
-        Destination::Address { address, .. } => Ok(locate_address(*address)),
-        Destination::Interface { name, .. } => locate_interface(cloud, source, name),
-    }
-}
-
-fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located, TraceError> {
-    let interface = match Source::find(cloud, name)? {
-        Source::Interface(interface) => interface,
-        Source::OnPremises { address, .. } | Source::Internet { address } => return Ok(locate_address(address)),
-    };
-    let public = interface.public_ip.filter(|_| matches!(source, Source::Internet { .. })).map(IpAddr::V4);
-    let shared = interface.addresses().find(|address| source.address(*address).is_some());
-    let address = public.or(shared).or_else(|| interface.addresses().next());
-    address.map(locate_address).ok_or_else(|| TraceError::UnknownSource {
-        name: interface.network_interface_id.to_string(),
-        known: Vec::new(),
-    })
-}
-
-fn locate_address(address: IpAddr) -> Located {
-    let groups = vec![vec![IpNet::from(address).into()]];
-    Located { groups, service: service_at(address), resolution: None, assumed: None }
-}
-
-/// The addresses of a name in the family that a client uses: IPv6 when both ends have it, else IPv4.
-///
-/// "Default Address Selection for IPv6" (RFC 6724), <https://www.rfc-editor.org/rfc/rfc6724>
-fn locate_name(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located, TraceError> {
-    let resolution = resolve(cloud, source.resolver(cloud), name).map_err(TraceError::UnknownName)?;
-    let speaks_ipv6 = source.interface().is_some_and(|interface| !interface.ipv6_addresses.is_empty());
-    let choose = |ipv4: Cow<'static, [IpNet]>, ipv6: Cow<'static, [IpNet]>| {
-        if ipv4.is_empty() || speaks_ipv6 && !ipv6.is_empty() { ipv6 } else { ipv4 }
-    };
-    let networks: Cow<[IpNet]> = match &resolution.records {
-        _ if resolution.failure.is_some() => Cow::default(),
-        Records::Addresses(addresses) => {
-            let (ipv4, ipv6): (Vec<_>, Vec<_>) =
-                addresses.iter().map(|&it| IpNet::from(it)).partition(|it| it.addr().is_ipv4());
-            choose(ipv4.into(), ipv6.into())
-        }
-        Records::Published { ipv4, ipv6 } => {
-            let networks = choose((*ipv4).into(), (*ipv6).into());
-            if let (true, Some(service)) = (networks.is_empty(), resolution.service) {
-                return Err(TraceError::NoAddresses(service));
-            }
-            networks
-        }
-        Records::Unpublished => range::public_networks().into(),
-    };
-    let is_public = resolution.records == Records::Unpublished;
-    let vpc = source.interface().map(|interface| &interface.vpc_id);
-    let groups = range::split(cloud, vpc, &networks, is_public);
-    Ok(Located { groups, service: resolution.service, resolution: Some(resolution), assumed: None })
 }
 
 /// Follows one address of every group that the settings could tell apart, and joins those that take the same way.

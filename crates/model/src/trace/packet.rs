@@ -51,9 +51,14 @@ pub(super) struct Memory<'a> {
 }
 
 impl<'a> Memory<'a> {
-    /// The connection of a load balancer's node, which ends with its reply.
-    pub(super) fn take_connection(&mut self, node: &NetworkInterfaceId) -> Option<Connection<'a>> {
-        let place = self.connections.iter().rposition(|known| known.node == *node)?;
+    /// The connection of a load balancer that a reply at this interface belongs to: at the node, or at a target that sees the
+    /// client's address, whose reply goes back through the node all the same. It ends with the reply.
+    pub(super) fn take_connection(&mut self, at: &NetworkInterface) -> Option<Connection<'a>> {
+        let is_here = |known: &Connection<'_>| {
+            let interface = if known.keeps_client_address { known.target } else { known.node };
+            interface.network_interface_id == at.network_interface_id
+        };
+        let place = self.connections.iter().rposition(is_here)?;
         Some(self.connections.remove(place))
     }
 }
@@ -62,7 +67,11 @@ impl<'a> Memory<'a> {
 #[derive(Debug)]
 pub(super) struct Connection<'a> {
     /// The node's interface.
-    pub(super) node: NetworkInterfaceId,
+    pub(super) node: &'a NetworkInterface,
+    /// The target's.
+    pub(super) target: &'a NetworkInterface,
+    /// Whether the target sees the client's address instead of the node's.
+    pub(super) keeps_client_address: bool,
     /// The interface that the client talks to: an endpoint's, or the node's own.
     pub(super) entry: &'a NetworkInterface,
     /// What the client sent.

@@ -20,8 +20,12 @@ pub enum Refusal {
     Rfc1918,
     /// The destination is a shared address (RFC 6598), which an internet gateway does not carry.
     Rfc6598,
-    /// The endpoint does not carry the protocol: a gateway endpoint only TCP, an interface endpoint TCP and UDP.
+    /// A gateway endpoint carries TCP.
+    GatewayProtocol,
+    /// An interface endpoint carries TCP and UDP (`IF-72`), a resource endpoint TCP.
     Protocol,
+    /// The packet comes from outside the gateway endpoint's VPC (`RT-31`).
+    OutsideVpc,
     /// The endpoint is not available (`IF-80`).
     EndpointState {
         /// Its state.
@@ -32,18 +36,26 @@ pub enum Refusal {
         /// Its status.
         status: PeeringStatus,
     },
-    /// The destination is beyond the peered VPC: a peering connection leads into that VPC and no further.
+    /// The source or the destination is beyond the two VPCs: a peering connection leads from one into the other and no further.
+    ///
+    /// "VPC peering", <https://docs.aws.amazon.com/whitepapers/latest/aws-vpc-connectivity-options/vpc-peering.html>
     NotTransitive,
     /// The VPC has no attachment to the transit gateway, or none that is available.
     NoAttachment,
     /// The VPC's attachment has no subnet in the zone that the packet comes from.
+    ///
+    /// "Amazon VPC attachments in AWS Transit Gateway", <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html>
     ZoneNotAttached {
         /// The zone.
         zone: AvailabilityZone,
     },
     /// No route of the transit gateway's table leads to the destination.
+    ///
+    /// "Transit gateway route tables in AWS Transit Gateway", <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-route-tables.html>
     NoTransitGatewayRoute,
     /// The transit gateway's route is a blackhole.
+    ///
+    /// "Create a static route in AWS Transit Gateway", <https://docs.aws.amazon.com/vpc/latest/tgw/tgw-create-static-route.html>
     TransitGatewayBlackhole,
     /// No VPN connection of the gateway leads to the destination.
     NoVpnRoute,
@@ -51,8 +63,10 @@ pub enum Refusal {
     SourceDestCheck,
     /// The load balancer does not listen on the port.
     NoListener,
-    /// No target of the load balancer in its zone is there and healthy.
+    /// No target of the Network Load Balancer in its node's zone is there and healthy (`ES-08`).
     NoHealthyTarget,
+    /// No appliance of the Gateway Load Balancer in the endpoint's zone is there and healthy (`GW-15`).
+    NoHealthyAppliance,
     /// Its zone is down, or it is unhealthy.
     Down,
     /// Nothing listens at the address: it belongs to a gateway.
@@ -75,6 +89,7 @@ impl Refusal {
             Self::Rfc6598 => Code::IgwDestinationAddressNotInRfc6598Egress,
             Self::SourceDestCheck => Code::EniSourceDestCheckRestriction,
             Self::NoPublicDestination => Code::IgwPrivateIpAssociationForIngress,
+            Self::GatewayProtocol => Code::VpceGatewayProtocolRestriction,
             _ => return None,
         })
     }
@@ -85,10 +100,12 @@ impl Refusal {
             Self::EndpointState { state: VpcEndpointState::PendingAcceptance } => Rule::Es04,
             Self::EndpointState { state: VpcEndpointState::Rejected } => Rule::If82,
             Self::EndpointState { .. } => Rule::If80,
-            Self::NotTransitive => Rule::Rt31,
+            Self::Protocol => Rule::If72,
+            Self::OutsideVpc => Rule::Rt31,
             Self::ReplyOnly => Rule::Gw16,
             Self::EgressOnlyInspection => Rule::Gw17,
             Self::NoHealthyTarget => Rule::Es08,
+            Self::NoHealthyAppliance => Rule::Gw15,
             _ => return None,
         })
     }
@@ -109,9 +126,13 @@ impl Refusal {
             Self::Rfc6598 => {
                 format!("{destination} is a shared address (RFC 6598), which an internet gateway does not carry")
             }
+            Self::GatewayProtocol => "a gateway endpoint does not carry this protocol, only TCP".to_owned(),
             Self::Protocol => {
-                "it does not carry this protocol: a gateway endpoint takes TCP, an interface endpoint TCP and UDP"
+                "it does not carry this protocol: an interface endpoint takes TCP and UDP, a resource endpoint TCP"
                     .to_owned()
+            }
+            Self::OutsideVpc => {
+                "a gateway endpoint serves what is in its own VPC, and the packet comes from elsewhere".to_owned()
             }
             Self::EndpointState { state } => {
                 format!("the endpoint is `{}`, and only an available one works", state.as_str())
@@ -120,7 +141,8 @@ impl Refusal {
                 format!("the peering connection is {status:?}, and only an active one carries packets")
             }
             Self::NotTransitive => {
-                "it serves what is in its own VPC, and hands nothing on that comes from or goes beyond it".to_owned()
+                "it leads from one of its VPCs into the other, and hands nothing on that comes from or goes beyond them"
+                    .to_owned()
             }
             Self::NoAttachment => "the VPC or connection has no attachment to it that is available".to_owned(),
             Self::ZoneNotAttached { zone } => {
@@ -135,6 +157,10 @@ impl Refusal {
             Self::NoListener => "it has no listener for the protocol and port".to_owned(),
             Self::NoHealthyTarget => {
                 "no target is there and healthy in the zone of the node, and cross-zone load balancing is off"
+                    .to_owned()
+            }
+            Self::NoHealthyAppliance => {
+                "no appliance is there and healthy in the zone of the endpoint, and cross-zone load balancing is off"
                     .to_owned()
             }
             Self::Down => "it is down, or its zone is".to_owned(),
@@ -154,7 +180,8 @@ impl Refusal {
             Self::NoPublicIp => "give it a public address, route through a NAT gateway, or use an endpoint",
             Self::Rfc1918 => "route private addresses to where they are",
             Self::Rfc6598 => "route shared addresses to where they are",
-            Self::Protocol => "use TCP: the services behind endpoints speak little else",
+            Self::GatewayProtocol | Self::Protocol => "use TCP: the services behind endpoints speak little else",
+            Self::OutsideVpc => "use an interface endpoint, which is reached from outside its VPC too",
             Self::EndpointState { state: VpcEndpointState::PendingAcceptance } => {
                 "have the owner of the service accept the endpoint"
             }
@@ -163,7 +190,7 @@ impl Refusal {
             }
             Self::EndpointState { .. } => "wait until it is available, or create it again",
             Self::PeeringStatus { .. } => "accept the peering connection, or create it again",
-            Self::NotTransitive => "peer the two VPCs themselves, or use a transit gateway and interface endpoints",
+            Self::NotTransitive => "peer the two VPCs themselves, or connect them with a transit gateway",
             Self::NoAttachment => "attach it to the transit gateway, and have the attachment accepted",
             Self::ZoneNotAttached { .. } => "add a subnet of the zone to the attachment",
             Self::NoTransitGatewayRoute => {
@@ -174,6 +201,9 @@ impl Refusal {
             Self::SourceDestCheck => "switch the check off on an appliance that forwards",
             Self::NoListener => "ask for a port that it listens on, or add a listener",
             Self::NoHealthyTarget => "register a healthy target in the zone, or switch cross-zone load balancing on",
+            Self::NoHealthyAppliance => {
+                "register a healthy appliance in the zone, or switch cross-zone load balancing on"
+            }
             Self::Down => "use another zone, or bring it up",
             Self::NotListening => "ask for an address that a program listens on",
             Self::ReplyOnly => "route both directions through the same endpoint",

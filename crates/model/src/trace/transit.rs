@@ -12,12 +12,23 @@ use crate::cloud::transit_gateway::{AttachedResource, TransitGatewayAttachment, 
 use crate::cloud::vpn::VpnConnection;
 use crate::firewall::Direction;
 
-/// A route of a transit gateway's table, static or propagated.
+/// A route of a transit gateway's table.
 struct Candidate<'a> {
     network: IpNet,
-    is_static: bool,
+    origin: Origin,
     /// None for a blackhole.
     attachment: Option<&'a TransitGatewayAttachment>,
+}
+
+/// Where a route comes from; between routes of one length the last of these goes first.
+///
+/// "How AWS Transit Gateway works", route evaluation order,
+/// <https://docs.aws.amazon.com/vpc/latest/tgw/how-transit-gateways-work.html>
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    PropagatedByVpn,
+    PropagatedByVpc,
+    Static,
 }
 
 impl<'a> Walk<'a> {
@@ -85,7 +96,7 @@ impl<'a> Walk<'a> {
         let matching = table.into_iter().flat_map(|table| candidates(cloud, table));
         let chosen = matching
             .filter(|candidate| candidate.network.contains(&destination))
-            .max_by_key(|candidate| (candidate.network.prefix_len(), candidate.is_static));
+            .max_by_key(|candidate| (candidate.network.prefix_len(), candidate.origin));
         let attachment = chosen.as_ref().and_then(|chosen| chosen.attachment);
         let refusal = match &chosen {
             None => Some(Refusal::NoTransitGatewayRoute),
@@ -149,21 +160,23 @@ fn candidates<'a>(cloud: &'a Cloud, table: &'a TransitGatewayRouteTable) -> Vec<
     let attachment = |id: &TransitGatewayAttachmentId| cloud.transit_gateway_attachments.get(id);
     let of_table = table.routes.iter().map(|route| Candidate {
         network: route.destination_cidr_block,
-        is_static: true,
+        origin: Origin::Static,
         attachment: route.transit_gateway_attachment_id.as_ref().and_then(attachment),
     });
     let propagated = table.propagations.iter().filter_map(attachment).flat_map(|attachment| {
-        let networks: Vec<IpNet> = match &attachment.resource {
+        let (origin, networks): (Origin, Vec<IpNet>) = match &attachment.resource {
             AttachedResource::Vpc { vpc_id, .. } => {
-                cloud.vpcs.get(vpc_id).into_iter().flat_map(|vpc| vpc.networks()).collect()
+                let networks = cloud.vpcs.get(vpc_id).into_iter().flat_map(|vpc| vpc.networks());
+                (Origin::PropagatedByVpc, networks.collect())
             }
             AttachedResource::Vpn { vpn_connection_id } => {
-                cloud.vpn_connections.get(vpn_connection_id).map(|it| it.routes.clone()).unwrap_or_default()
+                let networks = cloud.vpn_connections.get(vpn_connection_id).map(|it| it.routes.clone());
+                (Origin::PropagatedByVpn, networks.unwrap_or_default())
             }
             // Between transit gateways routes are static.
-            AttachedResource::Peering { .. } => Vec::new(),
+            AttachedResource::Peering { .. } => (Origin::Static, Vec::new()),
         };
-        networks.into_iter().map(move |network| Candidate { network, is_static: false, attachment: Some(attachment) })
+        networks.into_iter().map(move |network| Candidate { network, origin, attachment: Some(attachment) })
     });
     of_table.chain(propagated).collect()
 }

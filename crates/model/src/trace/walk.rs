@@ -8,7 +8,8 @@ use super::hop::Hop;
 use super::network::{Network, Served};
 use super::packet::{Memory, Packet, Translation};
 use super::refusal::Refusal;
-use super::{End, Path, Source};
+use super::source::Source;
+use super::{End, Path};
 use crate::cloud::Cloud;
 use crate::cloud::id::{
     EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, SubnetId, VpcId, VpcPeeringConnectionId, VpnGatewayId,
@@ -18,6 +19,7 @@ use crate::cloud::peering::PeeringStatus;
 use crate::cloud::protocol::{IpProtocol, PortRange};
 use crate::cloud::route_table::{EdgeGateway, RouteTable, Target};
 use crate::cloud::service::ServiceName;
+use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::cloud::vpn::{VpnConnection, VpnEnd};
 use crate::firewall::{Direction, Passage, decide_acl, decide_groups};
 use crate::routing::{Choice, decide};
@@ -156,6 +158,11 @@ impl<'a> Walk<'a> {
     pub(super) fn leave(&mut self, interface: &'a NetworkInterface) -> Step<'a> {
         let neighbour = self.neighbour(&interface.vpc_id, self.packet.destination);
         self.ask_groups(interface, Direction::Egress, neighbour);
+        if self.is_reply
+            && let Some(connection) = self.memory.take_connection(interface)
+        {
+            return self.hand_back(connection);
+        }
         let place = Place { vpc: &interface.vpc_id, subnet: Some(&interface.subnet_id) };
         self.go_on_from(place)
     }
@@ -251,12 +258,12 @@ impl<'a> Walk<'a> {
         }
         // A node lets in what belongs to a connection that it opened itself.
         if self.is_reply
-            && let Some(connection) = self.memory.take_connection(&interface.network_interface_id)
+            && let Some(connection) = self.memory.take_connection(interface)
         {
             return self.hand_back(connection);
         }
         let other = self.neighbour(&interface.vpc_id, self.packet.source);
-        self.ask_groups(interface, Direction::Ingress, other);
+        self.ask_groups(interface, Direction::Ingress, other.filter(|_| !self.has_passed_appliance()));
         let network_interface_id = interface.network_interface_id.clone();
         let end = End::Interface { network_interface_id: network_interface_id.clone() };
         if self.is_reply {
@@ -278,15 +285,32 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The interface with an address, in a VPC or in one that is peered with it: a group's rule may name its groups.
+    /// The interface with an address, in a VPC or in one of its Region that is peered with it: a group's rule may name its groups.
     ///
     /// "Update your security groups to reference peer security groups",
     /// <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html>
     fn neighbour(&self, vpc: &VpcId, address: IpAddr) -> Option<&'a NetworkInterface> {
-        let active = self.cloud().vpc_peering_connections.values().filter(|it| it.status == PeeringStatus::Active);
-        let mut peers = active.filter_map(|connection| connection.peer_of(vpc));
+        let cloud = self.cloud();
+        let region = |vpc: &VpcId| cloud.vpcs.get(vpc).map(|vpc| vpc.region);
+        let active = cloud.vpc_peering_connections.values().filter(|it| it.status == PeeringStatus::Active);
+        let mut peers =
+            active.filter_map(|connection| connection.peer_of(vpc)).filter(|peer| region(peer) == region(vpc));
         let own = self.network.interface_at(vpc, address);
         own.or_else(|| peers.find_map(|peer| self.network.interface_at(peer, address)))
+    }
+
+    /// What an appliance hands on matches no rule that names its sender's group, only one that names its address.
+    ///
+    /// "Update your security groups to reference peer security groups",
+    /// <https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html>
+    fn has_passed_appliance(&self) -> bool {
+        self.hops.iter().any(|hop| {
+            matches!(
+                hop,
+                Hop::Appliance { .. }
+                    | Hop::VpcEndpoint { vpc_endpoint_type: VpcEndpointType::GatewayLoadBalancer, .. }
+            )
+        })
     }
 
     /// Asks the security groups of an interface, or has them remember (`RT-61`).
