@@ -128,6 +128,15 @@ impl ArnPattern {
         }
     }
 
+    /// The start of a field, as far as it is written out.
+    pub(super) fn literal_field(&self, number: usize) -> Option<&str> {
+        match self {
+            Self::Everything => None,
+            Self::Whole(pattern) => pattern.literal_start().splitn(FIELDS, ':').nth(number),
+            Self::Fields(fields) => fields.get(number).map(Pattern::literal_start),
+        }
+    }
+
     /// The patterns inside, for their variables.
     pub(super) fn patterns(&self) -> &[Pattern] {
         match self {
