@@ -139,13 +139,6 @@ impl fmt::Display for Authorisation {
         }
         writeln!(f, "✗ AccessDenied: the request reaches the service, and the policies refuse it")?;
         writeln!(f, "  {}", decision.message().unwrap_or_default())?;
-        for reason in &decision.reasons {
-            writeln!(f, "\n✗ {}  {}", decision.sentence(reason), decision.rule(reason))?;
-            writeln!(f, "  To change it: {}.", decision.help(reason))?;
-        }
-        for (remark, rule) in decision.remarks() {
-            writeln!(f, "\n! {remark}  {rule}")?;
-        }
-        Ok(())
+        decision.write_reasons(f)
     }
 }
