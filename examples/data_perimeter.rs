@@ -14,7 +14,7 @@ const THEIRS: &str = "o-z9y8x7w6v5";
 /// Prints what comes of a request by the organization of its identity, that of its resource, and its way.
 pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let cloud = read_template("data-perimeter.yaml", SCENARIO, &Options::default())?.cloud;
-    let role = &cloud.roles[&"App".to_owned()];
+    let role = &cloud.roles[&"arn:aws:iam::111122223333:role/App".to_owned()];
     let endpoint = &cloud.vpc_endpoints[&"vpce-S3Endpoint".parse()?];
     writeln!(out, "{:<13} {:<13} {:<15} stopped by", "identity of", "resource of", "way")?;
     for (identity, resource, way) in [

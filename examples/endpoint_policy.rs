@@ -14,7 +14,7 @@ const ASKED: [(&str, &str); 3] =
 /// Prints what comes of three requests, on two ways each.
 pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let cloud = read_template("endpoint-policy.yaml", SCENARIO, &Options::default())?.cloud;
-    let role = &cloud.roles[&"App".to_owned()];
+    let role = &cloud.roles[&"arn:aws:iam::111122223333:role/App".to_owned()];
     let endpoint = &cloud.vpc_endpoints[&"vpce-S3Endpoint".parse()?];
     writeln!(out, "{:<13} {:<16} {:<16} on another way", "", "", endpoint.vpc_endpoint_id)?;
     for (action, object) in ASKED {

@@ -12,7 +12,7 @@ const SCENARIO: &str = include_str!("../src/permissions/locked-out.yaml");
 pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let cloud = read_template("locked-out.yaml", SCENARIO, &Options::default())?.cloud;
     let endpoint = cloud.vpc_endpoints.values().next();
-    let role = &cloud.roles[&"App".to_owned()];
+    let role = &cloud.roles[&"arn:aws:iam::111122223333:role/App".to_owned()];
     let root = format!("arn:aws:iam::{}:root", role.owner_id);
     for caller in [&role.arn, &root] {
         for action in ["s3:ListBucket", "s3:PutBucketPolicy"] {

@@ -13,7 +13,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let cloud = read_template("together.yaml", SCENARIO, &Options::default())?.cloud;
     let endpoint = cloud.vpc_endpoints.values().next();
     for (caller, action) in [("App", "s3:GetObject"), ("Auditor", "s3:GetObject"), ("App", "s3:DeleteObject")] {
-        let role = &cloud.roles[&caller.to_owned()];
+        let role = &cloud.roles[&format!("arn:aws:iam::111122223333:role/{caller}")];
         let policies = Policies::of_network(&cloud, Some(&role.arn), endpoint, Some("reports"))?;
         let context = Context::new().with("aws:SourceVpce", "vpce-S3Endpoint");
         let object = "arn:aws:s3:::reports/q3.csv";

@@ -1,6 +1,6 @@
 //! The policies of a template, and what becomes of a request that the network lets through.
 
-use vpce_import::{Options, Reading, read_template};
+use vpce_import::{Options, Reading, read_template, read_templates};
 use vpce_model::policy::{EvalDecision, NetworkPolicyError, Policies};
 use vpce_model::trace::{Authorisation, Question, Verdict, authorise, trace};
 
@@ -176,10 +176,10 @@ fn managed_policies_boundaries_and_users_are_read() {
 ",
     ]);
     assert_eq!(outcome(&reading), "ImplicitDeny by permissions boundary");
-    let role = &reading.cloud.roles[&"Role".to_owned()];
+    let role = reading.cloud.role("111122223333", "Role").expect("it is there");
     let policies = Policies::of_network(&reading.cloud, Some(&role.arn), None, None).expect("sound policies");
     assert_eq!(policies.identity_based[0].name, "arn:aws:iam::111122223333:policy/Reading");
-    let alice = &reading.cloud.users[&"Alice".to_owned()];
+    let alice = reading.cloud.user("111122223333", "Alice").expect("it is there");
     assert_eq!(alice.permissions.policies[0].policy_name, "write");
     let unknown = Policies::of_network(&reading.cloud, Some(&alice.arn), None, None);
     let arn = "arn:aws:iam::aws:policy/ReadOnlyAccess".to_owned();
@@ -201,4 +201,52 @@ fn a_document_with_a_value_that_is_not_known_is_told_as_not_read() {
     let reading = read(&[GATEWAY, &role]);
     let not_read: Vec<_> = reading.not_read.iter().map(|not_read| not_read.property.as_str()).collect();
     assert!(not_read.contains(&"Policies.PolicyDocument"), "{not_read:?}");
+}
+
+/// PO-07: what the role's own policy allows is not enough for the bucket of another account.
+#[test]
+fn a_bucket_of_another_account_asks_for_its_policy_too() {
+    let network = NETWORK.replace("  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports}}\n", "");
+    let reader = READER.replace("!Sub '${Reports.Arn}/*'", "'arn:aws:s3:::reports/*'");
+    let bucket = "
+Metadata: {Vpce: {AccountId: '444455556666'}}
+Resources:
+  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports}}
+";
+    let policy = "
+  Open:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Statement: {Effect: Allow, Principal: {AWS: '111122223333'}, Action: s3:GetObject, Resource: 'arn:aws:s3:::reports/*'}
+";
+    let outcome = |bucket: &str| {
+        let app = network.clone() + GATEWAY + &reader;
+        let stacks = [("app.yaml", app.as_bytes()), ("bucket.yaml", bucket.as_bytes())];
+        outcome(&read_templates(&stacks, &Options::default()).unwrap_or_else(|error| panic!("{error}")))
+    };
+    assert_eq!(outcome(bucket), "ImplicitDeny by resource-based policy");
+    assert_eq!(outcome(&(bucket.to_owned() + policy)), "Allowed");
+}
+
+/// Names of roles and instance profiles are unique in an account only.
+#[test]
+fn accounts_may_have_roles_of_one_name() {
+    let named = |template: &str| {
+        let named = template.replace("Properties: {Roles:", "Properties: {InstanceProfileName: App, Roles:");
+        named.replace("      Path: /team/", "      RoleName: App\n      Path: /team/")
+    };
+    let app = named(&[NETWORK, GATEWAY, READER].concat());
+    let nothing = "
+Metadata: {Vpce: {AccountId: '444455556666'}}
+Resources:
+  Nobody: {Type: AWS::IAM::Role, Properties: {RoleName: App, AssumeRolePolicyDocument: {}}}
+  Profile: {Type: AWS::IAM::InstanceProfile, Properties: {InstanceProfileName: App, Roles: [!Ref Nobody]}}
+";
+    for stacks in [[("app.yaml", &*app), ("other.yaml", nothing)], [("other.yaml", nothing), ("app.yaml", &*app)]] {
+        let stacks = stacks.map(|(name, text)| (name, text.as_bytes()));
+        let reading = read_templates(&stacks, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(outcome(&reading), "Allowed");
+    }
 }

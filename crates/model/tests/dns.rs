@@ -156,7 +156,8 @@ fn a_bucket_is_asked_for_under_its_own_name_unless_that_has_dots() {
 /// A network that has the bucket `reports` in a Region.
 fn with_bucket(region: &str) -> Network {
     let mut network = Network::new();
-    let bucket = Bucket { bucket_name: "reports".to_owned(), region: read(region) };
+    let bucket =
+        Bucket { bucket_name: "reports".to_owned(), owner_id: "111122223333".to_owned(), region: read(region) };
     network.cloud.buckets.insert(bucket.bucket_name.clone(), bucket);
     network
 }

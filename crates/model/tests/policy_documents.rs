@@ -109,6 +109,29 @@ fn a_value_has_to_suit_its_operator() {
     }
 }
 
+/// However a name is written in JSON.
+#[test]
+fn an_element_is_there_once() {
+    for twin in ["Effect", "effect", r"\u0045ffect"] {
+        let text =
+            format!(r#"{{"Statement": {{"Effect": "Deny", "{twin}": "Allow", "Action": "*", "Resource": "*"}}}}"#);
+        let (place, code, _) = error(&text, PolicyType::IdentityBased);
+        assert_eq!((place.as_str(), code), ("1:34", IssueCode::DuplicateKey), "{twin}");
+    }
+}
+
+/// A trust policy is known by its elements, whatever its conditions speak of.
+#[test]
+fn a_trust_policy_may_speak_of_resources() {
+    let trust = r#"{"Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:ResourceAccount": "111122223333"}}}}"#;
+    let escaped = serde_json::Value::from(trust).to_string();
+    for document in [trust, &escaped] {
+        let policies = Policies::read(&format!("{{\"ResourcePolicy\": {document}}}")).expect("a sound policy");
+        assert_eq!(policies.resource_based.map(|policy| policy.policy_type), Some(PolicyType::RoleTrust));
+    }
+}
+
 /// PO-20, PO-43 and PO-44.
 #[test]
 fn a_principal_stands_where_it_belongs_and_names_somebody() {

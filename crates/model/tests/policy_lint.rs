@@ -94,6 +94,14 @@ fn a_variable_needs_the_newer_version() {
     let text = r#"{"Version": "2008-10-17", "Statement": [
         {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::home/${aws:username}/*"}]}"#;
     assert_eq!(codes(IDENTITY, text), [(IssueCode::VariableUnsupportedInVersion, Some("PO-52"))]);
+
+    let later = r#"{"Version": "2008-10-17", "Id": "before 2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+        {"Effect": "Allow", "Action": "s3:*", "Resource": "*",
+            "Condition": {"StringLike": {"s3:prefix": "home/${saml:sub}/*"}}}]}"#;
+    let findings = lint(later, IDENTITY.0, IDENTITY.1);
+    let found: Vec<_> = findings.iter().map(|finding| (finding.issue_code, finding.position.to_string())).collect();
+    assert_eq!(found, [(IssueCode::VariableUnsupportedInVersion, "4:42".to_owned())]);
 }
 
 /// PO-60, PO-76 and PO-83.

@@ -57,6 +57,22 @@ fn po_100_a_locked_bucket_is_reached_through_its_endpoint_only() {
     assert_eq!(found(other).context().single(&Key::new("aws:SourceVpce")), Some("vpce-1"));
 }
 
+/// A partition is known by any ARN: of a principal, of a condition, of a resource.
+#[test]
+fn the_principals_of_another_partition_are_found() {
+    let role = "arn:aws-cn:iam::111122223333:role/App";
+    let by_principal =
+        json!([{"Effect": "Allow", "Principal": {"AWS": role}, "Action": "s3:GetObject", "Resource": "*"}]);
+    let by_condition = json!([{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*",
+        "Condition": {"ArnEquals": {"aws:PrincipalArn": role}}}]);
+    let nothing = Policies::default();
+    for statements in [by_principal, by_condition] {
+        let resource_based = Some(policy(PolicyType::ResourceBased, &statements));
+        let request = found(compare(&nothing, &Policies { resource_based, ..Policies::default() }, OURS));
+        assert_eq!(request.principal().to_string(), role);
+    }
+}
+
 #[test]
 fn po_71_a_deny_that_needs_the_key_leaves_the_internet_open() {
     // A positive operator does not hold where the key is absent: only other endpoints are shut out.

@@ -46,7 +46,8 @@ fn block(component: &str, code: Code, rule: impl Into<Option<Rule>>) -> (String,
 
 /// A network with the bucket `reports` in a Region.
 fn with_bucket(mut network: Network, region: &str) -> Network {
-    let bucket = Bucket { bucket_name: "reports".to_owned(), region: read(region) };
+    let bucket =
+        Bucket { bucket_name: "reports".to_owned(), owner_id: "111122223333".to_owned(), region: read(region) };
     network.cloud.buckets.insert(bucket.bucket_name.clone(), bucket);
     network
 }

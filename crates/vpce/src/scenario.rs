@@ -55,9 +55,8 @@ impl Scenario {
         if requests.iter().any(|other| bucket(other) != wanted) {
             return Err(several_buckets());
         }
-        let roles = self.cloud.roles.values().map(|role| &role.arn);
-        let mut arns = roles.chain(self.cloud.users.values().map(|user| &user.arn));
-        parties.arn = request.principal().arn().and_then(|arn| arns.find(|known| *known == arn)).cloned();
+        let is_known = |arn: &&str| self.cloud.roles.contains_key(*arn) || self.cloud.users.contains_key(*arn);
+        parties.arn = request.principal().arn().filter(is_known).map(str::to_owned);
         let endpoint = request.context().single(&Key::new("aws:SourceVpce"));
         parties.endpoint =
             endpoint.and_then(|id| self.cloud.vpc_endpoints.keys().find(|known| known.as_str() == id)).cloned();

@@ -9,6 +9,7 @@ use tabled::builder::Builder;
 use tabled::settings::{Padding, Style};
 use vpce_import::Reading;
 use vpce_model::cloud::service::Service;
+use vpce_model::cloud::service_resource::Bucket;
 use vpce_model::cloud::vpc_endpoint::VpcEndpoint;
 use vpce_model::policy::{Access, Context, OwnedBucket, Policies, Principal, Request, access};
 
@@ -68,7 +69,7 @@ pub fn run(arguments: &WhoCanArguments) -> Result<Outcome, Diagnosis> {
     let callers = callers(&reading);
     let ways = ways(&reading);
     let mut cells = Vec::new();
-    for bucket in reading.cloud.buckets.keys() {
+    for bucket in reading.cloud.buckets.values() {
         for caller in &callers {
             for action in &arguments.actions {
                 for endpoint in &ways {
@@ -107,17 +108,18 @@ fn ways(reading: &Reading) -> Vec<Option<&VpcEndpoint>> {
 fn cell<'a>(
     reading: &'a Reading,
     caller: &'a Caller,
-    bucket: &'a str,
+    bucket: &'a Bucket,
     action: &'a str,
     endpoint: Option<&'a VpcEndpoint>,
 ) -> Cell<'a> {
+    let bucket_name = bucket.bucket_name.as_str();
     let known = endpoint.map_or_else(Context::new, |endpoint| {
         Context::new()
             .with("aws:SourceVpce", endpoint.vpc_endpoint_id.as_str())
             .with("aws:SourceVpc", endpoint.vpc_id.as_str())
     });
-    let owned = OwnedBucket { name: bucket, owner: &reading.account_id };
-    let found = match Policies::of_network(&reading.cloud, caller.principal.arn(), endpoint, Some(bucket)) {
+    let owned = OwnedBucket { name: bucket_name, owner: &bucket.owner_id };
+    let found = match Policies::of_network(&reading.cloud, caller.principal.arn(), endpoint, Some(bucket_name)) {
         Ok(policies) => access(&policies, &caller.principal, action, owned, &known),
         Err(error) => Access::Unknown(vec![error.to_string()]),
     };
@@ -128,7 +130,7 @@ fn cell<'a>(
         Access::Unknown(reasons) => ("unknown", None, None, reasons),
     };
     let vpc_endpoint_id = endpoint.map(|endpoint| endpoint.vpc_endpoint_id.as_str());
-    Cell { caller: &caller.name, bucket, action, vpc_endpoint_id, access, allowed, denied, reasons }
+    Cell { caller: &caller.name, bucket: bucket_name, action, vpc_endpoint_id, access, allowed, denied, reasons }
 }
 
 /// The policies of the template that were not read.

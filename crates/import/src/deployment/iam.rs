@@ -42,14 +42,15 @@ fn create_role(deployment: &mut Deployment, name: &str, properties: &mut Propert
     properties.skip("Tags");
     properties.skip("Description");
     let role_name = properties.text("RoleName")?.unwrap_or_else(|| name.to_owned());
+    let arn = arn(deployment, "role", properties, &role_name)?;
     let role = Role {
-        arn: arn(deployment, "role", properties, &role_name)?,
+        arn: arn.clone(),
         owner_id: deployment.settings.account_id.clone(),
         assume_role_policy_document: properties.known("AssumeRolePolicyDocument").map(|node| json::text(&node)),
         permissions: permissions(properties)?,
         role_name: role_name.clone(),
     };
-    deployment.cloud.roles.insert(role_name.clone(), role);
+    deployment.cloud.roles.insert(arn, role);
     Ok(role_name)
 }
 
@@ -57,20 +58,20 @@ fn create_user(deployment: &mut Deployment, name: &str, properties: &mut Propert
     properties.skip("Tags");
     properties.skip("LoginProfile");
     let user_name = properties.text("UserName")?.unwrap_or_else(|| name.to_owned());
+    let arn = arn(deployment, "user", properties, &user_name)?;
     let user = User {
-        arn: arn(deployment, "user", properties, &user_name)?,
+        arn: arn.clone(),
         owner_id: deployment.settings.account_id.clone(),
         permissions: permissions(properties)?,
         user_name: user_name.clone(),
     };
-    deployment.cloud.users.insert(user_name.clone(), user);
+    deployment.cloud.users.insert(arn, user);
     Ok(user_name)
 }
 
 fn arn(deployment: &Deployment, kind: &str, properties: &mut Properties, name: &str) -> Result<String, Fault> {
     let path = properties.text("Path")?.unwrap_or_else(|| "/".to_owned());
-    let (partition, account_id) = (deployment.settings.region.partition(), &deployment.settings.account_id);
-    Ok(format!("arn:{partition}:iam::{account_id}:{kind}{path}{name}"))
+    Ok(deployment.arn_text("iam", "", &deployment.settings.account_id, &format!("{kind}{path}{name}")))
 }
 
 fn permissions(properties: &mut Properties) -> Result<Permissions, Fault> {
@@ -93,12 +94,12 @@ fn attached<'d>(
 ) -> Result<Vec<&'d mut Permissions>, Fault> {
     let roles: Vec<String> = properties.list("Roles")?;
     let users: Vec<String> = properties.list("Users")?;
-    let cloud = &mut deployment.cloud;
-    let of_roles =
-        cloud.roles.iter_mut().filter(|(name, _)| roles.contains(name)).map(|(_, role)| &mut role.permissions);
-    let of_users =
-        cloud.users.iter_mut().filter(|(name, _)| users.contains(name)).map(|(_, user)| &mut user.permissions);
-    Ok(of_roles.chain(of_users).collect())
+    let (cloud, account) = (&mut deployment.cloud, &deployment.settings.account_id);
+    let of_roles = cloud.roles.iter_mut().map(|(_, role)| role);
+    let of_roles = of_roles.filter(|role| role.owner_id == *account && roles.contains(&role.role_name));
+    let of_users = cloud.users.iter_mut().map(|(_, user)| user);
+    let of_users = of_users.filter(|user| user.owner_id == *account && users.contains(&user.user_name));
+    Ok(of_roles.map(|role| &mut role.permissions).chain(of_users.map(|user| &mut user.permissions)).collect())
 }
 
 fn create_managed_policy(
@@ -132,14 +133,18 @@ fn create_policy(deployment: &mut Deployment, name: &str, properties: &mut Prope
 
 fn role_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
     match attribute {
-        "Arn" => deployment.cloud.roles.get(created.reference).map(|role| text(&role.arn)),
+        "Arn" => {
+            let role = deployment.cloud.role(&deployment.settings.account_id, created.reference);
+            role.map(|role| text(&role.arn))
+        }
         "RoleId" => Some(text(format!("AROA-{}", created.logical_id))),
         _ => None,
     }
 }
 
 fn user_attribute(deployment: &Deployment, created: &Created<'_>, _: &str) -> Option<Content> {
-    deployment.cloud.users.get(created.reference).map(|user| text(&user.arn))
+    let user = deployment.cloud.user(&deployment.settings.account_id, created.reference);
+    user.map(|user| text(&user.arn))
 }
 
 fn create_instance_profile(
@@ -149,12 +154,17 @@ fn create_instance_profile(
 ) -> Result<String, Fault> {
     let instance_profile_name = properties.text("InstanceProfileName")?.unwrap_or_else(|| name.to_owned());
     let roles = properties.list("Roles")?;
-    let profile = InstanceProfile { instance_profile_name: instance_profile_name.clone(), roles };
-    deployment.cloud.instance_profiles.insert(instance_profile_name.clone(), profile);
+    let owner_id = deployment.settings.account_id.clone();
+    let profile = InstanceProfile { instance_profile_name: instance_profile_name.clone(), owner_id, roles };
+    deployment.cloud.instance_profiles.insert(instance_profile_arn(deployment, &instance_profile_name), profile);
     Ok(instance_profile_name)
 }
 
 fn instance_profile_attribute(deployment: &Deployment, created: &Created<'_>, _: &str) -> Option<Content> {
-    let resource = format!("instance-profile/{}", created.reference);
-    Some(deployment.arn("iam", "", &deployment.settings.account_id, &resource))
+    Some(text(instance_profile_arn(deployment, created.reference)))
+}
+
+/// The ARN of an instance profile of the stack's account.
+pub(super) fn instance_profile_arn(deployment: &Deployment, name: &str) -> String {
+    deployment.arn_text("iam", "", &deployment.settings.account_id, &format!("instance-profile/{name}"))
 }

@@ -4,6 +4,7 @@ use vpce_model::action::CreateNetworkInterface;
 use vpce_model::cloud::id::{InstanceId, NetworkInterfaceId, SubnetId};
 use vpce_model::cloud::network_interface::NetworkInterface;
 
+use super::iam::instance_profile_arn;
 use super::{Created, Deployment, ResourceType, same_as_reference, text};
 use crate::node::Content;
 use crate::problem::{At, Cause, Fault};
@@ -96,7 +97,7 @@ fn attach_network_interface(
 fn run_instance(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
     properties.skip("Tags");
     let id = InstanceId::named(name);
-    let profile = properties.text("IamInstanceProfile")?;
+    let profile = properties.text("IamInstanceProfile")?.map(|profile| instance_profile_arn(deployment, &profile));
     let (launched, attached) = read_interfaces(deployment, name, properties)?;
     deployment.cloud.run_instances(id.clone(), launched, profile)?;
     for interface in attached {

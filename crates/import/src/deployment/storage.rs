@@ -33,7 +33,8 @@ pub(super) const TABLE: ResourceType = ResourceType {
 fn create_bucket(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
     properties.skip("Tags");
     let bucket_name = properties.text("BucketName")?.unwrap_or_else(|| name.to_ascii_lowercase());
-    let bucket = Bucket { bucket_name: bucket_name.clone(), region: deployment.settings.region };
+    let (owner_id, region) = (deployment.settings.account_id.clone(), deployment.settings.region);
+    let bucket = Bucket { bucket_name: bucket_name.clone(), owner_id, region };
     deployment.cloud.buckets.insert(bucket_name.clone(), bucket);
     Ok(bucket_name)
 }

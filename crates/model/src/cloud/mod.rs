@@ -96,6 +96,7 @@ pub struct Cloud {
     pub tables: LiteMap<String, Table>,
     /// By the name of the bucket.
     pub bucket_policies: LiteMap<String, BucketPolicy>,
+    /// By their ARN, as are users and instance profiles: names are unique in an account only.
     pub roles: LiteMap<String, Role>,
     pub users: LiteMap<String, User>,
     /// By their ARN; those of AWS are not among them.
@@ -137,6 +138,16 @@ impl Cloud {
     /// The prefix list with this id in a Region. The Region matters: ids repeat between Regions with other meanings (`RT-53`).
     pub fn prefix_list(&self, id: &PrefixListId, region: Region) -> Option<&PrefixList> {
         self.prefix_lists.get(id).or_else(|| prefix_list::find(region, id))
+    }
+
+    /// The role of an account with this name.
+    pub fn role(&self, owner_id: &str, role_name: &str) -> Option<&Role> {
+        self.roles.values().find(|role| role.owner_id == owner_id && role.role_name == role_name)
+    }
+
+    /// The user of an account with this name.
+    pub fn user(&self, owner_id: &str, user_name: &str) -> Option<&User> {
+        self.users.values().find(|user| user.owner_id == owner_id && user.user_name == user_name)
     }
 
     /// The interface in a VPC that has this private address.

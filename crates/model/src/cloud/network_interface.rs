@@ -83,6 +83,6 @@ pub struct Instance {
     pub instance_id: InstanceId,
     /// Its interfaces, the primary one first.
     pub network_interfaces: Vec<NetworkInterfaceId>,
-    /// The instance profile, by name, whose role its programs use.
+    /// The ARN of the instance profile whose role its programs use.
     pub iam_instance_profile: Option<String>,
 }

@@ -71,6 +71,8 @@ pub struct ManagedPolicy {
 pub struct InstanceProfile {
     /// Its name, unique in the account.
     pub instance_profile_name: String,
+    /// The account.
+    pub owner_id: String,
     /// The names of its roles; IAM takes one.
     pub roles: Vec<String>,
 }

@@ -10,6 +10,8 @@ use super::region::Region;
 pub struct Bucket {
     /// Its name, unique in the partition.
     pub bucket_name: String,
+    /// The account.
+    pub owner_id: String,
     /// The Region its objects lie in.
     pub region: Region,
 }

@@ -79,7 +79,7 @@ impl From<VariableError> for ArnError {
 impl ArnPattern {
     /// The pattern of a `Resource` element.
     pub(super) fn of_resource(text: &str, variables: bool) -> Result<Self, ArnError> {
-        let pattern = Self::split(text, variables)?;
+        let pattern = Self::of_condition(text, variables)?;
         match &pattern {
             Self::Everything | Self::Whole(_) => Ok(pattern),
             Self::Fields(fields) if fields[2].has_wildcards() => Err(ArnError::WildcardInService),
@@ -92,10 +92,6 @@ impl ArnPattern {
 
     /// The pattern of a condition's value.
     pub(super) fn of_condition(text: &str, variables: bool) -> Result<Self, ArnError> {
-        Self::split(text, variables)
-    }
-
-    fn split(text: &str, variables: bool) -> Result<Self, ArnError> {
         let pattern = Pattern::new(text, Syntax { wildcards: true, variables })?;
         if pattern.is_everything() {
             return Ok(Self::Everything);
@@ -125,6 +121,15 @@ impl ArnPattern {
                 };
                 fields.iter().enumerate().all(fits)
             }
+        }
+    }
+
+    /// The start of a field, as far as it is written out.
+    pub(super) fn literal_field(&self, number: usize) -> Option<&str> {
+        match self {
+            Self::Everything => None,
+            Self::Whole(pattern) => pattern.literal_start().splitn(FIELDS, ':').nth(number),
+            Self::Fields(fields) => fields.get(number).map(Pattern::literal_start),
         }
     }
 

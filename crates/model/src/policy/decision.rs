@@ -46,6 +46,15 @@ impl Match<'_> {
     pub fn is_match(&self) -> bool {
         self.mismatches.is_empty()
     }
+
+    /// What the statement does to the request, in words.
+    pub(super) fn outcome(&self) -> &'static str {
+        match (self.is_match(), self.statement.effect) {
+            (false, _) => "does not match",
+            (true, Effect::Allow) => "allows",
+            (true, Effect::Deny) => "denies",
+        }
+    }
 }
 
 /// Notes everything.

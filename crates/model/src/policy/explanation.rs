@@ -113,6 +113,15 @@ impl Decision<'_> {
         remarks
     }
 
+    /// Every reason with what would change it, and the remarks.
+    pub(crate) fn write_reasons(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for reason in &self.reasons {
+            writeln!(f, "\n✗ {}  {}", self.sentence(reason), self.rule(reason))?;
+            writeln!(f, "  To change it: {}.", self.help(reason))?;
+        }
+        self.remarks().into_iter().try_for_each(|(remark, rule)| writeln!(f, "\n! {remark}  {rule}"))
+    }
+
     /// The statement of a type that allows something and of which the fewest elements fail.
     fn nearest(&self, policy_type: PolicyType) -> Option<Match<'_>> {
         let allows = self.statements().filter(|found| {
@@ -138,12 +147,7 @@ impl fmt::Display for Decision<'_> {
                 last = Some(std::ptr::from_ref(found.policy));
                 writeln!(f, "\n{}, {}", found.policy.name, found.policy.policy_type)?;
             }
-            let mark = match (found.is_match(), found.statement.effect) {
-                (false, _) => "does not match",
-                (true, Effect::Allow) => "allows",
-                (true, Effect::Deny) => "denies",
-            };
-            writeln!(f, "  {}: {mark}", found.statement.title())?;
+            writeln!(f, "  {}: {}", found.statement.title(), found.outcome())?;
             for &element in found.mismatches {
                 writeln!(f, "    {}", found.statement.mismatch(element, request))?;
             }
@@ -152,13 +156,6 @@ impl fmt::Display for Decision<'_> {
             return writeln!(f, "\n✓ Allowed  {}", self.allowing_rule());
         }
         writeln!(f, "\n{}", self.message().unwrap_or_default())?;
-        for reason in &self.reasons {
-            writeln!(f, "\n✗ {}  {}", self.sentence(reason), self.rule(reason))?;
-            writeln!(f, "  To change it: {}.", self.help(reason))?;
-        }
-        for (remark, rule) in self.remarks() {
-            writeln!(f, "\n! {remark}  {rule}")?;
-        }
-        Ok(())
+        self.write_reasons(f)
     }
 }

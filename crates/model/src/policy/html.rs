@@ -4,7 +4,6 @@ use std::fmt;
 
 use super::decision::{Decision, Match};
 use super::evaluation::EvalDecision;
-use super::statement::Effect;
 
 impl Decision<'_> {
     /// The explanation as HTML. Everything that comes from policies and requests is escaped.
@@ -75,12 +74,7 @@ impl Html<'_> {
     }
 
     fn statement(&self, found: &Match<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mark = match (found.is_match(), found.statement.effect) {
-            (false, _) => "does not match",
-            (true, Effect::Allow) => "allows",
-            (true, Effect::Deny) => "denies",
-        };
-        write!(f, "<li>{}: {mark}", Escaped(found.statement.title()))?;
+        write!(f, "<li>{}: {}", Escaped(found.statement.title()), found.outcome())?;
         for &element in found.mismatches {
             write!(f, "<br>{}", Escaped(found.statement.mismatch(element, self.0.request)))?;
         }

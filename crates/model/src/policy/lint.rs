@@ -16,7 +16,7 @@ use super::principal::PrincipalPattern;
 use super::reading::{Reader, syntax};
 use super::simulation::MULTIVALUED_KEYS;
 use super::statement::{Effect, Patterns, Policy, PolicyType, Statement};
-use super::vocabulary::{condition_keys, service_prefixes};
+use super::vocabulary::{condition_keys, nearest, service_prefixes};
 use crate::rule::Rule;
 
 /// Everything that is to say about a document, in the order of its text.
@@ -127,16 +127,24 @@ impl Linter<'_> {
             self.principal(statement);
             self.actions(statement);
             self.resources(statement);
+            self.variables(statement);
             self.reach(statement);
             for condition in &statement.conditions {
                 self.condition(statement, condition);
             }
         }
-        let has_variable = self.text.contains("${aws:") && !self.text.contains("2012-10-17");
-        if let Some(first) = policy.statements.first().filter(|_| has_variable) {
+    }
+
+    /// What looks like a variable and is none.
+    fn variables(&mut self, statement: &Statement) {
+        let resources = statement.resources.iter().flat_map(|resources| &resources.list).flat_map(ArnPattern::patterns);
+        let spelt = resources.filter(|pattern| pattern.spells_variable()).map(|_| statement.start).next();
+        let in_condition = |condition: &&Condition| condition.values.patterns().iter().any(|it| it.spells_variable());
+        let spelt = spelt.into_iter().chain(statement.conditions.iter().filter(in_condition).map(|it| it.position));
+        for position in spelt {
             let message = "in this version `${…}` is plain text, no variable";
             let help = "write \"Version\": \"2012-10-17\"";
-            self.note(first.start, IssueCode::VariableUnsupportedInVersion, message, help, Rule::Po52);
+            self.note(position, IssueCode::VariableUnsupportedInVersion, message, help, Rule::Po52);
         }
     }
 
@@ -191,7 +199,7 @@ impl Linter<'_> {
         let known = || GLOBAL_KEYS.iter().any(|known| known.eq_ignore_ascii_case(name));
         if name.starts_with("aws:") && !known() {
             let message = format!("AWS has no condition key `{}`", condition.written_key);
-            let help = format!("did you mean {}?", nearest(name, GLOBAL_KEYS.into_iter()));
+            let help = format!("did you mean {}?", nearest(name, GLOBAL_KEYS));
             self.note(position, IssueCode::InvalidGlobalConditionKey, message, &help, None);
         }
         self.service_key(condition);
@@ -321,12 +329,6 @@ impl Linter<'_> {
             self.note(position, IssueCode::ShortWildcard, message, "write more of the value out", Rule::Po26);
         }
     }
-}
-
-/// The word most like another.
-fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> &'w str {
-    let like = |known: &str| strsim::jaro_winkler(&known.to_ascii_lowercase(), word);
-    known.max_by(|one, other| like(one).total_cmp(&like(other))).unwrap_or_default()
 }
 
 /// Whether the account of an ARN is digits and wildcards together.

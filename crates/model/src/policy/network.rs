@@ -97,8 +97,8 @@ impl Policies {
 }
 
 fn permissions<'c>(cloud: &'c Cloud, arn: &str) -> Option<&'c Permissions> {
-    let role = cloud.roles.values().find(|role| role.arn == arn).map(|role| &role.permissions);
-    role.or_else(|| cloud.users.values().find(|user| user.arn == arn).map(|user| &user.permissions))
+    let role = cloud.roles.get(arn).map(|role| &role.permissions);
+    role.or_else(|| cloud.users.get(arn).map(|user| &user.permissions))
 }
 
 fn managed(cloud: &Cloud, arn: &str, policy_type: PolicyType) -> Result<Policy, NetworkPolicyError> {

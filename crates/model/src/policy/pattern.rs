@@ -171,6 +171,11 @@ impl Pattern {
         self.0.iter().all(|token| matches!(token, Token::Text(_)))
     }
 
+    /// Whether its literal text spells a variable: in a version that has none.
+    pub(super) fn spells_variable(&self) -> bool {
+        self.0.iter().any(|token| matches!(token, Token::Text(literal) if literal.contains("${")))
+    }
+
     /// Whether it contains `*` or `?`.
     pub(super) fn has_wildcards(&self) -> bool {
         self.0.iter().any(|token| matches!(token, Token::One | Token::Many))

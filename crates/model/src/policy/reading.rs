@@ -16,6 +16,7 @@ use super::pattern::{Pattern, Syntax, VariableError};
 use super::position::{Lines, Position};
 use super::principal::{PrincipalElement, PrincipalPattern};
 use super::statement::{Effect, Patterns, Policy, PolicyType, Statement};
+use super::vocabulary::nearest;
 use crate::rule::Rule;
 
 /// A value of a JSON text.
@@ -77,6 +78,13 @@ pub(super) fn items<'t, 'j>(json: Json<'t, 'j>) -> impl Iterator<Item = Json<'t,
     let list = (json.kind() == JsonValueKind::Array).then(|| json.to_array().ok()).flatten();
     let one = list.is_none().then_some(json);
     list.into_iter().flatten().chain(one)
+}
+
+/// A member of an object: its name, where that stands, and its value.
+struct Member<'t, 'j> {
+    name: Cow<'t, str>,
+    place: Json<'t, 'j>,
+    value: Json<'t, 'j>,
 }
 
 /// Reads one document, and notes what is to say about it.
@@ -403,28 +411,20 @@ impl<'t> Reader<'t> {
 
     fn conditions(&mut self, json: Json<'t, '_>) -> Vec<Condition> {
         let mut conditions = Vec::new();
-        let mut operators = self.object(json, "`Condition`").unwrap_or_default();
-        self.forget_twins(&mut operators);
-        for (operator, keys) in operators {
-            let Some(operator) = self.operator(operator) else { continue };
-            let mut keys = self.object(keys, "a condition operator's value").unwrap_or_default();
-            self.forget_twins(&mut keys);
-            for (key, values) in keys {
-                conditions.extend(self.condition(operator, key, values));
+        for Member { name, place, value } in self.object(json, "`Condition`").unwrap_or_default() {
+            let Some(operator) = self.operator(place, &name) else { continue };
+            for key in self.object(value, "a condition operator's value").unwrap_or_default() {
+                conditions.extend(self.condition(operator, key));
             }
         }
         conditions
     }
 
-    fn operator(&mut self, json: Json<'t, '_>) -> Option<Operator> {
-        let text = self.text(json, "an operator")?;
+    fn operator(&mut self, json: Json<'t, '_>, text: &str) -> Option<Operator> {
         let operator: Operator = match text.parse() {
             Ok(operator) => operator,
             Err(error) => {
-                let near = Operator::names().max_by(|one, other| {
-                    strsim::jaro_winkler(one, &text).total_cmp(&strsim::jaro_winkler(other, &text))
-                });
-                let help = format!("did you mean {}?", near.unwrap_or_default());
+                let help = format!("did you mean {}?", nearest(text, Operator::names()));
                 self.note(json, IssueCode::InvalidConditionOperator, format!("{error}"), help);
                 return None;
             }
@@ -437,8 +437,8 @@ impl<'t> Reader<'t> {
         Some(operator)
     }
 
-    fn condition(&mut self, operator: Operator, key: Json<'t, '_>, json: Json<'t, '_>) -> Option<Condition> {
-        let name = self.text(key, "a condition key")?;
+    fn condition(&mut self, operator: Operator, key: Member<'t, '_>) -> Option<Condition> {
+        let Member { name, place: key, value: json } = key;
         if !name.contains(':') || name.starts_with(':') || name.ends_with(':') {
             let help = "write a service or aws, a colon and a name: aws:SourceVpce";
             self.note(key, IssueCode::InvalidConditionKeyFormat, format!("`{name}` is no condition key"), help);
@@ -481,26 +481,29 @@ impl<'t> Reader<'t> {
         let (what, help, rule) = match error {
             ValueError::Arn(error) => return self.arn_error(json, text, error),
             ValueError::Variable(error) => return self.variable_error(json, text, error),
-            ValueError::Number => ("no number", "write an integer or a decimal, such as 10 or 2.5", Rule::Po63),
+            ValueError::Number => ("no number, and", "write an integer or a decimal, such as 10 or 2.5", Rule::Po63),
             ValueError::Date => {
-                ("no date", "write it as 2026-08-01T00:00:00Z, or as the seconds since 1970", Rule::Po64)
+                ("no date, and", "write it as 2026-08-01T00:00:00Z, or as the seconds since 1970", Rule::Po64)
             }
             ValueError::Bool if operator.test == Test::Null => (
-                "neither `true` nor `false`",
+                "neither `true` nor `false`, but",
                 "true asks for a key that is absent, false for one that is there",
                 Rule::Po69,
             ),
-            ValueError::Bool => ("neither `true` nor `false`", "write true or false, without variables", Rule::Po65),
-            ValueError::Base64 => ("no Base64", "encode the bytes as Base64, with padding", Rule::Po66),
+            ValueError::Bool => {
+                ("neither `true` nor `false`, but", "write true or false, without variables", Rule::Po65)
+            }
+            ValueError::Base64 => ("no Base64, and", "encode the bytes as Base64, with padding", Rule::Po66),
             ValueError::Network => {
-                ("no address and no CIDR block", "write 203.0.113.0/24, 203.0.113.9 or 2001:db8::/32", Rule::Po67)
+                ("no address and no CIDR block, and", "write 203.0.113.0/24, 203.0.113.9 or 2001:db8::/32", Rule::Po67)
             }
-            ValueError::HostBits => {
-                ("a CIDR block with bits behind its prefix", "write its first address, or a longer prefix", Rule::Po67)
-            }
+            ValueError::HostBits => (
+                "a CIDR block with bits behind its prefix, and",
+                "write its first address, or a longer prefix",
+                Rule::Po67,
+            ),
         };
-        let message = format!("`{text}` is {what}, and `{operator}` needs one");
-        let message = message.replace("neither `true` nor `false`, and", "neither `true` nor `false`, but");
+        let message = format!("`{text}` is {what} `{operator}` needs one");
         self.note_rule(json, IssueCode::InvalidConditionDataType, message, help, rule);
     }
 
@@ -530,29 +533,24 @@ impl<'t> Reader<'t> {
         text
     }
 
-    fn object<'j>(&mut self, json: Json<'t, 'j>, what: &str) -> Option<Vec<(Json<'t, 'j>, Json<'t, 'j>)>> {
-        let members = json.to_object().ok().map(Iterator::collect);
-        if members.is_none() {
+    /// The members of an object. One whose name was there before, in whatever case, is told and left out.
+    fn object<'j>(&mut self, json: Json<'t, 'j>, what: &str) -> Option<Vec<Member<'t, 'j>>> {
+        let Ok(object) = json.to_object() else {
             let message = format!("{what} is an object");
             self.note(json, IssueCode::DataTypeMismatch, message, "write it as { \"…\": … }");
-        }
-        members
-    }
-
-    /// Members with a name that was there before are told and left out.
-    fn forget_twins<'j>(&mut self, members: &mut Vec<(Json<'t, 'j>, Json<'t, 'j>)>) {
-        let mut place = 1;
-        while place < members.len() {
-            let name = members[place].0;
-            let same = |other: &(Json<'t, '_>, _)| other.0.as_raw_str().eq_ignore_ascii_case(name.as_raw_str());
-            if members[..place].iter().any(same) {
-                let message = format!("{} is here for the second time", name.as_raw_str());
-                self.note(name, IssueCode::DuplicateKey, message, "join the two: only one of them would count");
-                members.remove(place);
+            return None;
+        };
+        let mut members: Vec<Member<'t, 'j>> = Vec::new();
+        for (place, value) in object {
+            let name = place.to_unquoted_string_str().unwrap_or_default();
+            if members.iter().any(|known| known.name.eq_ignore_ascii_case(&name)) {
+                let message = format!("{} is here for the second time", place.as_raw_str());
+                self.note(place, IssueCode::DuplicateKey, message, "join the two: only one of them would count");
             } else {
-                place += 1;
+                members.push(Member { name, place, value });
             }
         }
+        Some(members)
     }
 
     fn members<'j, const N: usize>(
@@ -573,15 +571,12 @@ impl<'t> Reader<'t> {
         unknown: IssueCode,
     ) -> Option<[Option<Json<'t, 'j>>; N]> {
         let mut found = [None; N];
-        let mut members = self.object(json, what)?;
-        self.forget_twins(&mut members);
-        for (name, value) in members {
-            let text = name.to_unquoted_string_str().unwrap_or_default();
-            match names.iter().position(|known| *known == text) {
-                Some(place) => found[place] = Some(value),
+        for Member { name, place, value } in self.object(json, what)? {
+            match names.iter().position(|known| *known == name) {
+                Some(known) => found[known] = Some(value),
                 None => {
                     let help = format!("{what} has {}", names.join(", "));
-                    self.note(name, unknown, format!("{what} has no element `{text}`"), help);
+                    self.note(place, unknown, format!("{what} has no element `{name}`"), help);
                 }
             }
         }

@@ -18,6 +18,7 @@ use super::principal::{MalformedPrincipalError, Principal, is_account};
 use super::reading::{Json, Reader, items, syntax};
 use super::request::Request;
 use super::statement::{Effect, Element, Policy, PolicyType, Statement};
+use super::vocabulary::nearest;
 use crate::rule::Rule;
 
 /// One question, as JSON asks it: a caller, and each of its actions on each of its resources.
@@ -70,7 +71,7 @@ impl Policies {
         let mut policies = Self::default();
         for (name, value) in form.members(json.value()) {
             if !form.policies(&mut policies, &name, value) {
-                form.unknown(value, &name, &POLICIES);
+                form.unknown(value, &name, POLICIES);
             }
         }
         form.finish(policies)
@@ -91,7 +92,7 @@ impl<'p> Simulation<'p> {
             if let Some(place) = REQUEST.iter().position(|known| *known == name) {
                 fields[place] = Some(value);
             } else if !POLICIES.contains(&&*name) {
-                form.unknown(value, &name, &[REQUEST.as_slice(), POLICIES.as_slice()].concat());
+                form.unknown(value, &name, REQUEST.into_iter().chain(POLICIES));
             } else {
                 form.policies(policies.to_mut(), &name, value);
             }
@@ -134,11 +135,8 @@ impl<'t> Form<'t> {
         });
     }
 
-    fn unknown(&mut self, at: Json<'t, '_>, name: &str, known: &[&str]) {
-        let near = known
-            .iter()
-            .max_by(|one, other| strsim::jaro_winkler(one, name).total_cmp(&strsim::jaro_winkler(other, name)));
-        let help = format!("did you mean `{}`?", near.copied().unwrap_or_default());
+    fn unknown<'w>(&mut self, at: Json<'t, '_>, name: &str, known: impl IntoIterator<Item = &'w str>) {
+        let help = format!("did you mean `{}`?", nearest(name, known));
         self.note(at, format!("there is no field `{name}`"), help, None);
     }
 
@@ -226,7 +224,9 @@ impl<'t> Form<'t> {
 
     /// The trust policy of a role is known by its lack of a `Resource`.
     fn resource_policy(&mut self, json: Json<'t, '_>, name: &str) -> Option<Policy> {
-        let is_trust = json.as_raw_str().contains("sts:AssumeRole") && !json.as_raw_str().contains("Resource");
+        let text = json.to_unquoted_string_str().unwrap_or(Cow::Borrowed(json.as_raw_str()));
+        let names_resource = ["\"Resource\"", "\"NotResource\""].into_iter().any(|element| text.contains(element));
+        let is_trust = text.contains("sts:AssumeRole") && !names_resource;
         self.policy(json, name, if is_trust { PolicyType::RoleTrust } else { PolicyType::ResourceBased })
     }
 
@@ -341,7 +341,7 @@ impl<'t> Form<'t> {
                     "ContextKeyName" => name = self.text(value, "`ContextKeyName`"),
                     "ContextKeyType" => kind = self.text(value, "`ContextKeyType`"),
                     "ContextKeyValues" => values = Some(value),
-                    _ => self.unknown(value, &field, &["ContextKeyName", "ContextKeyType", "ContextKeyValues"]),
+                    _ => self.unknown(value, &field, ["ContextKeyName", "ContextKeyType", "ContextKeyValues"]),
                 }
             }
             let (Some(name), Some(values)) = (name, values) else {

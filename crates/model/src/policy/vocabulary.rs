@@ -16,6 +16,13 @@ pub(super) fn condition_keys() -> impl Iterator<Item = &'static str> {
     rows(include_str!("../../data/condition-keys.csv"))
 }
 
+/// The word most like another, whatever their case.
+pub(super) fn nearest<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> &'w str {
+    let word = word.to_ascii_lowercase();
+    let like = |known: &str| strsim::jaro_winkler(&known.to_ascii_lowercase(), &word);
+    known.into_iter().max_by(|one, other| like(one).total_cmp(&like(other))).unwrap_or_default()
+}
+
 /// What an action of Amazon S3 works on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum S3Resource {

@@ -42,7 +42,7 @@ pub fn authorise(
 ) -> Result<Vec<Authorisation>, NetworkPolicyError> {
     let caller = answer.source.as_ref().and_then(|id| Caller::of(cloud, id));
     let Some(caller) = caller else { return Ok(Vec::new()) };
-    let Some(resource) = Resource::of(&caller, &answer.to) else { return Ok(Vec::new()) };
+    let Some(resource) = Resource::of(cloud, &caller, &answer.to) else { return Ok(Vec::new()) };
     let mut authorisations: Vec<Authorisation> = Vec::new();
     for path in answer.paths.iter().filter(|path| reaches(path)) {
         let endpoint = path.endpoint(cloud);
@@ -53,8 +53,7 @@ pub fn authorise(
             .with("aws:SecureTransport", (answer.port == 443).to_string());
         let context = on_path(context, path, cloud);
         let action = action.unwrap_or(resource.reading);
-        let owner = Some(caller.vpc.owner_id.as_str());
-        let request = Request::new(caller.principal.clone(), action, &resource.arn, owner, context);
+        let request = Request::new(caller.principal.clone(), action, &resource.arn, Some(resource.owner_id), context);
         let authorisation = Authorisation { policies, request };
         if !authorisations.contains(&authorisation) {
             authorisations.push(authorisation);
@@ -83,7 +82,7 @@ impl<'c> Caller<'c> {
         let interface = cloud.network_interfaces.get(id)?;
         let instance = cloud.instances.get(interface.instance_id.as_ref()?)?;
         let profile = cloud.instance_profiles.get(instance.iam_instance_profile.as_ref()?)?;
-        let role = cloud.roles.get(profile.roles.first()?)?;
+        let role = cloud.role(&profile.owner_id, profile.roles.first()?)?;
         let vpc = cloud.vpcs.get(&interface.vpc_id)?;
         let Role { role_name, owner_id, .. } = role;
         let partition = vpc.region.partition();
@@ -95,28 +94,30 @@ impl<'c> Caller<'c> {
 /// What is asked for.
 struct Resource<'a> {
     arn: String,
+    /// Its account; that of the caller, where the network does not know it.
+    owner_id: &'a str,
     bucket: Option<&'a str>,
     /// The action that reads it.
     reading: &'static str,
 }
 
 impl<'a> Resource<'a> {
-    fn of(caller: &Caller<'_>, to: &'a Destination) -> Option<Self> {
-        let Vpc { region, owner_id, .. } = caller.vpc;
+    fn of(cloud: &'a Cloud, caller: &Caller<'a>, to: &'a Destination) -> Option<Self> {
+        let (region, owner_id) = (caller.vpc.region, caller.role.owner_id.as_str());
         let partition = region.partition();
         match to {
-            Destination::Bucket { bucket, key } if key.is_empty() => {
-                let arn = format!("arn:{partition}:s3:::{bucket}");
-                Some(Self { arn, bucket: Some(bucket), reading: "s3:ListBucket" })
-            }
             Destination::Bucket { bucket, key } => {
-                let arn = format!("arn:{partition}:s3:::{bucket}/{key}");
-                Some(Self { arn, bucket: Some(bucket), reading: "s3:GetObject" })
+                let (arn, reading) = match key.as_str() {
+                    "" => (format!("arn:{partition}:s3:::{bucket}"), "s3:ListBucket"),
+                    key => (format!("arn:{partition}:s3:::{bucket}/{key}"), "s3:GetObject"),
+                };
+                let owner_id = cloud.buckets.get(bucket).map_or(owner_id, |bucket| &bucket.owner_id);
+                Some(Self { arn, owner_id, bucket: Some(bucket), reading })
             }
             Destination::Table { table, region: written } => {
                 let region = written.as_deref().unwrap_or(region.as_str());
                 let arn = format!("arn:{partition}:dynamodb:{region}:{owner_id}:table/{table}");
-                Some(Self { arn, bucket: None, reading: "dynamodb:GetItem" })
+                Some(Self { arn, owner_id, bucket: None, reading: "dynamodb:GetItem" })
             }
             Destination::Name { .. } | Destination::Address { .. } | Destination::Interface { .. } => None,
         }
@@ -138,13 +139,6 @@ impl fmt::Display for Authorisation {
         }
         writeln!(f, "✗ AccessDenied: the request reaches the service, and the policies refuse it")?;
         writeln!(f, "  {}", decision.message().unwrap_or_default())?;
-        for reason in &decision.reasons {
-            writeln!(f, "\n✗ {}  {}", decision.sentence(reason), decision.rule(reason))?;
-            writeln!(f, "  To change it: {}.", decision.help(reason))?;
-        }
-        for (remark, rule) in decision.remarks() {
-            writeln!(f, "\n! {remark}  {rule}")?;
-        }
-        Ok(())
+        decision.write_reasons(f)
     }
 }

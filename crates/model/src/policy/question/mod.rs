@@ -215,11 +215,9 @@ pub fn access(
         question.answer(&mut used)
     };
     match (ask(true), ask(false)) {
-        (Answer::None, Answer::None) => Access::Never,
-        (Answer::None, Answer::Found(_)) => Access::Never,
+        (Answer::None, _) => Access::Never,
         (Answer::Found(_), Answer::None) => Access::Always,
         (Answer::Found(allowed), Answer::Found(denied)) => Access::Sometimes { allowed, denied },
-        (Answer::None, Answer::Unknown(_)) => Access::Never,
         (Answer::Unknown(mut why), Answer::Unknown(more)) => {
             why.extend(more);
             why.sort_unstable();
@@ -417,18 +415,21 @@ fn callers<'s>(statements: impl Iterator<Item = &'s Statement>) -> Vec<Caller> {
     callers
 }
 
-/// The partition of the first ARN that says one; the partitions have nothing to do with each other.
+/// The partition of the first ARN that says one, in whatever element; the partitions have nothing to do with each other.
 fn partition<'s>(statements: impl Iterator<Item = &'s Statement>) -> &'static str {
-    let mut starts = statements.flat_map(|statement| {
+    let mut written = statements.flat_map(|statement| {
         let resources = statement.resources.iter().flat_map(|resources| &resources.list);
-        resources.filter_map(|pattern| match pattern {
-            ArnPattern::Whole(pattern) => pattern.literal_start().split(':').nth(1),
-            ArnPattern::Fields(fields) => fields.get(1).map(|field| field.literal_start()),
-            ArnPattern::Everything => None,
-        })
+        let principals = statement.principal.iter().flat_map(|principal| &principal.entries);
+        let principals = principals.filter_map(|entry| match entry {
+            PrincipalPattern::Arn(arn) | PrincipalPattern::Federated(arn) => Some(arn),
+            _ => None,
+        });
+        let values = statement.conditions.iter().flat_map(|condition| &condition.written);
+        let of_arn = |text: &'s String| text.strip_prefix("arn:").and_then(|rest| rest.split(':').next());
+        resources.filter_map(|pattern| pattern.literal_field(1)).chain(principals.chain(values).filter_map(of_arn))
     });
     let known = ["aws-cn", "aws-us-gov"];
-    starts.find_map(|start| known.into_iter().find(|known| *known == start)).unwrap_or("aws")
+    written.find_map(|partition| known.into_iter().find(|known| *known == partition)).unwrap_or("aws")
 }
 
 /// The accounts that own resources, by their ARNs or by `aws:ResourceAccount`.
@@ -436,11 +437,7 @@ fn accounts_of_resources<'s>(statements: impl Iterator<Item = &'s Statement>) ->
     let mut accounts = BTreeSet::new();
     for statement in statements {
         let resources = statement.resources.iter().flat_map(|resources| &resources.list);
-        accounts.extend(resources.filter_map(|pattern| match pattern {
-            ArnPattern::Whole(pattern) => pattern.literal_start().split(':').nth(4).map(str::to_owned),
-            ArnPattern::Fields(fields) => fields.get(4).map(|field| field.literal_start().to_owned()),
-            ArnPattern::Everything => None,
-        }));
+        accounts.extend(resources.filter_map(|pattern| pattern.literal_field(4)).map(str::to_owned));
         let owners = statement.conditions.iter().filter(|condition| condition.key.as_str() == "aws:resourceaccount");
         accounts.extend(owners.flat_map(|condition| &condition.written).cloned());
     }
