@@ -4,7 +4,10 @@
 
 use roxmltree::{Document, Node};
 use rust_decimal::Decimal;
-use vpce_model::pricing::{Comparison, Design, PriceBook, Variable, Workload, compare, draw_comparison, table_of};
+use vpce_model::pricing::{
+    Comparison, Design, Price, PriceBook, Provenance, UsageType, Variable, Workload, compare, draw_comparison, table_of,
+};
+use vpce_model::rule::Confidence;
 
 fn comparison(variable: &str, designs: &[&str]) -> Comparison {
     let workload = Workload { vpcs: 4.into(), zones: 2.into(), ..Workload::new("us-east-1".parse().unwrap()) };
@@ -78,6 +81,27 @@ fn everything_stays_inside_the_picture() {
         names.sort_by(f64::total_cmp);
         assert_eq!(names.len(), designs.len());
         assert!(names.windows(2).all(|pair| pair[1] - pair[0] >= 14.9), "{variable}: {names:?}");
+    }
+}
+
+/// A zettabyte, all of which crosses zones, and the dearest gigabyte that can be counted.
+#[test]
+fn the_largest_numbers_are_drawn() {
+    let most = Decimal::from(1_u64 << 40);
+    let workload =
+        Workload { gigabytes: most, cross_zone_gigabytes: most, ..Workload::new("us-east-1".parse().unwrap()) };
+    let usage_type: UsageType = "USE1-NatGateway-Bytes".parse().unwrap();
+    let own = Provenance { sources: "own".to_owned(), date: String::new(), confidence: Confidence::Low };
+    let mut dearest = PriceBook::published().clone();
+    dearest.set(Price::flat(usage_type, "60000000000000000000000000000".parse().unwrap(), own));
+    for (book, workload, up_to) in [
+        (PriceBook::published(), workload, None),
+        (&dearest, Workload::new("us-east-1".parse().unwrap()), Some(Decimal::ONE)),
+    ] {
+        let comparison = compare(book, &workload, &["nat".parse().unwrap()], Variable::Gigabytes).unwrap();
+        let figure = draw_comparison(&comparison, up_to).unwrap();
+        assert_eq!(with_class(&Document::parse(&figure.svg).unwrap(), "cost").len(), 1);
+        assert!(comparison.to_csv(up_to).unwrap().lines().count() > 2);
     }
 }
 

@@ -128,14 +128,11 @@ impl<'a> Plot<'a> {
     fn new(comparison: &'a Comparison, up_to: Option<Decimal>) -> Result<Self, OverflowError> {
         let (from, most) = comparison.workload.range(comparison.variable);
         let shortest = from + Decimal::new(1, 9);
-        let to = up_to.or(most).unwrap_or_else(|| farthest(comparison)).clamp(shortest, FARTHEST);
+        let to = up_to.or(most).unwrap_or_else(|| farthest(comparison)).min(FARTHEST).max(shortest);
         let mut plot = Self { comparison, from, to, highest: Decimal::ONE };
         // Costs never fall as a variable grows.
-        for (_, costs) in [plot.row(to)?] {
-            for cost in costs.into_iter().flatten() {
-                plot.highest = plot.highest.max(cost.dollars());
-            }
-        }
+        let (_, costs) = plot.row(to)?;
+        plot.highest = costs.into_iter().flatten().map(Usd::dollars).fold(plot.highest, Decimal::max);
         Ok(plot)
     }
 
@@ -173,20 +170,16 @@ impl<'a> Plot<'a> {
     fn axes(&self, body: &mut String) {
         let letters = short(self.to).len() as i64 + 1;
         let tick = step(self.to - self.from, (RIGHT - LEFT) / (letters * LETTER));
-        let mut at = (self.from / tick).ceil() * tick;
-        while at <= self.to {
+        for at in ticks((self.from / tick).ceil() * tick, self.to, tick) {
             let x = self.x(at);
             put(body, format_args!(r#"<path class="grid" d="M{x} {TOP}V{BOTTOM}"/>"#));
             text(body, x, (BOTTOM + 16).into(), "middle", &grouped(at.normalize()));
-            at += tick;
         }
         let tick = step(self.highest, 6);
-        let mut cost = Decimal::ZERO;
-        while cost <= self.highest {
+        for cost in ticks(Decimal::ZERO, self.highest, tick) {
             let y = self.y(cost);
             put(body, format_args!(r#"<path class="grid" d="M{LEFT} {y}H{RIGHT}"/>"#));
             text(body, (LEFT - 8).into(), y + Decimal::from(4), "end", &amount(cost));
-            cost += tick;
         }
         put(body, format_args!(r#"<path class="axis" d="M{LEFT} {TOP}V{BOTTOM}H{RIGHT}"/>"#));
         text(body, 8.into(), 14.into(), "", "US dollars a month");
@@ -269,7 +262,7 @@ fn farthest(comparison: &Comparison) -> Decimal {
 /// The distance of the marks on an axis of this length, of which there are at most so many: 1, 2 or 5 times a power of ten.
 fn step(length: Decimal, most: i64) -> Decimal {
     let mut power = Decimal::ONE;
-    while power * Decimal::TEN < length {
+    while power < length / Decimal::TEN {
         power *= Decimal::TEN;
     }
     while power > length {
@@ -279,6 +272,11 @@ fn step(length: Decimal, most: i64) -> Decimal {
         [Decimal::new(1, 1), Decimal::new(2, 1), Decimal::new(5, 1), Decimal::ONE, Decimal::TWO, Decimal::from(5)];
     let fits = |step: &Decimal| (length / (power * step)) <= Decimal::from(most);
     power * steps.into_iter().find(fits).unwrap_or(Decimal::TEN)
+}
+
+/// Where the marks of an axis stand.
+fn ticks(first: Decimal, last: Decimal, step: Decimal) -> impl Iterator<Item = Decimal> {
+    std::iter::successors(Some(first), move |at| at.checked_add(step)).take_while(move |at| *at <= last)
 }
 
 /// An amount beside its axis, where there is room for seven digits.
