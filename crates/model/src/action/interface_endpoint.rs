@@ -351,23 +351,16 @@ impl Cloud {
         };
         let families = request.ip_address_type;
         let make = |(subnet, designated): &(Subnet, Option<Ipv4Addr>)| {
-            let private_ip_address = match designated {
-                _ if !families.has_ipv4() => None,
-                Some(address) => Some(self.check_address(CREATE, subnet, *address)?),
-                None => Some(self.next_free_address(CREATE, subnet)?),
+            let private_ip_address = match families.has_ipv4() {
+                true => Some(self.designated_or_free_address(CREATE, subnet, *designated)?),
+                false => None,
             };
             let name = format!("{}-{}", request.vpc_endpoint_id.name(), subnet.subnet_id.name());
             Ok(NetworkInterface {
-                network_interface_id: NetworkInterfaceId::named(&name),
-                interface_type,
-                vpc_id: subnet.vpc_id.clone(),
-                subnet_id: subnet.subnet_id.clone(),
                 private_ip_address,
                 ipv6_addresses: self.next_ipv6_addresses(subnet, usize::from(families.has_ipv6())),
-                public_ip: None,
                 groups: groups.to_vec(),
-                instance_id: None,
-                source_dest_check: false,
+                ..NetworkInterface::new(NetworkInterfaceId::named(&name), interface_type, subnet)
             })
         };
         subnets.iter().map(make).collect()
