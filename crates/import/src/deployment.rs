@@ -21,6 +21,7 @@ mod vpc;
 mod vpn;
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Display;
 
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::id::{SecurityGroupId, SubnetId, TransitGatewayId};
@@ -28,7 +29,7 @@ use vpce_model::cloud::id::{SecurityGroupId, SubnetId, TransitGatewayId};
 use crate::evaluation::{Deployed, FunctionError};
 use crate::near::nearest;
 use crate::node::{Content, Node, Position};
-use crate::problem::{Cause, Fault};
+use crate::problem::{At, Cause, Fault};
 use crate::properties::Properties;
 use crate::settings::Settings;
 use crate::stack::{Exports, StackError};
@@ -233,6 +234,11 @@ impl Deployed for Deployment {
         let value = self.exports.get(&self.settings, name)?;
         value.ok_or_else(|| Cause::Unknown("the value is exported by another stack".to_owned()))
     }
+}
+
+/// Something that may exist in the account, where the model cannot see it.
+fn not_in_template(what: impl Display) -> Fault {
+    Cause::Unknown(format!("not in this template: {what}")).nowhere()
 }
 
 /// The attribute of a type of which the model keeps none.

@@ -134,8 +134,7 @@ impl Cause {
 /// template exists before it, so an id that is not found belongs to something in the account that the model cannot see.
 impl From<ApiError> for Fault {
     fn from(error: ApiError) -> Self {
-        let code = error.code.as_str();
-        if code.contains("NotFound") || code.starts_with("NoSuch") {
+        if error.code.is_not_found() {
             return Cause::Unknown(format!("not in this template: {}", error.message)).nowhere();
         }
         Cause::Api(Box::new(error)).nowhere()

@@ -190,6 +190,15 @@ impl Properties {
         Ok(values)
     }
 
+    /// Takes a list of mappings of which none may be left out.
+    pub(crate) fn every<T>(
+        &mut self,
+        name: &str,
+        mut read: impl FnMut(&mut Properties) -> Result<T, Fault>,
+    ) -> Result<Vec<T>, Fault> {
+        self.items(name)?.into_iter().map(|item| self.nested(name, item, &mut read)).collect()
+    }
+
     /// Takes a mapping, and lets `read` take its properties.
     pub(crate) fn inside<T>(
         &mut self,

@@ -165,6 +165,29 @@ Resources:
         assert_eq!(not_modelled(&reading), ["Targets", "Listener"]);
     }
 
+    /// What a load balancer cannot be without, and the template does not hold, is no mistake of the template.
+    #[test]
+    fn a_load_balancer_whose_groups_or_subnets_are_elsewhere_is_left_out_and_said() {
+        for (from, to, reason) in [
+            (
+                "Scheme: internal",
+                "Scheme: internal\n      SecurityGroups: [sg-0a1b2c3d]",
+                "not in this template: sg-0a1b2c3d",
+            ),
+            (
+                "SubnetId: !Ref DbA, PrivateIPv4Address: 10.1.1.100",
+                "SubnetId: !ImportValue subnet",
+                "the value is exported by another stack",
+            ),
+        ] {
+            let template = SERVICE.replace(from, to);
+            assert_ne!(template, SERVICE, "`{from}` stands in the template");
+            let reading = read(&template);
+            assert_eq!(not_modelled(&reading), ["Balancer", "Listener", "Service", "Permissions", "ToDb"]);
+            assert_eq!(reading.not_modelled[0].reason.as_deref(), Some(reason));
+        }
+    }
+
     #[test]
     fn other_kinds_of_load_balancers_are_left_out_and_said() {
         let reading = read(&SERVICE.replace("      Type: network\n", ""));
@@ -245,6 +268,29 @@ Resources:
             read(&INSPECTION.replace("DestinationCidrBlock: 10.0.1.0/24", "DestinationCidrBlock: 10.0.2.0/24"));
         let answer = ask(&reading, "internet", "203.0.113.1");
         assert_eq!(answer.verdict(), Verdict::Blocked, "GW-16, RT-73: {answer}");
+    }
+
+    /// The endpoint of a firewall, or one whose service another account offers: the template does not hold it.
+    #[test]
+    fn an_inspection_that_is_not_modelled_leaves_the_answer_open() {
+        let template = INSPECTION.replace("vpce.${AWS::Region}.${Service}", "vpce.${AWS::Region}.vpce-svc-0a1b2c3d");
+        let reading = read(&template);
+        assert_eq!(not_modelled(&reading), ["Gwlbe"]);
+        let routes = |table: &str| -> Vec<String> {
+            reading.cloud.route_tables[&table.parse().unwrap()].routes.iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(routes("rtb-IgwTable"), ["10.0.0.0/16 → local", "10.0.1.0/24 → vpce-In"], "RT-70");
+        assert_eq!(routes("rtb-ServerTable"), ["10.0.0.0/16 → local", "0.0.0.0/0 → vpce-Out"]);
+        assert_eq!(ask(&reading, "internet", "203.0.113.1").verdict(), Verdict::Undecided);
+        assert_eq!(ask(&reading, "Web", "198.51.100.9").verdict(), Verdict::Undecided);
+        let message =
+            refusal(&template.replace("DestinationCidrBlock: 10.0.1.0/24", "DestinationCidrBlock: 10.0.1.0/25"));
+        assert!(message.contains("is equal to or more specific"), "RT-10: {message}");
+        let message = refusal(
+            &template
+                .replace("10.0.1.0/24, VpcEndpointId: !Ref Gwlbe", "10.0.1.0/24, TransitGatewayId: !ImportValue hub"),
+        );
+        assert!(message.contains("is equal to or more specific"), "RT-10: {message}");
     }
 
     #[test]
@@ -617,6 +663,35 @@ Resources:
         assert!(matches!(zone, Zone::ResolverRule { .. }), "{zone:?}");
         let message = refusal(&forwarding);
         assert!(message.contains("belong to different networks"), "a group of another VPC: {message}");
+    }
+
+    #[test]
+    fn what_resolvers_need_from_elsewhere_leaves_them_out() {
+        let reading = read(&(HUB.to_owned()
+            + "
+  Inbound:
+    Type: AWS::Route53Resolver::ResolverEndpoint
+    Properties:
+      Direction: INBOUND
+      SecurityGroupIds: [!Ref Https]
+      IpAddresses: [{SubnetId: !Ref HubA}, {SubnetId: !ImportValue subnet}]
+  Rule:
+    Type: AWS::Route53Resolver::ResolverRule
+    Properties: {RuleType: FORWARD, DomainName: corp.example.com, TargetIps: [{Ip: !ImportValue dns}]}
+  Elsewhere: {Type: AWS::Route53::HostedZone, Properties: {Name: corp.example.com, VPCs: [{VPCId: vpc-0a1b2c3d, VPCRegion: us-east-1}]}}
+  Half: {Type: AWS::Route53::HostedZone, Properties: {Name: half.example.com, VPCs: [{VPCId: !Ref Hub}, {VPCId: vpc-0a1b2c3d}]}}
+"));
+        let left_out: Vec<_> =
+            reading.not_modelled.iter().map(|it| (it.logical_id.as_str(), it.reason.as_deref().unwrap())).collect();
+        assert_eq!(
+            left_out,
+            [
+                ("Inbound", "the value is exported by another stack"),
+                ("Rule", "the value is exported by another stack"),
+                ("Elsewhere", "not in this template: the VPCs that it answers in"),
+            ]
+        );
+        assert_eq!(reading.cloud.hosted_zones[&"Z-Half".to_owned()].vpcs, ["vpc-Hub".parse().unwrap()]);
     }
 
     #[test]

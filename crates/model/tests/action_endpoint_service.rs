@@ -124,7 +124,7 @@ mod load_balancers {
         refused(internal("N", &["subnet-A", "subnet-A"]), twice);
         let mut taken = internal("N", &["subnet-A"]);
         taken.subnets[0].1 = Some(read("10.0.0.4"));
-        refused(taken, "InvalidIPAddress.InUse: Address 10.0.0.4 is in use.");
+        refused(taken, "InvalidConfigurationRequest: Address 10.0.0.4 is in use.");
         let groups = vec![read("sg-None")];
         refused(
             CreateLoadBalancer { security_groups: groups.clone(), ..internal("N", &["subnet-A"]) },

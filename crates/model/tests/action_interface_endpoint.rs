@@ -471,6 +471,23 @@ mod endpoint_services {
         refused(offered(), to("G", &["A"]), message, Some(Rule::Es01));
     }
 
+    // ES-17
+    #[test]
+    fn the_policy_gives_full_access_or_is_refused() {
+        let with = |policy: &str| CreateVpcEndpoint { policy_document: Some(policy.to_owned()), ..to("N", &["A"]) };
+        let full = r#"{"Statement": {"Sid": "All", "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": ["*"], "Resource": "*"}}"#;
+        offered().create_vpc_endpoint(with(full)).unwrap();
+        let message = "InvalidParameter: Service com.amazonaws.vpce.us-east-1.vpce-svc-N only supports the full-access endpoint policy.";
+        let denying = full.replace("Allow", "Deny");
+        let twice = full.replace("{\"Sid\"", "[{\"Sid\"").replace(
+            "}}",
+            "}, {\"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \"*\"}]}",
+        );
+        for policy in [&denying, &twice, &full.replace("\"*\"]", "\"s3:*\"]"), r#"{"Statement": []}"#, "nonsense"] {
+            refused(offered(), with(policy), message, Some(Rule::Es17));
+        }
+    }
+
     #[test]
     fn a_service_names_the_regions_that_reach_it() {
         let in_region = |region: &str| {

@@ -62,7 +62,7 @@ mod hosted_zones {
                 zone("Z2", "x.com", &[]),
                 "InvalidInput: When you're creating a private hosted zone, you must specify a VPC.",
             ),
-            (zone("Z2", "x.com", &["vpc-X"]), "InvalidVpcID.NotFound: The VPC ID vpc-X does not exist"),
+            (zone("Z2", "x.com", &["vpc-X"]), "InvalidVPCId: The VPC ID vpc-X does not exist"),
             (
                 zone("Z2", "corp.example.com", &["vpc-Other", "vpc-A"]),
                 "ConflictingDomainExists: The VPC vpc-A has already been associated with the hosted zone Z1 with the same domain name.",
@@ -176,14 +176,14 @@ mod resolver {
         for (request, message) in [
             (
                 inbound(&["subnet-A"]),
-                "InvalidRequestException: Resolver endpoint needs to have at least 2 IP addresses",
+                "InvalidRequestException: [RSLVR-00400] Resolver endpoint need to have at least 2 IP addresses.",
             ),
             (
                 inbound(&["subnet-A", "subnet-Other"]),
                 "InvalidRequestException: Subnet subnet-Other is not in VPC vpc-A",
             ),
-            (inbound(&["subnet-A", "subnet-X"]), "InvalidSubnetID.NotFound: The subnet ID 'subnet-X' does not exist"),
-            (taken, "InvalidParameterValue: Address 10.0.1.3 does not fall within the subnet's address range"),
+            (inbound(&["subnet-A", "subnet-X"]), "ResourceNotFoundException: The subnet ID 'subnet-X' does not exist"),
+            (taken, "InvalidRequestException: Address 10.0.1.3 does not fall within the subnet's address range"),
         ] {
             let before = cloud.clone();
             let message = message.replacen(':', &format!(") {call}"), 1);
@@ -221,7 +221,7 @@ mod resolver {
                 "vpc-A",
                 "ResourceExistsException: Cannot associate rules with same domain name with same VPC: corp.example.com in vpc-A",
             ),
-            ("rslvr-rr-1", "vpc-X", "InvalidVpcID.NotFound: The vpc ID 'vpc-X' does not exist"),
+            ("rslvr-rr-1", "vpc-X", "ResourceNotFoundException: The vpc ID 'vpc-X' does not exist"),
             ("rslvr-rr-9", "vpc-A", "ResourceNotFoundException: Resolver rule with ID 'rslvr-rr-9' does not exist"),
         ] {
             let message = message.replacen(':', &format!(") {call}"), 1);

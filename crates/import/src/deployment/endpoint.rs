@@ -5,7 +5,7 @@ use vpce_model::cloud::id::{SubnetId, VpcEndpointId};
 use vpce_model::cloud::vpc_endpoint::{DnsRecordIpType, EndpointService, IpAddressType, VpcEndpointType};
 use vpce_model::dns::endpoint_names;
 
-use super::{Created, Deployment, ResourceType, text, texts};
+use super::{Created, Deployment, ResourceType, not_in_template, text, texts};
 use crate::json;
 use crate::node::Content;
 use crate::problem::{At, Cause, Fault};
@@ -27,7 +27,7 @@ fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut
     if let EndpointService::Customer(name) = &service
         && !deployment.cloud.endpoint_services.contains_key(&name.service_id)
     {
-        return Err(Cause::Unknown(format!("not in this template: the endpoint service {name}")).nowhere());
+        return Err(not_in_template(format!("the endpoint service {name}")));
     }
     let subnets: Vec<SubnetId> = properties.list("SubnetIds")?;
     let mut request = CreateVpcEndpoint::interface(id.clone(), vpc_id, service, subnets);

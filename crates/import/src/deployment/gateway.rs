@@ -9,7 +9,7 @@ use vpce_model::cloud::id::{
     VpnGatewayId,
 };
 
-use super::{Created, Deployment, ResourceType, no_attribute, same_as_reference, text};
+use super::{Created, Deployment, ResourceType, no_attribute, not_in_template, same_as_reference, text};
 use crate::node::Content;
 use crate::problem::{At, Cause, Fault};
 use crate::properties::Properties;
@@ -134,7 +134,7 @@ impl Deployment {
     /// The first interface of an instance.
     pub(super) fn primary_interface(&self, id: &InstanceId) -> Result<NetworkInterfaceId, Fault> {
         let interface = self.cloud.instances.get(id).and_then(|instance| instance.network_interfaces.first());
-        interface.cloned().ok_or_else(|| Cause::Unknown(format!("not in this template: {id}")).nowhere())
+        interface.cloned().ok_or_else(|| not_in_template(id))
     }
 }
 

@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 
 use vpce_model::cloud::hosted_zone::{HostedZone, RecordData, RecordSet};
+use vpce_model::cloud::id::VpcId;
 
-use super::{Created, Deployment, ResourceType, no_attribute, text};
+use super::{Created, Deployment, ResourceType, no_attribute, not_in_template, text};
 use crate::node::Content;
 use crate::problem::{At, Cause, Fault};
 use crate::properties::Properties;
@@ -33,17 +34,22 @@ pub(super) const RECORD_SET_GROUP: ResourceType = ResourceType {
 fn create_hosted_zone(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
     ["HostedZoneConfig", "HostedZoneTags", "QueryLoggingConfig"].into_iter().for_each(|name| properties.skip(name));
     let id = format!("Z-{name}");
+    let is_private = properties.has_items("VPCs");
     let zone = HostedZone {
         id: id.clone(),
         name: properties.required("Name")?,
         vpcs: properties.each("VPCs", |vpc| {
             vpc.skip("VPCRegion");
-            vpc.required("VPCId")
+            let id: VpcId = vpc.required("VPCId")?;
+            deployment.cloud.vpcs.contains_key(&id).then(|| id.clone()).ok_or_else(|| not_in_template(id))
         })?,
         records: Vec::new(),
     };
     if zone.vpcs.is_empty() {
-        return Err(Cause::Unknown("public hosted zones are not modelled".to_owned()).nowhere());
+        return Err(match is_private {
+            true => not_in_template("the VPCs that it answers in"),
+            false => Cause::Unknown("public hosted zones are not modelled".to_owned()).nowhere(),
+        });
     }
     deployment.cloud.create_hosted_zone(zone)?;
     Ok(id)
@@ -83,8 +89,7 @@ fn zone_of(deployment: &Deployment, properties: &mut Properties) -> Result<Strin
     let Some(name) = properties.text("HostedZoneName")? else { return Err(properties.missing("HostedZoneId")) };
     let domain = name.strip_suffix('.').unwrap_or(&name).to_ascii_lowercase();
     let zone = deployment.cloud.hosted_zones.values().find(|zone| zone.name == domain);
-    zone.map(|zone| zone.id.clone())
-        .ok_or_else(|| Cause::Unknown(format!("not in this template: the hosted zone `{name}`")).nowhere())
+    zone.map(|zone| zone.id.clone()).ok_or_else(|| not_in_template(format!("the hosted zone `{name}`")))
 }
 
 fn record_set(properties: &mut Properties) -> Result<RecordSet, Fault> {

@@ -7,7 +7,7 @@ use vpce_model::cloud::id::{InstanceId, SubnetId, VpcId};
 use vpce_model::cloud::load_balancer::{FlowStickiness, LoadBalancerType, TargetDescription, TargetGroup, TargetId};
 use vpce_model::cloud::protocol::IpProtocol;
 
-use super::{Created, Deployment, ResourceType, same_as_reference, text, texts};
+use super::{Created, Deployment, ResourceType, not_in_template, same_as_reference, text, texts};
 use crate::node::Content;
 use crate::problem::{At, Cause, Fault};
 use crate::properties::Properties;
@@ -61,6 +61,10 @@ fn create_load_balancer(deployment: &mut Deployment, name: &str, properties: &mu
     request.is_internet_facing = properties.choice("Scheme", &schemes)?.unwrap_or(true) && !is_gateway;
     request.subnets = subnets(properties)?;
     request.security_groups = properties.list("SecurityGroups")?;
+    // Elastic Load Balancing has no code of its own for what does not exist.
+    if let Some(id) = request.security_groups.iter().find(|id| !deployment.cloud.security_groups.contains_key(id)) {
+        return Err(not_in_template(id));
+    }
     let enforcement = [("on", true), ("off", false)];
     let enforced = properties.choice("EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic", &enforcement)?;
     request.enforce_security_group_inbound_rules_on_private_link_traffic = enforced.unwrap_or(true);
@@ -73,8 +77,9 @@ fn create_load_balancer(deployment: &mut Deployment, name: &str, properties: &mu
 
 /// From `SubnetMappings`, or from `Subnets` as a plain list.
 fn subnets(properties: &mut Properties) -> Result<Vec<(SubnetId, Option<Ipv4Addr>)>, Fault> {
-    let mapped = properties
-        .each("SubnetMappings", |mapping| Ok((mapping.required("SubnetId")?, mapping.parsed("PrivateIPv4Address")?)))?;
+    let mapped = properties.every("SubnetMappings", |mapping| {
+        Ok((mapping.required("SubnetId")?, mapping.parsed("PrivateIPv4Address")?))
+    })?;
     let plain = properties.list("Subnets")?;
     Ok(mapped.into_iter().chain(plain.into_iter().map(|subnet| (subnet, None))).collect())
 }
@@ -129,7 +134,7 @@ fn create_target_group(deployment: &mut Deployment, name: &str, properties: &mut
     let arn = deployment.balancing_arn(&format!("targetgroup/{group_name}/{name}"));
     let vpc_id: VpcId = properties.required("VpcId")?;
     if !deployment.cloud.vpcs.contains_key(&vpc_id) {
-        return Err(not_here(&vpc_id));
+        return Err(not_in_template(vpc_id));
     }
     let attributes = attributes(properties, "TargetGroupAttributes")?;
     let value = |wanted: &str| attributes.iter().find_map(|(key, value)| (key == wanted).then_some(value.as_str()));
@@ -160,18 +165,13 @@ fn read_target(
         true => {
             let id: InstanceId = properties.required("Id")?;
             if !deployment.cloud.instances.contains_key(&id) {
-                return Err(not_here(&id));
+                return Err(not_in_template(id));
             }
             TargetId::Instance(id)
         }
         false => TargetId::Ip(properties.required::<IpAddr>("Id")?),
     };
     Ok(TargetDescription { id, port: properties.parsed("Port")? })
-}
-
-/// Elastic Load Balancing has no code of its own for what the model cannot see.
-fn not_here(id: &impl std::fmt::Display) -> Fault {
-    Cause::Unknown(format!("not in this template: {id}")).nowhere()
 }
 
 fn group_attribute(_: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {

@@ -53,7 +53,7 @@ fn create_endpoint(deployment: &mut Deployment, name: &str, properties: &mut Pro
         resolver_endpoint_id: id.clone(),
         direction,
         ip_addresses: properties
-            .each("IpAddresses", |address| Ok((address.required("SubnetId")?, address.parsed("Ip")?)))?,
+            .every("IpAddresses", |address| Ok((address.required("SubnetId")?, address.parsed("Ip")?)))?,
         security_group_ids: properties.list("SecurityGroupIds")?,
     };
     deployment.cloud.create_resolver_endpoint(request)?;
@@ -74,7 +74,7 @@ fn create_rule(deployment: &mut Deployment, name: &str, properties: &mut Propert
     ["Tags", "Name", "RuleType"].into_iter().for_each(|name| properties.skip(name));
     let id = ResolverRuleId::named(name);
     let endpoint = properties.parsed("ResolverEndpointId")?;
-    let targets = properties.each("TargetIps", |target| {
+    let targets = properties.every("TargetIps", |target| {
         ["Port", "Protocol", "ServerNameIndication"].into_iter().for_each(|name| target.skip(name));
         Ok([target.parsed::<IpAddr>("Ip")?, target.parsed("Ipv6")?])
     })?;

@@ -159,16 +159,9 @@ impl Cloud {
         };
         let network_interface_id = NetworkInterfaceId::named(nat_gateway_id.name());
         let interface = NetworkInterface {
-            network_interface_id: network_interface_id.clone(),
-            interface_type: InterfaceType::NatGateway,
-            vpc_id: subnet.vpc_id.clone(),
-            subnet_id: subnet_id.clone(),
             private_ip_address: Some(self.next_free_address(OPERATION, &subnet)?),
-            ipv6_addresses: Vec::new(),
             public_ip,
-            groups: Vec::new(),
-            instance_id: None,
-            source_dest_check: false,
+            ..NetworkInterface::new(network_interface_id.clone(), InterfaceType::NatGateway, &subnet)
         };
         self.network_interfaces.insert(network_interface_id.clone(), interface);
         if let Some(address) = allocation_id.and_then(|id| self.addresses.get_mut(&id)) {

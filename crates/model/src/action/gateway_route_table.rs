@@ -5,7 +5,7 @@ use ipnet::IpNet;
 use super::route::ASSOCIATE;
 use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
-use crate::cloud::id::{RouteTableId, VpcId};
+use crate::cloud::id::{NetworkInterfaceId, RouteTableId, VpcEndpointId, VpcId};
 use crate::cloud::route_table::{Destination, EdgeGateway, Route, RouteTable, Target};
 use crate::rule::Rule;
 
@@ -72,7 +72,8 @@ impl Cloud {
             let message = format!("A route table for a gateway cannot have the route {route}: {what}");
             Err(ApiError::new(operation, ErrorCode::InvalidParameterValue, message).help(help).rule(rule))
         };
-        if !matches!(route.target, Target::Local | Target::VpcEndpoint(_) | Target::NetworkInterface(_)) {
+        let fits = matches!(route.target.prefix(), VpcEndpointId::PREFIX | NetworkInterfaceId::PREFIX);
+        if !fits && route.target != Target::Local {
             let help = "lead it to a network interface or a Gateway Load Balancer endpoint, or leave it out";
             return refuse("its target is not supported", help, Rule::Rt70);
         }

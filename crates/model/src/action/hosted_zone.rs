@@ -10,8 +10,10 @@ const CHANGE: &str = "ChangeResourceRecordSets";
 impl Cloud {
     /// Creates a private hosted zone that answers in these VPCs.
     ///
+    /// "Errors" of <https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html>
+    ///
     /// # Errors
-    /// `InvalidDomainName`; `InvalidInput` without a VPC, since public zones are outside the model; `InvalidVpcID.NotFound`;
+    /// `InvalidDomainName`; `InvalidInput` without a VPC, since public zones are outside the model; `InvalidVPCId`;
     /// `ConflictingDomainExists` for a VPC that another zone of the same domain answers in.
     pub fn create_hosted_zone(&mut self, mut zone: HostedZone) -> Result<(), ApiError> {
         zone.name = domain(&zone.name);
@@ -27,8 +29,8 @@ impl Cloud {
         };
         if let Some(unknown) = zone.vpcs.iter().find(|vpc| !self.vpcs.contains_key(vpc)) {
             let message = format!("The VPC ID {unknown} does not exist");
-            return Err(ApiError::new(CREATE, ErrorCode::InvalidVpcIdNotFound, message)
-                .help(format!("name one that exists, as {first} may be")));
+            return Err(ApiError::new(CREATE, ErrorCode::InvalidVpcId, message)
+                .help("create it first, or name one that exists"));
         }
         let conflicts = |other: &&HostedZone| {
             other.name == zone.name && other.id != zone.id && other.vpcs.iter().any(|vpc| zone.vpcs.contains(vpc))

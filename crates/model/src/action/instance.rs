@@ -115,25 +115,21 @@ impl Cloud {
     fn insert_interface(&mut self, operation: &'static str, request: CreateNetworkInterface) -> Result<(), ApiError> {
         let subnet = self.subnet(operation, &request.subnet_id)?.clone();
         let groups = self.groups_or_default(operation, &subnet.vpc_id, request.groups)?;
-        let private_ip_address = match (request.private_ip_address, subnet.cidr_block) {
-            (Some(address), _) => Some(self.check_address(operation, &subnet, address)?),
-            (None, Some(_)) => Some(self.next_free_address(operation, &subnet)?),
-            (None, None) => None,
+        let wanted = request.private_ip_address;
+        let private_ip_address = match wanted.is_some() || subnet.cidr_block.is_some() {
+            true => Some(self.designated_or_free_address(operation, &subnet, wanted)?),
+            false => None,
         };
         let ipv6_addresses = self.next_ipv6_addresses(&subnet, request.ipv6_address_count);
+        let id = request.network_interface_id;
         let interface = NetworkInterface {
-            network_interface_id: request.network_interface_id.clone(),
-            interface_type: InterfaceType::Interface,
-            vpc_id: subnet.vpc_id,
-            subnet_id: subnet.subnet_id,
             private_ip_address,
             ipv6_addresses,
-            public_ip: None,
             groups,
-            instance_id: None,
             source_dest_check: request.source_dest_check,
+            ..NetworkInterface::new(id.clone(), InterfaceType::Interface, &subnet)
         };
-        self.network_interfaces.insert(request.network_interface_id, interface);
+        self.network_interfaces.insert(id, interface);
         Ok(())
     }
 
@@ -168,12 +164,20 @@ impl Cloud {
         Ok(groups)
     }
 
-    pub(super) fn check_address(
+    /// The address that was named, or the next free one.
+    pub(super) fn designated_or_free_address(
         &self,
         operation: &'static str,
         subnet: &Subnet,
-        address: Ipv4Addr,
+        designated: Option<Ipv4Addr>,
     ) -> Result<Ipv4Addr, ApiError> {
+        match designated {
+            Some(address) => self.check_address(operation, subnet, address),
+            None => self.next_free_address(operation, subnet),
+        }
+    }
+
+    fn check_address(&self, operation: &'static str, subnet: &Subnet, address: Ipv4Addr) -> Result<Ipv4Addr, ApiError> {
         if !subnet.contains(address.into()) || subnet.reserves(address) {
             let message = format!("Address {address} does not fall within the subnet's address range");
             return Err(ApiError::new(operation, ErrorCode::InvalidParameterValue, message).help(format!(

@@ -16,6 +16,7 @@ use crate::cloud::vpc::{Subnet, Vpc};
 use crate::cloud::vpc_endpoint::{
     DnsOptions, DnsRecordIpType, EndpointService, IpAddressType, VpcEndpoint, VpcEndpointState, VpcEndpointType,
 };
+use crate::policy::{Policy, PolicyType};
 use crate::rule::Rule;
 
 /// The most characters of an endpoint policy, white space included (`IF-114`).
@@ -351,23 +352,16 @@ impl Cloud {
         };
         let families = request.ip_address_type;
         let make = |(subnet, designated): &(Subnet, Option<Ipv4Addr>)| {
-            let private_ip_address = match designated {
-                _ if !families.has_ipv4() => None,
-                Some(address) => Some(self.check_address(CREATE, subnet, *address)?),
-                None => Some(self.next_free_address(CREATE, subnet)?),
+            let private_ip_address = match families.has_ipv4() {
+                true => Some(self.designated_or_free_address(CREATE, subnet, *designated)?),
+                false => None,
             };
             let name = format!("{}-{}", request.vpc_endpoint_id.name(), subnet.subnet_id.name());
             Ok(NetworkInterface {
-                network_interface_id: NetworkInterfaceId::named(&name),
-                interface_type,
-                vpc_id: subnet.vpc_id.clone(),
-                subnet_id: subnet.subnet_id.clone(),
                 private_ip_address,
                 ipv6_addresses: self.next_ipv6_addresses(subnet, usize::from(families.has_ipv6())),
-                public_ip: None,
                 groups: groups.to_vec(),
-                instance_id: None,
-                source_dest_check: false,
+                ..NetworkInterface::new(NetworkInterfaceId::named(&name), interface_type, subnet)
             })
         };
         subnets.iter().map(make).collect()
@@ -409,7 +403,20 @@ fn check_policy(request: &CreateVpcEndpoint) -> Result<(), ApiError> {
         let message = format!("The policy document is longer than {POLICY_CHARACTERS} characters");
         return refuse(message, "white space counts too: write it without indentation, or with wildcards", Rule::If114);
     }
+    if matches!(request.service_name, EndpointService::Customer(_)) && !gives_full_access(policy) {
+        // https://github.com/pulumi/pulumi-aws-native/issues/1711, which does not print EC2's code.
+        let message = format!("Service {} only supports the full-access endpoint policy.", request.service_name);
+        return refuse(
+            message,
+            "leave `PolicyDocument` out: who may connect is said by the service's owner",
+            Rule::Es17,
+        );
+    }
     Ok(())
+}
+
+fn gives_full_access(policy: &str) -> bool {
+    Policy::read("endpoint", policy, PolicyType::VpcEndpoint).is_ok_and(|policy| policy.is_default_of_endpoints())
 }
 
 /// Every subnet has the address families that the endpoint is to serve (`IF-60`).

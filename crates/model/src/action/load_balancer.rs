@@ -78,9 +78,8 @@ impl Cloud {
     ///
     /// # Errors
     /// `DuplicateLoadBalancerName`; `SubnetNotFound`; `InvalidConfigurationRequest` for two subnets in one zone or of two VPCs;
-    /// `InvalidSubnet` for an internet-facing one in a VPC without an internet gateway; `InvalidSecurityGroup`;
-    /// `InvalidParameterValue` and `InvalidIPAddress.InUse` for an address that can't be had;
-    /// `InsufficientFreeAddressesInSubnet`.
+    /// `InvalidSubnet` for an internet-facing one in a VPC without an internet gateway and for a subnet without a free address;
+    /// `InvalidSecurityGroup`; `InvalidConfigurationRequest` for an address that can't be had.
     pub fn create_load_balancer(&mut self, request: CreateLoadBalancer) -> Result<(), ApiError> {
         let subnets = self.balanced_subnets(&request)?;
         let Some(vpc_id) = subnets.first().map(|(subnet, _)| subnet.vpc_id.clone()) else {
@@ -187,23 +186,15 @@ impl Cloud {
         request: &CreateLoadBalancer,
         (subnet, wanted): &(Subnet, Option<Ipv4Addr>),
     ) -> Result<NetworkInterface, ApiError> {
-        let private_ip_address = match wanted {
-            Some(address) => self.check_address(CREATE, subnet, *address)?,
-            None => self.next_free_address(CREATE, subnet)?,
-        };
+        let private_ip_address =
+            self.designated_or_free_address(CREATE, subnet, *wanted).map_err(in_load_balancings_words)?;
         let digits = request.load_balancer_arn.rsplit('/').next().unwrap_or(&request.name);
         let name = format!("{digits}-{}", subnet.subnet_id.name());
+        let id = NetworkInterfaceId::named(&name);
         Ok(NetworkInterface {
-            network_interface_id: NetworkInterfaceId::named(&name),
-            interface_type: InterfaceType::NetworkLoadBalancer,
-            vpc_id: subnet.vpc_id.clone(),
-            subnet_id: subnet.subnet_id.clone(),
             private_ip_address: Some(private_ip_address),
-            ipv6_addresses: Vec::new(),
-            public_ip: None,
             groups: request.security_groups.clone(),
-            instance_id: None,
-            source_dest_check: false,
+            ..NetworkInterface::new(id, InterfaceType::NetworkLoadBalancer, subnet)
         })
     }
 
@@ -299,6 +290,17 @@ impl Cloud {
         balancer.listeners.extend(protocols.into_iter().map(listener));
         Ok(())
     }
+}
+
+/// What EC2 refuses for want of an address, Elastic Load Balancing refuses with codes of its own.
+///
+/// "Errors" of <https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html>
+fn in_load_balancings_words(error: ApiError) -> ApiError {
+    let code = match error.code {
+        ErrorCode::InsufficientFreeAddressesInSubnet => ErrorCode::InvalidSubnet,
+        _ => ErrorCode::InvalidConfigurationRequest,
+    };
+    ApiError { code, ..error }
 }
 
 fn unknown_group(operation: &'static str, arn: &str) -> ApiError {

@@ -116,6 +116,13 @@ macro_rules! codes {
     };
 }
 
+impl ErrorCode {
+    /// Whether it says that nothing has the id: `InvalidSubnetID.NotFound`, `NoSuchHostedZone`, …
+    pub fn is_not_found(self) -> bool {
+        self.as_str().contains("NotFound") || self.as_str().starts_with("NoSuch")
+    }
+}
+
 codes! {
     ConflictingDomainExists "ConflictingDomainExists"
     DuplicateListener "DuplicateListener"
@@ -158,6 +165,7 @@ codes! {
     InvalidTarget "InvalidTarget"
     InvalidTransitGatewayAttachmentIdNotFound "InvalidTransitGatewayAttachmentID.NotFound"
     InvalidTransitGatewayIdNotFound "InvalidTransitGatewayID.NotFound"
+    InvalidVpcId "InvalidVPCId"
     InvalidVpcEndpointIdNotFound "InvalidVpcEndpointId.NotFound"
     InvalidVpcEndpointServiceIdNotFound "InvalidVpcEndpointServiceId.NotFound"
     InvalidVpcIdNotFound "InvalidVpcID.NotFound"

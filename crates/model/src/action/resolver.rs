@@ -2,6 +2,7 @@
 
 use std::net::Ipv4Addr;
 
+use super::vpc::unknown_vpc;
 use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
 use crate::cloud::hosted_zone::{ResolverDirection, ResolverEndpoint, ResolverRule};
@@ -33,17 +34,17 @@ impl Cloud {
     /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-DSN-queries-to-vpc.html>
     ///
     /// # Errors
-    /// `InvalidRequestException` for fewer than two addresses and for subnets of two VPCs; `InvalidSubnetID.NotFound`;
-    /// `InvalidSecurityGroupID.NotFound`; `InvalidParameter` for a group of another VPC; `InvalidParameterValue`,
-    /// `InvalidIPAddress.InUse` and `InsufficientFreeAddressesInSubnet` for an address that can't be had.
+    /// `InvalidRequestException` for fewer than two addresses, for subnets of two VPCs, a group of another VPC and an address that
+    /// can't be had; `ResourceNotFoundException` for a subnet or a group that is not there.
     pub fn create_resolver_endpoint(&mut self, request: CreateResolverEndpoint) -> Result<(), ApiError> {
         let refuse = |message: String, help: &str| {
             Err(ApiError::new(CREATE, ErrorCode::InvalidRequestException, message).help(help))
         };
         let subnets = request.ip_addresses.iter().map(|(id, _)| self.subnet(CREATE, id).cloned());
-        let subnets = subnets.collect::<Result<Vec<Subnet>, _>>()?;
+        let subnets = subnets.collect::<Result<Vec<Subnet>, _>>().map_err(in_resolvers_words)?;
         let [Subnet { vpc_id, .. }, _, ..] = subnets.as_slice() else {
-            let message = "Resolver endpoint needs to have at least 2 IP addresses".to_owned();
+            // https://github.com/hashicorp/terraform-provider-aws/issues/6563
+            let message = "[RSLVR-00400] Resolver endpoint need to have at least 2 IP addresses.".to_owned();
             return refuse(message, "name two subnets in different zones, so that one may fail");
         };
         let vpc_id = vpc_id.clone();
@@ -51,13 +52,16 @@ impl Cloud {
             let message = format!("Subnet {} is not in VPC {vpc_id}", other.subnet_id);
             return refuse(message, "use subnets of one VPC: an endpoint stands in one");
         }
-        let groups = self.groups_or_default(CREATE, &vpc_id, request.security_group_ids)?;
+        let groups = self.groups_or_default(CREATE, &vpc_id, request.security_group_ids).map_err(in_resolvers_words)?;
         let before = self.network_interfaces.clone();
         let mut network_interface_ids = Vec::with_capacity(request.ip_addresses.len());
         for (index, (subnet, (_, address))) in subnets.iter().zip(&request.ip_addresses).enumerate() {
             let name = format!("{}-{}", request.resolver_endpoint_id.name(), index + 1);
             let made = self.resolver_interface(&name, subnet, *address, &groups);
-            let interface = made.inspect_err(|_| self.network_interfaces.clone_from(&before))?;
+            let interface = made.map_err(|error| {
+                self.network_interfaces.clone_from(&before);
+                in_resolvers_words(error)
+            })?;
             network_interface_ids.push(interface.network_interface_id.clone());
             self.network_interfaces.insert(interface.network_interface_id.clone(), interface);
         }
@@ -80,21 +84,11 @@ impl Cloud {
         wanted: Option<Ipv4Addr>,
         groups: &[SecurityGroupId],
     ) -> Result<NetworkInterface, ApiError> {
-        let address = match wanted {
-            Some(address) => self.check_address(CREATE, subnet, address)?,
-            None => self.next_free_address(CREATE, subnet)?,
-        };
+        let address = self.designated_or_free_address(CREATE, subnet, wanted)?;
         Ok(NetworkInterface {
-            network_interface_id: NetworkInterfaceId::named(name),
-            interface_type: InterfaceType::Interface,
-            vpc_id: subnet.vpc_id.clone(),
-            subnet_id: subnet.subnet_id.clone(),
             private_ip_address: Some(address),
-            ipv6_addresses: Vec::new(),
-            public_ip: None,
             groups: groups.to_vec(),
-            instance_id: None,
-            source_dest_check: true,
+            ..NetworkInterface::new(NetworkInterfaceId::named(name), InterfaceType::Interface, subnet)
         })
     }
 
@@ -130,15 +124,15 @@ impl Cloud {
     /// Has a rule hold in a VPC.
     ///
     /// # Errors
-    /// `ResourceNotFoundException`; `InvalidVpcID.NotFound`; `ResourceExistsException` for a VPC where the rule, or another for
-    /// the same domain, holds.
+    /// `ResourceNotFoundException` for a rule or a VPC that is not there; `ResourceExistsException` for a VPC where the rule, or
+    /// another for the same domain, holds.
     pub fn associate_resolver_rule(&mut self, id: &ResolverRuleId, vpc_id: &VpcId) -> Result<(), ApiError> {
         let rule = self.resolver_rules.get(id).ok_or_else(|| {
             let message = format!("Resolver rule with ID '{id}' does not exist");
             ApiError::new(ASSOCIATE, ErrorCode::ResourceNotFoundException, message).help("name one that exists")
         })?;
         if !self.vpcs.contains_key(vpc_id) {
-            return Err(super::vpc::unknown_vpc(ASSOCIATE, vpc_id));
+            return Err(in_resolvers_words(unknown_vpc(ASSOCIATE, vpc_id)));
         }
         let holds = |other: &&ResolverRule| other.domain_name == rule.domain_name && other.vpcs.contains(vpc_id);
         if let Some(other) = self.resolver_rules.values().find(holds) {
@@ -152,4 +146,15 @@ impl Cloud {
         }
         Ok(())
     }
+}
+
+/// What EC2 refuses, the resolver refuses with codes of its own.
+///
+/// "Errors" of <https://docs.aws.amazon.com/Route53/latest/APIReference/API_route53resolver_CreateResolverEndpoint.html>
+fn in_resolvers_words(error: ApiError) -> ApiError {
+    let code = match error.code.is_not_found() {
+        true => ErrorCode::ResourceNotFoundException,
+        false => ErrorCode::InvalidRequestException,
+    };
+    ApiError { code, ..error }
 }

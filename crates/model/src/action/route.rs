@@ -5,7 +5,7 @@ use ipnet::IpNet;
 use super::vpc::unknown_vpc;
 use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
-use crate::cloud::id::{RouteTableId, SubnetId, VpcId};
+use crate::cloud::id::{NatGatewayId, NetworkInterfaceId, RouteTableId, SubnetId, VpcEndpointId, VpcId};
 use crate::cloud::prefix_list::AddressFamily;
 use crate::cloud::route_table::{Destination, Route, RouteOrigin, RouteState, RouteTable, Target};
 use crate::cloud::vpc::Vpc;
@@ -337,9 +337,9 @@ fn check_fit(operation: &'static str, route: &Route) -> Result<(), ApiError> {
     }
 }
 
-/// What may stand in the way of packets that stay inside the VPC (`RT-10`, `RT-11`).
+/// What may stand in the way of packets that stay inside the VPC (`RT-10`, `RT-11`), known or not.
 fn is_middlebox(target: &Target) -> bool {
-    matches!(target, Target::NatGateway(_) | Target::NetworkInterface(_) | Target::VpcEndpoint(_))
+    matches!(target.prefix(), NatGatewayId::PREFIX | NetworkInterfaceId::PREFIX | VpcEndpointId::PREFIX)
 }
 
 /// A gateway endpoint's route comes and goes with the association only (`RT-22`).

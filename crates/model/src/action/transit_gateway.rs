@@ -165,22 +165,8 @@ impl Cloud {
             Some(_) => Some(self.next_free_address(ATTACH, subnet)?),
             None => None,
         };
-        Ok(NetworkInterface {
-            network_interface_id: NetworkInterfaceId::named(&format!(
-                "{}-{}",
-                attachment.name(),
-                subnet.subnet_id.name()
-            )),
-            interface_type: InterfaceType::TransitGateway,
-            vpc_id: subnet.vpc_id.clone(),
-            subnet_id: subnet.subnet_id.clone(),
-            private_ip_address,
-            ipv6_addresses: Vec::new(),
-            public_ip: None,
-            groups: Vec::new(),
-            instance_id: None,
-            source_dest_check: false,
-        })
+        let id = NetworkInterfaceId::named(&format!("{}-{}", attachment.name(), subnet.subnet_id.name()));
+        Ok(NetworkInterface { private_ip_address, ..NetworkInterface::new(id, InterfaceType::TransitGateway, subnet) })
     }
 
     /// Attaches a VPN connection, which `CreateVpnConnection` does of itself.

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use serde::Serialize;
 
 use super::id::{InstanceId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
+use super::vpc::Subnet;
 
 /// A network interface: an address in a subnet, with security groups around it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -58,6 +59,22 @@ impl InterfaceType {
 }
 
 impl NetworkInterface {
+    /// An interface that stands in a subnet, with neither addresses nor groups.
+    pub fn new(network_interface_id: NetworkInterfaceId, interface_type: InterfaceType, subnet: &Subnet) -> Self {
+        Self {
+            network_interface_id,
+            interface_type,
+            vpc_id: subnet.vpc_id.clone(),
+            subnet_id: subnet.subnet_id.clone(),
+            private_ip_address: None,
+            ipv6_addresses: Vec::new(),
+            public_ip: None,
+            groups: Vec::new(),
+            instance_id: None,
+            source_dest_check: !interface_type.is_requester_managed(),
+        }
+    }
+
     /// Its private addresses, of both families.
     pub fn addresses(&self) -> impl Iterator<Item = IpAddr> + '_ {
         let ipv6 = self.ipv6_addresses.iter().copied().map(IpAddr::V6);

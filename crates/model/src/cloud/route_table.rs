@@ -181,6 +181,11 @@ impl Target {
         }
     }
 
+    /// What its id starts with, which says of what kind it is even where the model does not know it.
+    pub fn prefix(&self) -> &str {
+        self.id().split('-').next().unwrap_or_default()
+    }
+
     /// The member of the EC2 API's `Route` that holds the target. An endpoint stands in `GatewayId` (`RT-21`, `API-32`).
     pub fn field(&self) -> &'static str {
         match self {
@@ -190,9 +195,9 @@ impl Target {
             Self::NetworkInterface(_) => "NetworkInterfaceId",
             Self::VpcPeeringConnection(_) => "VpcPeeringConnectionId",
             Self::TransitGateway(_) => "TransitGatewayId",
-            Self::NotModelled(id) => match id.split('-').next() {
-                Some("lgw") => "LocalGatewayId",
-                Some("cagw") => "CarrierGatewayId",
+            Self::NotModelled(_) => match self.prefix() {
+                "lgw" => "LocalGatewayId",
+                "cagw" => "CarrierGatewayId",
                 _ => "GatewayId",
             },
         }
