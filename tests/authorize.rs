@@ -1,22 +1,18 @@
 //! The commands `vpce authorize` and `vpce policy` as somebody in a terminal meets them.
 
+mod folder;
 mod programs;
 
 use std::fmt::Write;
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-use std::time::Duration;
+use std::path::Path;
 
-use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use boon::{Compiler, SchemaIndex, Schemas};
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::{contains, is_empty, starts_with};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
-use programs::Programs;
+use folder::{Folder, json, output};
 
 /// A role that may read, a bucket that is locked to an endpoint, and the endpoint.
 fn policies() -> Value {
@@ -40,38 +36,12 @@ fn request(endpoint: &str) -> Value {
     })
 }
 
-/// A folder with the policies in it, in which commands run.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Folder {
-        let folder = Folder(tempfile::tempdir().expect("a folder"));
-        folder.write("policies.json", format!("{:#}", policies()));
-        folder
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.0.path().join(name), content).expect("the file can be written");
-    }
-
-    fn run(&self, line: &str) -> Assert {
-        self.command(line).assert()
-    }
-
-    fn command(&self, line: &str) -> Command {
-        static PROGRAMS: LazyLock<Programs> = LazyLock::new(Programs::build);
-        let mut command = Command::new(&PROGRAMS.commands["vpce"]);
-        command.args(line.split(' ').skip(1)).current_dir(self.0.path()).timeout(Duration::from_secs(60));
-        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
-            command.env_remove(variable);
-        }
-        command
-    }
+fn folder() -> Folder {
+    Folder::with("policies.json", format!("{:#}", policies()))
 }
 
 fn answers(ran: &Assert) -> Vec<Value> {
-    let text = String::from_utf8(ran.get_output().stdout.clone()).expect("text");
-    text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
+    output(ran).lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
 }
 
 /// The schemas of the repository.
@@ -82,7 +52,7 @@ struct Schema {
 
 impl Schema {
     fn named(name: &str) -> Schema {
-        let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name);
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(name);
         let mut schemas = Schemas::new();
         let index = Compiler::new().compile(path.to_str().expect("text"), &mut schemas).expect("a schema");
         Schema { schemas, index }
@@ -102,7 +72,7 @@ impl Schema {
 
 #[test]
 fn an_allowed_request_ends_with_0_and_a_denied_one_with_1() {
-    let folder = Folder::new();
+    let folder = folder();
     folder.write("request.json", request("vpce-1a2b").to_string());
     let ran = folder.run("vpce authorize request.json --policies policies.json");
     ran.code(0).stdout(contains("Allow \"Read\" at 5:9: allows").and(contains("\n✓ Allowed  PO-04")));
@@ -117,7 +87,7 @@ fn an_allowed_request_ends_with_0_and_a_denied_one_with_1() {
 
 #[test]
 fn what_is_printed_as_json_is_what_the_schemas_describe() {
-    let folder = Folder::new();
+    let folder = folder();
     let (requests, responses) = (Schema::named("authorize-request.json"), Schema::named("authorize-response.json"));
     let mut whole = request("vpce-9999");
     whole.as_object_mut().expect("an object").extend(policies().as_object().expect("an object").clone());
@@ -127,7 +97,7 @@ fn what_is_printed_as_json_is_what_the_schemas_describe() {
     requests.check(&whole);
     folder.write("request.json", whole.to_string());
     let ran = folder.run("vpce authorize request.json --json").code(1);
-    let response: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    let response = json(&ran);
     responses.check(&response);
     let decisions: Vec<_> = response["EvaluationResults"]
         .as_array()
@@ -144,7 +114,7 @@ fn what_is_printed_as_json_is_what_the_schemas_describe() {
 
 #[test]
 fn a_file_of_lines_is_answered_line_by_line_and_a_bad_line_does_not_end_it() {
-    let folder = Folder::new();
+    let folder = folder();
     let lines = [
         request("vpce-1a2b").to_string(),
         "{\"CallerArn\": \"nobody\", \"ActionNames\": [\"s3:GetObject\"]}".to_owned(),
@@ -169,7 +139,7 @@ fn a_file_of_lines_is_answered_line_by_line_and_a_bad_line_does_not_end_it() {
 
 #[test]
 fn lines_may_come_from_standard_input_and_bring_policies_along() {
-    let folder = Folder::new();
+    let folder = folder();
     let mut own = request("vpce-1a2b");
     own["PolicyInputList"] = json!([]);
     let mut lines = String::new();
@@ -189,7 +159,7 @@ fn lines_may_come_from_standard_input_and_bring_policies_along() {
 /// A request with one thing in it replaced, and what must be said.
 #[test]
 fn a_bad_request_is_refused_with_its_place_and_what_to_do() {
-    let folder = Folder::new();
+    let folder = folder();
     let good = request("vpce-1a2b").to_string();
     for (right, wrong, said) in [
         ("assumed-role/App/i-0a1b", "assumed-role/App", "names no principal"),
@@ -216,12 +186,12 @@ fn a_bad_request_is_refused_with_its_place_and_what_to_do() {
 
 #[test]
 fn a_policy_is_linted() {
-    let folder = Folder::new();
+    let folder = folder();
     folder.write("good.json", r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"}]}"#);
     folder.run("vpce policy lint --type gateway-endpoint good.json").code(0).stdout("✓ good.json\n");
     folder.write("locked.json", policies()["ResourcePolicy"].to_string());
     let ran = folder.run("vpce policy lint --type resource locked.json good.json --json").code(1);
-    let files: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    let files = json(&ran);
     assert_eq!(files[0]["Findings"][0]["IssueCode"], "DENY_LOCKS_EVERYBODY_OUT");
     assert_eq!(files[1]["Findings"], json!([]));
     folder.write("bad.json", "{\"Statement\": [{\"Effect\": \"Alow\"}]}");
@@ -235,7 +205,7 @@ fn a_policy_is_linted() {
 #[test]
 fn the_commands_have_help_with_examples() {
     for command in ["authorize", "policy", "policy lint"] {
-        Folder::new().run(&format!("vpce {command} --help")).code(0).stdout(contains("Examples:\n  vpce "));
+        folder().run(&format!("vpce {command} --help")).code(0).stdout(contains("Examples:\n  vpce "));
     }
 }
 
@@ -246,7 +216,7 @@ fn bucket_policy() -> Value {
 
 #[test]
 fn a_bucket_that_is_reached_through_one_endpoint_only_ends_with_0() {
-    let folder = Folder::new();
+    let folder = folder();
     let whole = bucket_policy().to_string().replace("\"arn:aws:s3:::reports/*\"", "\"*\"");
     folder.write("whole.json", &whole);
     folder.write("objects.json", bucket_policy().to_string());
@@ -263,13 +233,13 @@ fn a_bucket_that_is_reached_through_one_endpoint_only_ends_with_0() {
 
 #[test]
 fn what_a_policy_newly_lets_through_is_a_request_that_authorize_reads() {
-    let folder = Folder::new();
+    let folder = folder();
     let reading = |action: &str| json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": action, "Resource": "*"}});
     folder.write("old.json", reading("s3:Get*").to_string());
     folder.write("new.json", reading("s3:*").to_string());
     folder.run("vpce policy compare new.json old.json --type identity").code(0).stdout(starts_with("✓ old.json"));
     let ran = folder.run("vpce policy compare old.json new.json --type identity --json").code(1);
-    let answer: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    let answer = json(&ran);
     Schema::named("policy-answer.json").check(&answer);
     Schema::named("authorize-request.json").check(&answer["Request"]);
     let mut request = answer["Request"].clone();
@@ -282,7 +252,7 @@ fn what_a_policy_newly_lets_through_is_a_request_that_authorize_reads() {
 
 #[test]
 fn an_answer_that_rests_on_what_is_not_known_is_no_answer() {
-    let folder = Folder::new();
+    let folder = folder();
     let home = |resource: &str| json!({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": resource}});
     folder.write("old.json", home("arn:aws:s3:::home/${aws:PrincipalTag/team}/*").to_string());
     folder.write("new.json", home("arn:aws:s3:::home/${aws:PrincipalTag/team}*").to_string());
@@ -316,7 +286,7 @@ Resources:
 
 #[test]
 fn who_can_is_a_table_of_callers_and_ways() {
-    let folder = Folder::new();
+    let folder = folder();
     folder.write("network.yaml", TEMPLATE);
     folder.run("vpce policy who-can network.yaml --action s3:GetObject --action s3:PutObject").code(0).stdout(
         "\
@@ -328,7 +298,7 @@ reports  anonymous  s3:PutObject  never    never
 ",
     );
     let ran = folder.run("vpce policy who-can network.yaml --json").code(0);
-    let cells: Value = serde_json::from_slice(&ran.get_output().stdout).expect("JSON");
+    let cells = json(&ran);
     let schema = Schema::named("who-can-response.json");
     schema.check(&cells);
     let first = json!({"Caller": "Role", "Bucket": "reports", "Action": "s3:GetObject", "VpcEndpointId": "vpce-S3", "Access": "always"});
@@ -352,7 +322,7 @@ reports  anonymous  s3:PutObject  never    never
 
 #[test]
 fn a_template_has_the_policies_that_a_request_does_not_bring_along() {
-    let folder = Folder::new();
+    let folder = folder();
     folder.write("network.yaml", TEMPLATE);
     let by = |endpoint: &str| {
         let mut request = request(endpoint);

@@ -1,20 +1,12 @@
 //! `vpce price` as somebody in a terminal meets it: bills, comparisons, renewed prices, and what it says about bad input.
 
+mod folder;
 mod programs;
 
-use std::fs;
-use std::path::PathBuf;
-use std::sync::LazyLock;
-use std::time::Duration;
-
-use assert_cmd::Command;
-use assert_cmd::assert::Assert;
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::{contains, diff, is_empty, starts_with};
-use serde_json::Value;
-use tempfile::TempDir;
 
-use programs::Programs;
+use folder::{Folder, json, output, said};
 
 /// An instance in a private subnet with a NAT gateway and no endpoint.
 const NETWORK: &str = "\
@@ -71,44 +63,10 @@ usage:
   - {resource: Ssm, type: VpcEndpoint-Hours, zones: 3}
 ";
 
-/// A folder with the network and the usage in it, in which commands run.
-struct Folder(TempDir);
-
-impl Folder {
-    fn new() -> Folder {
-        let folder = Folder(tempfile::tempdir().expect("a folder"));
-        folder.write("network.yaml", NETWORK);
-        folder.write("usage.yaml", USAGE);
-        folder
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.0.path().join(name), content).expect("the file can be written");
-    }
-
-    /// Runs a line such as `vpce price network.yaml`.
-    fn run(&self, line: &str) -> Assert {
-        let mut command = Command::new(vpce());
-        let words = line.strip_prefix("vpce ").expect("a run of `vpce`").split(' ');
-        command.args(words).current_dir(self.0.path()).timeout(Duration::from_secs(20));
-        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
-            command.env_remove(variable);
-        }
-        command.assert()
-    }
-}
-
-fn vpce() -> &'static PathBuf {
-    static PROGRAMS: LazyLock<Programs> = LazyLock::new(Programs::build);
-    &PROGRAMS.commands["vpce"]
-}
-
-fn output(ran: &Assert) -> String {
-    String::from_utf8(ran.get_output().stdout.clone()).expect("text")
-}
-
-fn json(ran: &Assert) -> Value {
-    serde_json::from_str(&output(ran)).expect("JSON on standard output")
+fn folder() -> Folder {
+    let folder = Folder::with("network.yaml", NETWORK);
+    folder.write("usage.yaml", USAGE);
+    folder
 }
 
 #[test]
@@ -140,12 +98,12 @@ Prices from:
  AWS Price List Bulk API: offer AmazonVPC https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonVPC/current/index.json
  Line of a bill of us-east-1 for data to the internet
 ";
-    Folder::new().run("vpce price network.yaml --usage usage.yaml").code(0).stdout(diff(bill)).stderr(is_empty());
+    folder().run("vpce price network.yaml --usage usage.yaml").code(0).stdout(diff(bill)).stderr(is_empty());
 }
 
 #[test]
 fn json_and_csv_say_what_the_text_says() {
-    let folder = Folder::new();
+    let folder = folder();
     let bill = json(&folder.run("vpce price network.yaml --usage usage.yaml --json").code(0));
     assert_eq!(bill["total"], "134.90");
     assert_eq!(bill["lines"][2]["usage_type"], "USE1-NatGateway-Bytes");
@@ -158,7 +116,7 @@ fn json_and_csv_say_what_the_text_says() {
 
 #[test]
 fn a_month_of_the_calendar_has_its_own_hours() {
-    let folder = Folder::new();
+    let folder = folder();
     let ran = folder.run("vpce price network.yaml --month 2026-02").code(0);
     ran.stdout(starts_with("Bill for 2026-02, 672 hours\n").and(contains("Total $33.60")));
     folder.run("vpce price network.yaml --month 2026-2").code(2).stderr(contains("2026-09"));
@@ -166,7 +124,7 @@ fn a_month_of_the_calendar_has_its_own_hours() {
 
 #[test]
 fn a_missing_price_exits_with_1_until_it_is_given() {
-    let folder = Folder::new();
+    let folder = folder();
     let bill = "vpce price network.yaml --usage usage.yaml --region eu-west-1";
     folder.run(bill).code(1).stdout(contains("Not whole: $134.78, and what is not known of EU-DataTransfer-Out-Bytes"));
     folder.run(&format!("{bill} --price EU-DataTransfer-Out-Bytes=0.09")).code(0).stdout(contains("Total $152.78"));
@@ -189,7 +147,7 @@ The cheapest by vpcs:
  12 and more VPCs  shared-new-tgw
 ";
     let line = "vpce price compare interface shared-new-tgw --endpoints 3 --zones 2 --vpcs 5 --by vpcs";
-    let folder = Folder::new();
+    let folder = folder();
     folder.run(line).code(0).stdout(diff(text)).stderr(is_empty());
     let never = folder.run("vpce price compare interface shared-new-tgw --endpoints 5 --by vpcs").code(0);
     never.stdout(contains("The cheapest, whatever the VPCs: interface"));
@@ -200,7 +158,7 @@ The cheapest by vpcs:
 /// The flows of a network say how many VPCs, services, zones and GB there are; an option takes the place of what they say.
 #[test]
 fn a_network_and_its_flows_are_compared() {
-    let folder = Folder::new();
+    let folder = folder();
     let ssm = "  - {from: App, to: 198.51.100.7, service: ssm, sent: 10, received: 290}\nusage:";
     folder.write("usage.yaml", USAGE.replace("usage:", ssm));
     let text = "\
@@ -226,7 +184,7 @@ The cheapest, whatever the GB a month: interface
 /// A month of flow logs is larger than any template.
 #[test]
 fn a_usage_may_be_larger_than_a_template() {
-    let folder = Folder::new();
+    let folder = folder();
     let flow = "  - {from: App, to: 203.0.113.9, sent: 0.01, received: 0.02}\n";
     let usage = format!("flows:\n{}", flow.repeat(20_000));
     assert!(usage.len() > 1024 * 1024);
@@ -236,7 +194,7 @@ fn a_usage_may_be_larger_than_a_template() {
 
 #[test]
 fn prices_are_renewed_from_an_offer_file() {
-    let folder = Folder::new();
+    let folder = folder();
     let offer = include_str!("../crates/import/tests/offer.json").replace("0.0450000000", "0.0500000000");
     folder.write("index.json", offer);
     let rows = output(&folder.run("vpce price import index.json").code(0).stderr(is_empty()));
@@ -248,7 +206,7 @@ fn prices_are_renewed_from_an_offer_file() {
 
 #[test]
 fn a_question_without_an_answer_exits_with_2() {
-    let folder = Folder::new();
+    let folder = folder();
     folder.write("negative.yaml", USAGE.replace("480", "-480"));
     folder.write("unknown.yaml", USAGE.replace("VpcEndpoint-Hours", "VpcEndpint-Hours"));
     folder.write("nobody.yaml", USAGE.replace("from: App, to: 203", "from: Ap, to: 203"));
@@ -261,6 +219,8 @@ fn a_question_without_an_answer_exits_with_2() {
     folder.write("month.yaml", format!("month: 2026-13\n{USAGE}"));
     folder.write("region.yaml", USAGE.replace("VpcEndpoint-Hours", "USE9-VpcEndpoint-Hours"));
     folder.write("zones.yaml", USAGE.replace("zones: 3", "zones: 0"));
+    folder.write("service.yaml", USAGE.replace("203.0.113.9, ", "203.0.113.9, service: smm, "));
+    folder.write("services.yaml", USAGE.replace("203.0.113.9, ", "203.0.113.9, service: [ssm], "));
     folder.write("empty.yaml", "");
     folder.write("bytes.yaml", [0xff, 0xfe, 0x00]);
     folder.write("open.yaml", "flows: [{from: App");
@@ -292,6 +252,8 @@ fn a_question_without_an_answer_exits_with_2() {
         ("vpce price network.yaml --usage month.yaml", "this is not a month"),
         ("vpce price network.yaml --usage region.yaml", "`USE9-VpcEndpoint-Hours` is not a usage type"),
         ("vpce price network.yaml --usage zones.yaml", "from 1 to 6 zones"),
+        ("vpce price network.yaml --usage service.yaml", "did you mean `ssm`?"),
+        ("vpce price network.yaml --usage services.yaml", "add `service` with a text"),
         ("vpce price network.yaml --usage empty.yaml", "the file is empty"),
         ("vpce price network.yaml --usage bytes.yaml", "not text"),
         ("vpce price network.yaml --usage open.yaml", "open.yaml:1"),
@@ -308,7 +270,7 @@ fn a_question_without_an_answer_exits_with_2() {
         (compared.as_str(), "too large, or too fine"),
     ] {
         let ran = folder.run(line).code(2).stdout(is_empty());
-        let said = String::from_utf8(ran.get_output().stderr.clone()).expect("text");
+        let said = said(&ran);
         assert!(said.contains(words) && !said.contains("panicked"), "{line}: `{words}` is not in:\n{said}");
     }
 }
@@ -316,7 +278,7 @@ fn a_question_without_an_answer_exits_with_2() {
 #[test]
 fn every_command_has_help_with_examples() {
     for command in ["", "compare ", "import "] {
-        let ran = Folder::new().run(&format!("vpce price {command}--help")).code(0);
+        let ran = folder().run(&format!("vpce price {command}--help")).code(0);
         ran.stdout(contains("Examples:\n"));
     }
 }

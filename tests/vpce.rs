@@ -1,20 +1,12 @@
 //! The command `vpce` as somebody in a terminal meets it: answers, exit codes, and what it says about a bad file.
 
+mod folder;
 mod programs;
 
-use std::fs;
-use std::path::PathBuf;
-use std::sync::LazyLock;
-use std::time::Duration;
-
-use assert_cmd::Command;
-use assert_cmd::assert::Assert;
 use predicates::prelude::PredicateBooleanExt;
 use predicates::str::{contains, diff, is_empty};
-use serde_json::Value;
-use tempfile::TempDir;
 
-use programs::Programs;
+use folder::{Folder, json, output, said};
 
 /// An instance in a subnet that has no way out but an endpoint for Amazon S3, and a database that is not modelled.
 const NETWORK: &str = "\
@@ -49,45 +41,6 @@ goals:
   - {from: App, to: s3://reports/q3.csv, expect: reachable}
 after: The bucket is reached.
 ";
-
-/// A folder with files in it, in which commands run.
-struct Folder(TempDir);
-
-impl Folder {
-    fn with(name: &str, content: impl AsRef<[u8]>) -> Folder {
-        let folder = Folder(tempfile::tempdir().expect("a folder"));
-        folder.write(name, content);
-        folder
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.0.path().join(name), content).expect("the file can be written");
-    }
-
-    /// Runs a line such as `vpce show network.yaml`.
-    fn run(&self, line: &str) -> Assert {
-        self.command(line).assert()
-    }
-
-    fn command(&self, line: &str) -> Command {
-        let mut command = Command::new(vpce());
-        let words = line.strip_prefix("vpce ").expect("a run of `vpce`").split(' ');
-        command.args(words).current_dir(self.0.path()).timeout(Duration::from_secs(20));
-        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
-            command.env_remove(variable);
-        }
-        command
-    }
-}
-
-fn vpce() -> &'static PathBuf {
-    static PROGRAMS: LazyLock<Programs> = LazyLock::new(Programs::build);
-    &PROGRAMS.commands["vpce"]
-}
-
-fn json(ran: &Assert) -> Value {
-    serde_json::from_slice(&ran.get_output().stdout).expect("JSON on standard output")
-}
 
 #[test]
 fn a_trace_that_arrives_exits_with_0() {
@@ -287,14 +240,13 @@ fn a_bad_file_is_refused_with_its_place_and_what_to_do() {
     for bad in bad_files() {
         let folder = Folder::with("bad.yaml", &bad.content);
         let ran = folder.run("vpce show bad.yaml").code(2).stdout(is_empty());
-        let said = String::from_utf8(ran.get_output().stderr.clone()).expect("text");
+        let said = said(&ran);
         for words in bad.said.iter().chain(&["error: ", "help: "]) {
             assert!(said.contains(words), "`{words}` is not in:\n{said}");
         }
         assert!(!said.contains("panicked"), "{said}");
         assert!(said.len() < 4_000, "a screenful is enough, not {} bytes", said.len());
-        let left = fs::read(folder.0.path().join("bad.yaml")).expect("the file is still there");
-        assert!(left == bad.content, "the file was overwritten");
+        assert!(folder.read("bad.yaml") == bad.content, "the file was overwritten");
     }
 }
 
@@ -343,7 +295,7 @@ fn the_matrix_has_a_row_for_those_that_fare_alike_and_a_column_for_each_destinat
     let folder = Folder::with("network.yaml", NETWORK);
     let line = "vpce matrix network.yaml --to s3://reports --to 203.0.113.9:22";
     let table = folder.run(line).code(0).stderr(is_empty());
-    let table = String::from_utf8(table.get_output().stdout.clone()).expect("text");
+    let table = output(&table);
     let words: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
     assert_eq!(
         words,

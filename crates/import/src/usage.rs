@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use vpce_model::cloud::region::Region;
+use vpce_model::cloud::service::Service;
 use vpce_model::pricing::{Amount, Flow, Month, Usage, UsageError, UsageItem, UsageType};
 use vpce_model::trace::{Destination, DestinationError};
 
@@ -134,7 +135,7 @@ impl Reader<'_> {
                 return None;
             }
         };
-        let service = node.get("service").and_then(Node::as_text).map(str::to_owned);
+        let service = self.service(node)?;
         let (sent, received) = (self.number(node, "sent")?, self.number(node, "received")?);
         if sent.or(received).is_none() {
             self.refuse(node.position, "a flow without GB", Some("say how many are `sent` or `received`".to_owned()));
@@ -142,6 +143,19 @@ impl Reader<'_> {
         }
         let flow = Flow { from, to, service, sent: sent.unwrap_or_default(), received: received.unwrap_or_default() };
         self.checked(node, flow.check()).map(|()| flow)
+    }
+
+    /// The service that a flow names; nothing at all when it names none that there is.
+    fn service(&mut self, node: &Node) -> Option<Option<Service>> {
+        let Some(value) = node.get("service") else { return Some(None) };
+        let text = self.text(node, "service")?;
+        let service = text.parse().ok();
+        if service.is_none() {
+            let help = did_you_mean(&nearest(&text, Service::all().map(Service::code)));
+            let help = help.unwrap_or_else(|| "write the last part of its service name, such as ssm".to_owned());
+            self.refuse(value.position, format_args!("`{text}` is not a service that has endpoints"), Some(help));
+        }
+        service.map(Some)
     }
 
     fn item(&mut self, node: &Node, month: Month) -> Option<UsageItem> {

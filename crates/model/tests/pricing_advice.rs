@@ -5,12 +5,14 @@
 mod network;
 
 use rust_decimal::Decimal;
+use vpce_model::action::CreateVpcEndpoint;
+use vpce_model::cloud::service::ServiceName;
 use vpce_model::pricing::{Advice, Change, Flow, PriceBook, Usage, advise, bill, demand};
 
 use network::{Network, read};
 
 fn flow(to: &str, service: Option<&str>, received: u32) -> Flow {
-    let service = service.map(str::to_owned);
+    let service = service.map(read);
     Flow { from: "App".to_owned(), to: read(to), service, sent: Decimal::ZERO, received: received.into() }
 }
 
@@ -59,7 +61,7 @@ fn an_interface_endpoint_pays_from_the_break_even_on() {
     let (below, above) = (at(208), at(209));
     assert!(!below[0].pays() && above[0].pays());
     assert!(below[0].to_string().starts_with("does not pay for itself, by $0.02 a month: "), "{}", below[0]);
-    assert!(above[0].to_string().contains("an interface endpoint for ssm in vpc-A, 1 zone, 209 GB"), "{}", above[0]);
+    assert!(above[0].to_string().contains("for com.amazonaws.us-east-1.ssm in vpc-A, 1 zone, 209 GB"), "{}", above[0]);
     assert_eq!((below.len(), above.len()), (1, 1), "the NAT gateway has other traffic");
 }
 
@@ -73,6 +75,39 @@ fn an_endpoint_is_advised_for_what_a_name_leads_to() {
     assert!(found[0].to_string().contains(named), "{}", found[0]);
     let asked = demand(&Network::with_nat().cloud, read("us-east-1"), &flows).unwrap();
     assert_eq!((asked.workload.gigabytes, asked.elsewhere), (300.into(), 1.into()));
+}
+
+/// `PR-43`: a service with gateway endpoints has them however its flow says where it goes.
+#[test]
+fn a_service_that_a_flow_names_is_the_same_service() {
+    let flows = vec![flow("198.51.100.7", Some("s3"), 500), flow("203.0.113.8", None, 1)];
+    let found = advice(&Network::with_nat(), flows.clone());
+    assert_eq!(found.iter().map(worth).collect::<Vec<_>>(), ["$22.50"]);
+    assert!(matches!(found[0].change, Change::GatewayEndpoint { .. }), "{}", found[0]);
+    let asked = demand(&Network::with_nat().cloud, read("us-east-1"), &flows).unwrap();
+    assert_eq!((asked.workload.gateway_gigabytes, asked.elsewhere), (500.into(), 1.into()));
+}
+
+/// `RT-27`: an endpoint that is there needs routes, and not another endpoint beside it.
+#[test]
+fn an_endpoint_that_is_passed_by_is_advised_by_its_id() {
+    let found =
+        advice(&Network::with_endpoint(&[]), vec![flow("s3://reports", None, 500), flow("203.0.113.8", None, 1)]);
+    let words = "saves $22.50 a month: a way to vpce-S3, which is there already, 500 GB leave the NAT gateway";
+    assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), [words]);
+}
+
+/// `PR-41` without the hours, which are paid already.
+#[test]
+fn an_interface_endpoint_that_is_passed_by_costs_its_bytes() {
+    let mut network = Network::with_nat();
+    let service: ServiceName = read("com.amazonaws.us-east-1.ssm");
+    let request = CreateVpcEndpoint::interface(read("vpce-Ssm"), read("vpc-A"), service, [read("subnet-Private")]);
+    network.cloud.create_vpc_endpoint(request).unwrap();
+    let flows = vec![flow("https://ssm.us-east-1.amazonaws.com", None, 100), flow("203.0.113.8", None, 1)];
+    let found = advice(&network, flows);
+    assert_eq!(found.iter().map(worth).collect::<Vec<_>>(), ["$3.50"]);
+    assert!(found[0].to_string().contains("a way to vpce-Ssm"), "{}", found[0]);
 }
 
 #[test]

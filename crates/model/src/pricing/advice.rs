@@ -12,12 +12,13 @@ use super::money::{self, OverflowError, Usd, grouped};
 use super::price_book::PriceBook;
 use super::usage::Usage;
 use super::usage_type::{Meter, UsageType};
-use super::way::{Class, Way};
+use super::way::Class;
 use super::workload::Variable;
 use crate::cloud::Cloud;
-use crate::cloud::id::{NatGatewayId, VpcId};
+use crate::cloud::id::{NatGatewayId, VpcEndpointId, VpcId};
 use crate::cloud::region::{AvailabilityZone, Region};
-use crate::cloud::service::Service;
+use crate::cloud::service::{Service, ServiceName};
+use crate::cloud::vpc_endpoint::{VpcEndpointState, VpcEndpointType};
 
 /// Something to change, and what it saves in the month of the usage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,7 +38,7 @@ pub enum Change {
     /// A gateway endpoint, and its routes in the tables of the senders' subnets (`PR-43`).
     GatewayEndpoint {
         /// The service.
-        service: String,
+        service: ServiceName,
         /// The VPC.
         vpc_id: VpcId,
         /// How many GB go through NAT gateways today.
@@ -46,11 +47,18 @@ pub enum Change {
     /// An interface endpoint in the zones of the senders (`PR-41`).
     InterfaceEndpoint {
         /// The service.
-        service: String,
+        service: ServiceName,
         /// The VPC.
         vpc_id: VpcId,
         /// How many zones.
         zones: u32,
+        /// How many GB go through NAT gateways today.
+        gigabytes: Decimal,
+    },
+    /// A way to an endpoint that is there, past which the senders' subnets go: a route (`RT-27`), or a private name.
+    UseEndpoint {
+        /// The endpoint.
+        vpc_endpoint_id: VpcEndpointId,
         /// How many GB go through NAT gateways today.
         gigabytes: Decimal,
     },
@@ -103,6 +111,10 @@ impl fmt::Display for Change {
                     "an interface endpoint for {service} in {vpc_id}, {zones}, {gigabytes} GB leave the NAT gateway"
                 )
             }
+            Self::UseEndpoint { vpc_endpoint_id, gigabytes } => {
+                let gigabytes = grouped(gigabytes.normalize());
+                write!(f, "a way to {vpc_endpoint_id}, which is there already, {gigabytes} GB leave the NAT gateway")
+            }
             Self::DeleteNatGateway { nat_gateway_id } => {
                 write!(f, "without {nat_gateway_id}, which nothing crosses then, its hours and its address")
             }
@@ -124,54 +136,82 @@ struct Detour<'a> {
 /// When there is no bill either.
 pub fn advise(cloud: &Cloud, region: Region, usage: &Usage, book: &PriceBook) -> Result<Vec<Advice>, BillError> {
     let traffic = follow(cloud, &usage.flows)?;
-    let mut detours: BTreeMap<(VpcId, String, bool), Detour<'_>> = BTreeMap::new();
-    for traffic in &traffic {
-        let Way::Carried { nat_gateways, service, .. } = &traffic.way else { continue };
-        let Some(vpc) = cloud.vpcs.get(&traffic.vpc_id) else { continue };
-        let named = service.filter(|service| service.region == vpc.region);
-        let is_gateway = named.is_some_and(|named| Service::WITH_GATEWAY.contains(&named.service));
-        let named = named.map(|named| named.to_string());
-        let Some(service) = named.or_else(|| traffic.flow.service.clone()) else { continue };
-        if !nat_gateways.is_empty() {
-            let detour = detours.entry((traffic.vpc_id.clone(), service, is_gateway)).or_default();
-            detour.traffic.push(traffic);
-            detour.zones.extend(traffic.zone);
-        }
+    let mut detours: BTreeMap<(&VpcId, ServiceName), Detour<'_>> = BTreeMap::new();
+    for traffic in traffic.iter().filter(|traffic| !traffic.nat_gateways().is_empty()) {
+        let Some(service) = service_of(cloud, traffic) else { continue };
+        let detour = detours.entry((&traffic.vpc_id, service)).or_default();
+        detour.traffic.push(traffic);
+        detour.zones.extend(traffic.zone);
     }
     let mut advice = Vec::new();
-    let mut leaving: Vec<&Traffic<'_>> = Vec::new();
-    for ((vpc_id, service, is_gateway), detour) in detours {
-        let region = cloud.vpcs[&vpc_id].region;
-        let Some(saved) = detour.cost(book)? else { continue };
-        let gigabytes = detour.gigabytes()?;
-        let zones = u32::try_from(detour.zones.len()).unwrap_or(u32::MAX);
-        let (change, added) = if is_gateway {
-            (Change::GatewayEndpoint { service, vpc_id, gigabytes }, Some(Usd::ZERO))
-        } else {
-            let added = interface_endpoint(book, region, zones, usage.month.hours(), gigabytes)?;
-            (Change::InterfaceEndpoint { service, vpc_id, zones, gigabytes }, added)
-        };
-        let Some(added) = added else { continue };
-        let one = Advice { change, saved, added };
+    let mut left: BTreeSet<(&VpcId, ServiceName)> = BTreeSet::new();
+    for ((vpc_id, service), detour) in detours {
+        let Some(one) = detour.advice(cloud, vpc_id, service, usage, book)? else { continue };
         if one.pays() {
-            leaving.extend(detour.traffic);
+            left.insert((vpc_id, service));
         }
         advice.push(one);
     }
-    for id in cloud.nat_gateways.keys() {
-        let crosses = |traffic: &&Traffic<'_>| matches!(&traffic.way, Way::Carried { nat_gateways, .. } if nat_gateways.contains(id));
-        let stays = |traffic: &&Traffic<'_>| !leaving.iter().any(|leaving| std::ptr::eq(*leaving, *traffic));
-        let is_used = traffic.iter().any(|traffic| crosses(&traffic));
-        if is_used && !traffic.iter().filter(crosses).any(|traffic| stays(&traffic)) {
-            let saved = standing_cost(cloud, region, usage, book, id)?;
-            let change = Change::DeleteNatGateway { nat_gateway_id: id.clone() };
-            advice.push(Advice { change, saved, added: Usd::ZERO });
-        }
+    let (mut used, mut needed) = (BTreeSet::new(), BTreeSet::new());
+    for traffic in &traffic {
+        let stays = service_of(cloud, traffic).is_none_or(|service| !left.contains(&(&traffic.vpc_id, service)));
+        used.extend(traffic.nat_gateways());
+        needed.extend(traffic.nat_gateways().iter().filter(|_| stays));
+    }
+    for id in used.difference(&needed) {
+        let saved = standing_cost(cloud, region, usage, book, id)?;
+        let change = Change::DeleteNatGateway { nat_gateway_id: (*id).clone() };
+        advice.push(Advice { change, saved, added: Usd::ZERO });
     }
     Ok(advice)
 }
 
+/// The service of the sender's own Region that it goes to.
+fn service_of(cloud: &Cloud, traffic: &Traffic<'_>) -> Option<ServiceName> {
+    let region = cloud.vpcs.get(&traffic.vpc_id)?.region;
+    traffic.service_in(region).map(|service| ServiceName { region, service })
+}
+
+/// The endpoint of a VPC for a service, if it has one of this type.
+fn endpoint(cloud: &Cloud, vpc_id: &VpcId, service: ServiceName, kind: VpcEndpointType) -> Option<VpcEndpointId> {
+    let mut endpoints = cloud.vpc_endpoints.values().filter(|endpoint| endpoint.state == VpcEndpointState::Available);
+    let found = endpoints.find(|endpoint| {
+        endpoint.vpc_id == *vpc_id && endpoint.vpc_endpoint_type == kind && endpoint.service_name == service.into()
+    });
+    found.map(|endpoint| endpoint.vpc_endpoint_id.clone())
+}
+
 impl Detour<'_> {
+    /// What to do about it; nothing where a price is missing.
+    fn advice(
+        &self,
+        cloud: &Cloud,
+        vpc_id: &VpcId,
+        service: ServiceName,
+        usage: &Usage,
+        book: &PriceBook,
+    ) -> Result<Option<Advice>, OverflowError> {
+        let Some(saved) = self.cost(book)? else { return Ok(None) };
+        let (vpc_id, gigabytes) = (vpc_id.clone(), self.gigabytes()?);
+        let is_gateway = Service::WITH_GATEWAY.contains(&service.service);
+        let kind = if is_gateway { VpcEndpointType::Gateway } else { VpcEndpointType::Interface };
+        let there = endpoint(cloud, &vpc_id, service, kind);
+        let mut zones = 0;
+        let change = match there {
+            Some(vpc_endpoint_id) => Change::UseEndpoint { vpc_endpoint_id, gigabytes },
+            None if is_gateway => Change::GatewayEndpoint { service, vpc_id, gigabytes },
+            None => {
+                zones = u32::try_from(self.zones.len()).unwrap_or(u32::MAX);
+                Change::InterfaceEndpoint { service, vpc_id, zones, gigabytes }
+            }
+        };
+        let added = match kind {
+            VpcEndpointType::Gateway => Some(Usd::ZERO),
+            _ => interface_endpoint(book, service.region, zones, usage.month.hours(), gigabytes)?,
+        };
+        Ok(added.map(|added| Advice { change, saved, added }))
+    }
+
     fn gigabytes(&self) -> Result<Decimal, OverflowError> {
         self.traffic.iter().try_fold(Decimal::ZERO, |total, traffic| money::sum(total, traffic.gigabytes()?))
     }
@@ -196,7 +236,7 @@ impl Detour<'_> {
     }
 }
 
-/// What an interface endpoint costs that carries this alone.
+/// What an interface endpoint costs in so many more zones, with so many more GB.
 fn interface_endpoint(
     book: &PriceBook,
     region: Region,

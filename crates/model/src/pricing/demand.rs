@@ -32,14 +32,13 @@ pub fn demand(cloud: &Cloud, region: Region, flows: &[Flow]) -> Result<Demand, F
     let (mut zones, mut services, mut sources) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
     for traffic in follow(cloud, flows)? {
         let is_here = cloud.vpcs.get(&traffic.vpc_id).is_some_and(|vpc| vpc.region == region);
-        let Way::Carried { service, .. } = &traffic.way else { continue };
-        let named = service.filter(|service| service.region == region).map(|service| service.service.code());
-        let volume = match named.or(traffic.flow.service.as_deref()).filter(|_| is_here) {
-            Some(code) if Service::WITH_GATEWAY.iter().any(|service| service.code() == code) => {
-                &mut demand.workload.gateway_gigabytes
-            }
-            Some(code) => {
-                services.insert(code.to_owned());
+        if !matches!(traffic.way, Way::Carried { .. }) {
+            continue;
+        }
+        let volume = match traffic.service_in(region).filter(|_| is_here) {
+            Some(service) if Service::WITH_GATEWAY.contains(&service) => &mut demand.workload.gateway_gigabytes,
+            Some(service) => {
+                services.insert(service);
                 &mut demand.workload.gigabytes
             }
             None => {

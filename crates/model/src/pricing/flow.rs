@@ -12,8 +12,9 @@ use super::money::{self, OverflowError};
 use super::usage::Flow;
 use super::way::{Charge, Way, way, zone};
 use crate::cloud::Cloud;
-use crate::cloud::id::{NetworkInterfaceId, VpcId};
-use crate::cloud::region::AvailabilityZone;
+use crate::cloud::id::{NatGatewayId, NetworkInterfaceId, VpcId};
+use crate::cloud::region::{AvailabilityZone, Region};
+use crate::cloud::service::Service;
 use crate::trace::{Destination, Network, Question, TraceError, Verdict};
 
 /// All that one sends to another, and the way it takes.
@@ -61,6 +62,21 @@ impl Traffic<'_> {
         }
     }
 
+    /// The NAT gateways that it crosses.
+    pub fn nat_gateways(&self) -> &[NatGatewayId] {
+        match &self.way {
+            Way::Carried { nat_gateways, .. } => nat_gateways,
+            Way::Blocked | Way::Unknown(_) => &[],
+        }
+    }
+
+    /// The service of a Region that it goes to, as far as the network knows it or the flow names it; none where it does not get
+    /// through.
+    pub fn service_in(&self, region: Region) -> Option<Service> {
+        let Way::Carried { service, .. } = &self.way else { return None };
+        service.filter(|name| name.region == region).map(|name| name.service).or(self.flow.service)
+    }
+
     /// What a person calls the two ends.
     pub fn title(&self) -> String {
         format!("{} to {}", self.flow.from, self.flow.to)
@@ -102,7 +118,7 @@ struct Ends<'a> {
     port: Option<u16>,
     kind: std::mem::Discriminant<Destination>,
     region: Option<&'a str>,
-    service: Option<&'a str>,
+    service: Option<Service>,
 }
 
 impl<'a> Ends<'a> {
@@ -114,7 +130,7 @@ impl<'a> Ends<'a> {
             Destination::Address { address, .. } => (None, Some(*address), None),
         };
         let (from, port, kind) = (flow.from.as_str(), flow.to.port(), std::mem::discriminant(&flow.to));
-        Self { from, name, address, port, kind, region, service: flow.service.as_deref() }
+        Self { from, name, address, port, kind, region, service: flow.service }
     }
 }
 

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::usage_type::{Meter, Unit, UsageType};
+use crate::cloud::service::Service;
 use crate::trace::Destination;
 
 /// A zettabyte, far more than anybody sends in a month.
@@ -52,7 +53,7 @@ pub struct Flow {
     /// What it connects to.
     pub to: Destination,
     /// The service behind the destination, where the network cannot tell: `ssm`. Advice is given by it.
-    pub service: Option<String>,
+    pub service: Option<Service>,
     /// How many GB it sends.
     pub sent: Decimal,
     /// How many GB it receives.

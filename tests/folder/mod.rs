@@ -1,0 +1,65 @@
+//! A folder with files in it, in which the command `vpce` runs as somebody in a terminal runs it.
+
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::fs;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::programs::Programs;
+
+/// The folder, which is gone when the test is over.
+pub struct Folder(TempDir);
+
+impl Folder {
+    pub fn with(name: &str, content: impl AsRef<[u8]>) -> Folder {
+        let folder = Folder(tempfile::tempdir().expect("a folder"));
+        folder.write(name, content);
+        folder
+    }
+
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.0.path().join(name), content).expect("the file can be written");
+    }
+
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.path().join(name)).expect("the file is still there")
+    }
+
+    /// Runs a line such as `vpce show network.yaml`.
+    pub fn run(&self, line: &str) -> Assert {
+        self.command(line).assert()
+    }
+
+    /// The same, not run yet.
+    pub fn command(&self, line: &str) -> Command {
+        static PROGRAMS: LazyLock<Programs> = LazyLock::new(Programs::build);
+        let mut command = Command::new(&PROGRAMS.commands["vpce"]);
+        let words = line.strip_prefix("vpce ").expect("a run of `vpce`").split(' ');
+        command.args(words).current_dir(self.0.path()).timeout(Duration::from_secs(20));
+        for variable in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+}
+
+/// What a command printed.
+pub fn output(ran: &Assert) -> String {
+    String::from_utf8(ran.get_output().stdout.clone()).expect("text")
+}
+
+/// What a command said about what is wrong.
+pub fn said(ran: &Assert) -> String {
+    String::from_utf8(ran.get_output().stderr.clone()).expect("text")
+}
+
+/// What a command printed with `--json`.
+pub fn json(ran: &Assert) -> Value {
+    serde_json::from_str(&output(ran)).expect("JSON on standard output")
+}
