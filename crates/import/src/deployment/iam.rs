@@ -49,6 +49,7 @@ fn create_role(deployment: &mut Deployment, name: &str, properties: &mut Propert
         permissions: permissions(properties)?,
         role_name: role_name.clone(),
     };
+    deployment.take_name("role", deployment.settings.account_id.clone(), &role_name, name, properties)?;
     deployment.cloud.roles.insert(role_name.clone(), role);
     Ok(role_name)
 }
@@ -63,6 +64,7 @@ fn create_user(deployment: &mut Deployment, name: &str, properties: &mut Propert
         permissions: permissions(properties)?,
         user_name: user_name.clone(),
     };
+    deployment.take_name("user", deployment.settings.account_id.clone(), &user_name, name, properties)?;
     deployment.cloud.users.insert(user_name.clone(), user);
     Ok(user_name)
 }
@@ -109,6 +111,7 @@ fn create_managed_policy(
     properties.skip("Description");
     let policy_name = properties.text("ManagedPolicyName")?.unwrap_or_else(|| name.to_owned());
     let arn = arn(deployment, "policy", properties, &policy_name)?;
+    deployment.take_name("managed policy", deployment.settings.account_id.clone(), &arn, name, properties)?;
     if let Some(document) = properties.known("PolicyDocument") {
         let policy = ManagedPolicy { arn: arn.clone(), policy_document: json::text(&document) };
         deployment.cloud.managed_policies.insert(arn.clone(), policy);
@@ -149,6 +152,13 @@ fn create_instance_profile(
 ) -> Result<String, Fault> {
     let instance_profile_name = properties.text("InstanceProfileName")?.unwrap_or_else(|| name.to_owned());
     let roles = properties.list("Roles")?;
+    deployment.take_name(
+        "instance profile",
+        deployment.settings.account_id.clone(),
+        &instance_profile_name,
+        name,
+        properties,
+    )?;
     let profile = InstanceProfile { instance_profile_name: instance_profile_name.clone(), roles };
     deployment.cloud.instance_profiles.insert(instance_profile_name.clone(), profile);
     Ok(instance_profile_name)

@@ -33,6 +33,8 @@ pub(super) const TABLE: ResourceType = ResourceType {
 fn create_bucket(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
     properties.skip("Tags");
     let bucket_name = properties.text("BucketName")?.unwrap_or_else(|| name.to_ascii_lowercase());
+    let partition = deployment.settings.region.partition().to_string();
+    deployment.take_name("bucket", partition, &bucket_name, name, properties)?;
     let bucket = Bucket { bucket_name: bucket_name.clone(), region: deployment.settings.region };
     deployment.cloud.buckets.insert(bucket_name.clone(), bucket);
     Ok(bucket_name)
@@ -51,8 +53,10 @@ fn bucket_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &
 }
 
 /// A policy that rests on values that the template does not hold is left out, and counted as not read.
-fn create_bucket_policy(deployment: &mut Deployment, _: &str, properties: &mut Properties) -> Result<String, Fault> {
+fn create_bucket_policy(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
     let bucket_name: String = properties.required("Bucket")?;
+    let partition = deployment.settings.region.partition().to_string();
+    deployment.take_name("bucket policy", partition, &bucket_name, name, properties)?;
     let Some(document) = properties.known("PolicyDocument") else { return Ok(bucket_name) };
     let policy = BucketPolicy { bucket_name: bucket_name.clone(), policy_document: json::text(&document) };
     deployment.cloud.bucket_policies.insert(bucket_name.clone(), policy);
@@ -62,6 +66,8 @@ fn create_bucket_policy(deployment: &mut Deployment, _: &str, properties: &mut P
 fn create_table(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
     properties.skip("Tags");
     let table_name = properties.text("TableName")?.unwrap_or_else(|| name.to_owned());
+    let scope = format!("{} {}", deployment.settings.account_id, deployment.settings.region);
+    deployment.take_name("table", scope, &table_name, name, properties)?;
     let table = Table { table_name: table_name.clone(), region: deployment.settings.region };
     deployment.cloud.tables.insert(table_name.clone(), table);
     Ok(table_name)
