@@ -18,7 +18,7 @@ pub(crate) fn create(stacks: Vec<Stack>, deployment: &mut Deployment) -> (Vec<Cr
     let mut created = Vec::with_capacity(stacks.len());
     let mut problems = Vec::new();
     for mut stack in stacks {
-        deployment.begin(stack.settings.clone());
+        deployment.begin(stack.settings.clone(), stack.problems.file());
         created.push(create_stack(&mut stack, deployment));
         problems.extend(stack.problems.sorted());
     }

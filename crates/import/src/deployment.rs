@@ -9,6 +9,7 @@ mod hosted_zone;
 mod iam;
 mod instance;
 mod load_balancer;
+mod name;
 mod network_acl;
 mod peering;
 mod prefix_list;
@@ -25,6 +26,9 @@ use std::fmt::Display;
 
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::id::{SecurityGroupId, SubnetId, TransitGatewayId};
+
+pub(crate) use name::NameTakenError;
+use name::Names;
 
 use crate::evaluation::{Deployed, FunctionError};
 use crate::near::nearest;
@@ -140,6 +144,9 @@ pub(crate) struct Deployment {
     exports: Exports,
     /// The logical ids that several stacks use.
     shared_names: HashSet<String>,
+    names: Names,
+    /// The file that declares the stack.
+    file: String,
 }
 
 /// What has become of a resource.
@@ -161,14 +168,17 @@ impl Deployment {
             accepts_attachments: HashSet::new(),
             exports: Exports::default(),
             shared_names,
+            names: Names::default(),
+            file: String::new(),
         }
     }
 
     /// Goes on with another stack, whose resources know nothing of the others' by name.
-    pub(crate) fn begin(&mut self, settings: Settings) {
+    pub(crate) fn begin(&mut self, settings: Settings, file: &str) {
         let zones = settings.zone_ids.iter().map(|(zone, id)| (settings.account_id.clone(), *zone, id.clone()));
         self.cloud.zone_ids.extend(zones);
         self.settings = settings;
+        self.file = file.to_owned();
         self.outcomes.clear();
     }
 

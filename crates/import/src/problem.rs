@@ -7,6 +7,7 @@ use serde::Serialize;
 use vpce_model::action::ApiError;
 use vpce_model::rule::Rule;
 
+use crate::deployment::NameTakenError;
 use crate::evaluation::FunctionError;
 use crate::goals::GoalsError;
 use crate::node::Position;
@@ -95,6 +96,8 @@ pub(crate) enum Cause {
     #[error(transparent)]
     Stack(#[from] StackError),
     #[error(transparent)]
+    NameTaken(#[from] NameTakenError),
+    #[error(transparent)]
     Api(Box<ApiError>),
     #[error(transparent)]
     Goals(#[from] GoalsError),
@@ -117,6 +120,7 @@ impl Cause {
             Self::Property(error) => error.help(),
             Self::Goals(error) => error.help(),
             Self::Stack(error) => error.help(),
+            Self::NameTaken(error) => error.help(),
             Self::Api(error) => Some(error.help.clone()).filter(|help| !help.is_empty()),
             Self::Unknown(_) | Self::Consequence(_) => None,
         }
@@ -170,6 +174,11 @@ impl Problems {
 
     pub(crate) fn new(file: &str) -> Self {
         Self { file: file.to_owned(), found: Vec::new() }
+    }
+
+    /// The file as its reader named it.
+    pub(crate) fn file(&self) -> &str {
+        &self.file
     }
 
     pub(crate) fn push(&mut self, resource: Option<&str>, fault: Fault) {

@@ -63,6 +63,10 @@ impl Properties {
         Self { position, entries, unread: Vec::new() }
     }
 
+    pub(crate) fn position(&self) -> Position {
+        self.position
+    }
+
     /// What nobody has asked for.
     pub(crate) fn into_unread(self) -> Vec<Unread> {
         let left =

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use vpce_import::{MAX_TEMPLATE_BYTES, MAX_USAGE_BYTES, PriceList, read_price_list, read_usage};
 use vpce_model::cloud::region::Region;
+use vpce_model::cloud::service::Service;
 use vpce_model::pricing::{Amount, Month, PriceBook, Usd};
 
 fn region() -> Region {
@@ -29,7 +30,7 @@ fn a_usage_is_read_as_it_is_written() {
     assert_eq!(usage.month, Month::Calendar { year: 2026, month: 9 });
     // A tenth is a tenth, which it would not be as a binary fraction.
     assert_eq!((usage.flows[0].sent, usage.flows[0].received), (Decimal::new(1, 1), 480.into()));
-    assert_eq!((usage.flows[1].service.as_deref(), usage.flows[1].received), (Some("ssm"), Decimal::ZERO));
+    assert_eq!((usage.flows[1].service.map(Service::code), usage.flows[1].received), (Some("ssm"), Decimal::ZERO));
     assert_eq!(usage.items[0].usage_type.to_string(), "EU-VpcEndpoint-Hours");
     assert_eq!(usage.items[0].amount, Amount::Time { zones: 3, hours: Some(Decimal::new(95, 1)) });
     assert_eq!(usage.items[1].usage_type.to_string(), "USE1-VpcEndpoint-Bytes");

@@ -216,3 +216,49 @@ Resources: {Own: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Block}}}
     let message = read_templates(&files, &options("Blok")).unwrap_err().to_string();
     assert_eq!(message.matches("Blok").count(), 1, "{message}");
 }
+
+/// A bucket, a role and a table with names of their own.
+fn named(metadata: &str) -> String {
+    format!(
+        "
+{metadata}
+Resources:
+  Logs: {{Type: AWS::S3::Bucket, Properties: {{BucketName: corp-logs}}}}
+  Reader: {{Type: AWS::IAM::Role, Properties: {{RoleName: reader, AssumeRolePolicyDocument: {{Statement: []}}}}}}
+  Orders: {{Type: AWS::DynamoDB::Table, Properties: {{TableName: orders}}}}
+"
+    )
+}
+
+#[test]
+fn a_name_that_is_taken_is_told_with_who_has_it() {
+    let message = refusal(&[("a.yaml", &named("")), ("b.yaml", &named(""))]);
+    for (line, logical_id, kind, name) in
+        [(4, "Logs", "bucket", "corp-logs"), (5, "Reader", "role", "reader"), (6, "Orders", "table", "orders")]
+    {
+        let expected = format!(
+            "b.yaml:{line}:3: {logical_id}: {name} already exists\n  help: it is the {kind} `a-{logical_id}` at a.yaml:{line}:3: give one of the two another name"
+        );
+        assert!(message.contains(&expected), "{message}");
+    }
+    let twice = named("") + "  Copy: {Type: AWS::S3::Bucket, Properties: {BucketName: corp-logs}}\n";
+    assert!(
+        refusal(&[("a.yaml", &twice)])
+            .starts_with("a.yaml:7:3: Copy: corp-logs already exists\n  help: it is the bucket `Logs` at a.yaml:4:3")
+    );
+}
+
+/// Buckets share their names with everybody, roles with an account, tables with an account and Region.
+#[test]
+fn what_may_be_called_alike_elsewhere_is_no_mistake() {
+    let far =
+        named("Metadata: {Vpce: {Region: eu-west-1, AccountId: '444455556666'}}").replace("corp-logs", "far-logs");
+    let reading = read(&[("a.yaml", &named("")), ("b.yaml", &far)]);
+    let left_out: Vec<_> =
+        reading.not_modelled.iter().map(|it| (it.logical_id.as_str(), it.reason.as_deref().unwrap())).collect();
+    assert_eq!(left_out, [("Orders", "the model keeps one table `orders`, and another account or Region has it"),]);
+    let owners: Vec<_> = reading.cloud.roles.values().map(|role| role.owner_id.as_str()).collect();
+    assert_eq!(owners, ["111122223333", "444455556666"]);
+    let message = refusal(&[("a.yaml", &named("")), ("b.yaml", &far.replace("far-logs", "corp-logs"))]);
+    assert!(message.starts_with("b.yaml:4:3: Logs: corp-logs already exists"), "{message}");
+}

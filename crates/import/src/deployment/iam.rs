@@ -50,6 +50,7 @@ fn create_role(deployment: &mut Deployment, name: &str, properties: &mut Propert
         permissions: permissions(properties)?,
         role_name: role_name.clone(),
     };
+    deployment.take_name("role", &role.owner_id, &role_name, name, properties)?;
     deployment.cloud.roles.insert(arn, role);
     Ok(role_name)
 }
@@ -65,6 +66,7 @@ fn create_user(deployment: &mut Deployment, name: &str, properties: &mut Propert
         permissions: permissions(properties)?,
         user_name: user_name.clone(),
     };
+    deployment.take_name("user", &user.owner_id, &user_name, name, properties)?;
     deployment.cloud.users.insert(arn, user);
     Ok(user_name)
 }
@@ -110,6 +112,7 @@ fn create_managed_policy(
     properties.skip("Description");
     let policy_name = properties.text("ManagedPolicyName")?.unwrap_or_else(|| name.to_owned());
     let arn = arn(deployment, "policy", properties, &policy_name)?;
+    deployment.take_name("managed policy", "", &arn, name, properties)?;
     if let Some(document) = properties.known("PolicyDocument") {
         let policy = ManagedPolicy { arn: arn.clone(), policy_document: json::text(&document) };
         deployment.cloud.managed_policies.insert(arn.clone(), policy);
@@ -155,6 +158,7 @@ fn create_instance_profile(
     let instance_profile_name = properties.text("InstanceProfileName")?.unwrap_or_else(|| name.to_owned());
     let roles = properties.list("Roles")?;
     let owner_id = deployment.settings.account_id.clone();
+    deployment.take_name("instance profile", &owner_id, &instance_profile_name, name, properties)?;
     let profile = InstanceProfile { instance_profile_name: instance_profile_name.clone(), owner_id, roles };
     deployment.cloud.instance_profiles.insert(instance_profile_arn(deployment, &instance_profile_name), profile);
     Ok(instance_profile_name)
