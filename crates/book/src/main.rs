@@ -3,6 +3,7 @@
 mod built_page;
 mod check;
 mod citation;
+mod compressed;
 mod console;
 mod directive;
 mod figure;
