@@ -13,6 +13,7 @@ mod lab;
 mod page;
 mod preprocess;
 mod prices;
+mod quiz;
 mod rule_index;
 mod scenario;
 mod serve;
