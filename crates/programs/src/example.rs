@@ -10,6 +10,9 @@ mod data_perimeter;
 #[path = "../../../examples/endpoint_policy.rs"]
 mod endpoint_policy;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/endpoint_service.rs"]
+mod endpoint_service;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/gateway_endpoint.rs"]
 mod gateway_endpoint;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -45,6 +48,7 @@ type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
 const EXAMPLES: &[(&str, Example)] = &[
     ("data_perimeter", data_perimeter::run),
     ("endpoint_policy", endpoint_policy::run),
+    ("endpoint_service", endpoint_service::run),
     ("gateway_endpoint", gateway_endpoint::run),
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
