@@ -40,6 +40,9 @@ mod unnoticed_traffic;
 #[path = "../../../examples/what_a_gigabyte_costs.rs"]
 mod what_a_gigabyte_costs;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/why_not_reachable.rs"]
+mod why_not_reachable;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/without_an_endpoint.rs"]
 mod without_an_endpoint;
 
@@ -58,6 +61,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("three_policies", three_policies::run),
     ("unnoticed_traffic", unnoticed_traffic::run),
     ("what_a_gigabyte_costs", what_a_gigabyte_costs::run),
+    ("why_not_reachable", why_not_reachable::run),
     ("without_an_endpoint", without_an_endpoint::run),
 ];
 
