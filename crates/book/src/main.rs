@@ -5,6 +5,7 @@ mod check;
 mod citation;
 mod console;
 mod directive;
+mod exercise;
 mod figure;
 mod finding;
 mod front_matter;

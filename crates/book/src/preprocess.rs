@@ -10,6 +10,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::citation;
 use crate::console;
 use crate::directive::{self, Directive, directives};
+use crate::exercise;
 use crate::figure;
 use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
@@ -90,6 +91,10 @@ fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<F
             Ok(edit) => edits.extend(edit),
             Err(finding) => findings.push(finding),
         }
+    }
+    match exercise::edits(src, &page) {
+        Ok(filled) => edits.extend(filled),
+        Err(wrong) => findings.extend(wrong),
     }
     match citation::edits(&page, front.map_or(&[], |front| &front.rules)) {
         Ok(definitions) => edits.extend(definitions),
