@@ -653,6 +653,7 @@ mod on_premises {
         let answer = landscape.ask("App", "https://db.corp.example.com");
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Undecided, Symptom::Undecided), "{answer}");
         assert_eq!(answer.failure(), Some(ResolutionFailure::Forwarded));
+        assert_eq!(blocks(&answer), [("rslvr-rr-1".to_owned(), None)]);
         let answer = landscape.hosted_zone("example.org", &["A"], &[]).ask("App", "https://db.example.org");
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::UnknownHost), "{answer}");
     }

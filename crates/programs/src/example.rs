@@ -9,9 +9,14 @@ mod data_perimeter;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_policy.rs"]
 mod endpoint_policy;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_service.rs"]
 mod endpoint_service;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/family.rs"]
+mod family;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/filters.rs"]
+mod filters;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/gateway_endpoint.rs"]
 mod gateway_endpoint;
@@ -22,14 +27,23 @@ mod interface_endpoint;
 #[path = "../../../examples/locked_bucket.rs"]
 mod locked_bucket;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/names.rs"]
+mod names;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/package_repositories.rs"]
 mod package_repositories;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/private_path.rs"]
+mod private_path;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/shared_services_cost.rs"]
 mod shared_services_cost;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/the_vpc.rs"]
+mod the_vpc;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/three_policies.rs"]
 mod three_policies;
@@ -51,13 +65,18 @@ type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
 const EXAMPLES: &[(&str, Example)] = &[
     ("data_perimeter", data_perimeter::run),
     ("endpoint_policy", endpoint_policy::run),
+    ("family", family::run),
+    ("filters", filters::run),
     ("endpoint_service", endpoint_service::run),
     ("gateway_endpoint", gateway_endpoint::run),
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
+    ("names", names::run),
     ("package_repositories", package_repositories::run),
     ("pricing_break_even", pricing_break_even::run),
+    ("private_path", private_path::run),
     ("shared_services_cost", shared_services_cost::run),
+    ("the_vpc", the_vpc::run),
     ("three_policies", three_policies::run),
     ("unnoticed_traffic", unnoticed_traffic::run),
     ("what_a_gigabyte_costs", what_a_gigabyte_costs::run),

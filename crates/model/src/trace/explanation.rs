@@ -1,5 +1,7 @@
 //! The words of an answer: what blocks, why, and what to do about it.
 
+use std::net::IpAddr;
+
 use serde::Serialize;
 
 use super::hop::Hop;
@@ -13,7 +15,7 @@ use crate::cloud::protocol::PortRange;
 use crate::cloud::region::Region;
 use crate::cloud::service::ServiceName;
 use crate::cloud::vpc_endpoint::{VpcEndpoint, VpcEndpointType};
-use crate::dns::ResolutionFailure;
+use crate::dns::{Resolution, ResolutionFailure, Zone};
 use crate::explanation_code::ExplanationCode;
 use crate::firewall::{AclDecision, Direction, GroupDecision, Passage};
 use crate::routing::{Choice, RouteDecision};
@@ -195,7 +197,7 @@ impl Answer {
     pub fn explanations(&self) -> Vec<Explanation> {
         let failure = self.resolution.as_ref().and_then(|resolution| Some((resolution, resolution.failure?)));
         let mut all: Vec<Explanation> =
-            failure.into_iter().map(|(resolution, failure)| explain_name(&resolution.name, failure)).collect();
+            failure.into_iter().map(|(resolution, failure)| explain_name(resolution, failure)).collect();
         let circle = self.paths.iter().find(|path| path.end == End::Loop);
         all.extend(circle.map(|path| Explanation {
             component: path.forward.last().map(Hop::component).unwrap_or_default(),
@@ -218,41 +220,38 @@ impl Answer {
     }
 }
 
-fn explain_name(name: &str, failure: ResolutionFailure) -> Explanation {
-    let (component, message, help) = match failure {
+fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanation {
+    let name = &resolution.name;
+    let (message, help) = match failure {
         ResolutionFailure::DnsSupportOff => (
-            "the VPC's resolver",
             format!(
                 "EnableDnsSupport is off: the Amazon-provided resolver does not answer, and {name} does not resolve"
             ),
             "set EnableDnsSupport of the VPC to true",
         ),
         ResolutionFailure::NoRecord => (
-            "the private hosted zone",
             format!("it covers {name} and has no record for it: public DNS is not asked"),
             "add a record, or take the zone away from the VPC",
         ),
         ResolutionFailure::Forwarded => (
-            "the forwarding rule",
             format!("the query for {name} goes to resolvers outside: what they answer is not known"),
             "ask them, or trace to the address",
         ),
         ResolutionFailure::NoHealthyAddress => {
-            ("the endpoint", format!("every interface behind {name} is down"), "put an interface into another zone")
+            (format!("every interface behind {name} is down"), "put an interface into another zone")
         }
-        ResolutionFailure::Circle => (
-            "the hosted zones",
-            format!("the names that {name} leads to stand for each other, in a circle"),
-            "give one of them addresses",
-        ),
+        ResolutionFailure::Circle => {
+            (format!("the names that {name} leads to stand for each other, in a circle"), "give one of them addresses")
+        }
     };
-    Explanation {
-        component: component.to_owned(),
-        explanation_code: None,
-        rule: failure.rule(),
-        message,
-        help: help.to_owned(),
-    }
+    let component = match &resolution.answered_by {
+        Zone::Nobody => "the VPC's resolver".to_owned(),
+        Zone::HostedZone { id, .. } => id.clone(),
+        Zone::ResolverRule { resolver_rule_id, .. } => resolver_rule_id.to_string(),
+        Zone::Endpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
+        Zone::Public => Zone::Public.to_string(),
+    };
+    Explanation { component, explanation_code: None, rule: failure.rule(), message, help: help.to_owned() }
 }
 
 fn explain(hop: &Hop, path: &Path) -> Option<Explanation> {
@@ -352,6 +351,14 @@ fn named(ports: PortRange) -> String {
     }
 }
 
+/// Whether a NAT gateway and the internet are no way to it.
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_private(),
+        IpAddr::V6(address) => address.is_unique_local(),
+    }
+}
+
 fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
     let destination = decision.destination;
     let component = decision.route_table_id.to_string();
@@ -367,6 +374,7 @@ fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
                         service.region
                     )
                 }
+                None if is_private(destination) => "add a route for it, to what leads to its network".to_owned(),
                 None => "add a route for it, such as a default route to a NAT gateway".to_owned(),
             };
             (Some(ExplanationCode::NoRouteToDestination), message, help)
