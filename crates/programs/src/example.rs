@@ -16,6 +16,9 @@ mod endpoint_service;
 #[path = "../../../examples/gateway_endpoint.rs"]
 mod gateway_endpoint;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/inspection.rs"]
+mod inspection;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/interface_endpoint.rs"]
 mod interface_endpoint;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -50,6 +53,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("endpoint_policy", endpoint_policy::run),
     ("endpoint_service", endpoint_service::run),
     ("gateway_endpoint", gateway_endpoint::run),
+    ("inspection", inspection::run),
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
     ("package_repositories", package_repositories::run),
