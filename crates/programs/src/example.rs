@@ -31,6 +31,9 @@ mod package_repositories;
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/s3_three_ways.rs"]
+mod s3_three_ways;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/shared_services_cost.rs"]
 mod shared_services_cost;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -58,6 +61,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("locked_bucket", locked_bucket::run),
     ("package_repositories", package_repositories::run),
     ("pricing_break_even", pricing_break_even::run),
+    ("s3_three_ways", s3_three_ways::run),
     ("shared_services_cost", shared_services_cost::run),
     ("three_policies", three_policies::run),
     ("unnoticed_traffic", unnoticed_traffic::run),
