@@ -36,6 +36,8 @@ const CLAIMS: &[(&str, &[&str])] = &[
     ),
     ("endpoints/interface-endpoints.md", &["C19", "C20", "C23", "C35", "C40", "C49"]),
     ("endpoints/endpoint-services.md", &["C15", "C16", "C25"]),
+    ("endpoints/gateway-load-balancer-endpoints.md", &["C33"]),
+    ("endpoints/s3-three-ways.md", &["C06"]),
     ("permissions/endpoint-policies.md", &["C18", "C28"]),
     ("permissions/three-policies.md", &["C29"]),
     ("permissions/data-perimeter.md", &["C30"]),

@@ -21,6 +21,9 @@ mod filters;
 #[path = "../../../examples/gateway_endpoint.rs"]
 mod gateway_endpoint;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/inspection.rs"]
+mod inspection;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/interface_endpoint.rs"]
 mod interface_endpoint;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -38,6 +41,8 @@ mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/private_path.rs"]
 mod private_path;
+#[path = "../../../examples/s3_three_ways.rs"]
+mod s3_three_ways;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/shared_services_cost.rs"]
 mod shared_services_cost;
@@ -69,12 +74,14 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("filters", filters::run),
     ("endpoint_service", endpoint_service::run),
     ("gateway_endpoint", gateway_endpoint::run),
+    ("inspection", inspection::run),
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
     ("names", names::run),
     ("package_repositories", package_repositories::run),
     ("pricing_break_even", pricing_break_even::run),
     ("private_path", private_path::run),
+    ("s3_three_ways", s3_three_ways::run),
     ("shared_services_cost", shared_services_cost::run),
     ("the_vpc", the_vpc::run),
     ("three_policies", three_policies::run),
