@@ -19,6 +19,9 @@ mod interface_endpoint;
 #[path = "../../../examples/locked_bucket.rs"]
 mod locked_bucket;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/no_internet.rs"]
+mod no_internet;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/package_repositories.rs"]
 mod package_repositories;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -51,6 +54,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("gateway_endpoint", gateway_endpoint::run),
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
+    ("no_internet", no_internet::run),
     ("package_repositories", package_repositories::run),
     ("pricing_break_even", pricing_break_even::run),
     ("shared_services_cost", shared_services_cost::run),
