@@ -4,6 +4,9 @@ use std::error::Error;
 use std::fmt::Write;
 
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/creating_one.rs"]
+mod creating_one;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/data_perimeter.rs"]
 mod data_perimeter;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -49,6 +52,7 @@ mod without_an_endpoint;
 type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
 
 const EXAMPLES: &[(&str, Example)] = &[
+    ("creating_one", creating_one::run),
     ("data_perimeter", data_perimeter::run),
     ("endpoint_policy", endpoint_policy::run),
     ("gateway_endpoint", gateway_endpoint::run),
