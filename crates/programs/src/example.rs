@@ -48,6 +48,9 @@ mod why_not_reachable;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/without_an_endpoint.rs"]
 mod without_an_endpoint;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/zones_and_failure.rs"]
+mod zones_and_failure;
 
 type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
 
@@ -67,6 +70,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("what_a_gigabyte_costs", what_a_gigabyte_costs::run),
     ("why_not_reachable", why_not_reachable::run),
     ("without_an_endpoint", without_an_endpoint::run),
+    ("zones_and_failure", zones_and_failure::run),
 ];
 
 /// What a program prints; or what is wrong, and what to do about it.
