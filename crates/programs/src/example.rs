@@ -13,6 +13,9 @@ mod data_perimeter;
 #[path = "../../../examples/endpoint_policy.rs"]
 mod endpoint_policy;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/endpoint_service.rs"]
+mod endpoint_service;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/gateway_endpoint.rs"]
 mod gateway_endpoint;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -58,6 +61,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("creating_one", creating_one::run),
     ("data_perimeter", data_perimeter::run),
     ("endpoint_policy", endpoint_policy::run),
+    ("endpoint_service", endpoint_service::run),
     ("gateway_endpoint", gateway_endpoint::run),
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
