@@ -4,6 +4,9 @@ use std::error::Error;
 use std::fmt::Write;
 
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/creating_one.rs"]
+mod creating_one;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/data_perimeter.rs"]
 mod data_perimeter;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -32,6 +35,8 @@ mod locked_bucket;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/names.rs"]
 mod names;
+#[path = "../../../examples/no_internet.rs"]
+mod no_internet;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/package_repositories.rs"]
 mod package_repositories;
@@ -64,10 +69,14 @@ mod why_not_reachable;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/without_an_endpoint.rs"]
 mod without_an_endpoint;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/zones_and_failure.rs"]
+mod zones_and_failure;
 
 type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
 
 const EXAMPLES: &[(&str, Example)] = &[
+    ("creating_one", creating_one::run),
     ("data_perimeter", data_perimeter::run),
     ("endpoint_policy", endpoint_policy::run),
     ("family", family::run),
@@ -78,6 +87,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
     ("names", names::run),
+    ("no_internet", no_internet::run),
     ("package_repositories", package_repositories::run),
     ("pricing_break_even", pricing_break_even::run),
     ("private_path", private_path::run),
@@ -89,6 +99,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("what_a_gigabyte_costs", what_a_gigabyte_costs::run),
     ("why_not_reachable", why_not_reachable::run),
     ("without_an_endpoint", without_an_endpoint::run),
+    ("zones_and_failure", zones_and_failure::run),
 ];
 
 /// What a program prints; or what is wrong, and what to do about it.
