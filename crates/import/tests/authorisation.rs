@@ -141,7 +141,7 @@ fn the_policy_of_an_interface_endpoint_is_asked() {
       SubnetIds: [!Ref Private]
       SecurityGroupIds: [!Ref Open]
       PrivateDnsEnabled: true
-      DnsOptions: {{PrivateDnsOnlyForInboundResolverEndpoint: false}}
+      DnsOptions: {{PrivateDnsOnlyForInboundResolverEndpoint: AllResolvers}}
       PolicyDocument: {{Statement: {{Effect: Allow, Principal: {{AWS: '111122223333'}}, Action: '*', Resource: '{resource}'}}}}
 "
         )
