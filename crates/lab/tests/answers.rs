@@ -1,7 +1,7 @@
 //! What a page gets for what a reader writes.
 
 use serde_json::Value;
-use vpce_lab::{check, trace};
+use vpce_lab::{check, trace, trace_beside};
 
 const GATEWAY: &str = include_str!("../../../src/endpoints/gateway.yaml");
 const START: &str = include_str!("../../../src/endpoints/forgotten-route-table/start.yaml");
@@ -95,4 +95,26 @@ fn the_goals_of_an_exercise_are_checked_and_the_end_is_told_at_the_end() {
     assert!(solved["after"].as_str().is_some_and(|after| !after.is_empty()));
     let broken = json(check(START, "start.yaml", "goals: 1"));
     assert_eq!(broken["problems"][0]["input"], "goals");
+}
+
+const ORDERS: &str = include_str!("../../../src/endpoints/orders.yaml");
+const SHOP: &str = include_str!("../../../src/endpoints/shop.yaml");
+
+#[test]
+fn two_templates_are_one_network_of_which_the_first_is_the_readers() {
+    let ask = |orders: &str| {
+        let to = "https://orders.example.com";
+        json(trace_beside(orders, "orders.yaml", SHOP, "shop.yaml", "Web", to))
+    };
+    let traced = ask(ORDERS);
+    assert_eq!(traced["outcome"]["headline"], "Reachable through vpce-OrdersEndpoint and Balancer");
+    let declared: Vec<_> = traced["declared"].as_array().expect("lines").iter().map(|it| &it["id"]).collect();
+    assert!(declared.contains(&&"eni-Server".into()) && !declared.contains(&&"vpce-OrdersEndpoint".into()));
+    let not_read = traced["notRead"].as_array().expect("properties");
+    assert!(!not_read.is_empty() && not_read.iter().all(|it| it["logical_id"] == "Server"), "{not_read:?}");
+
+    let refused = ask(&ORDERS.replace("arn:aws:iam::111122223333:root", "arn:aws:iam::777788889999:root"));
+    let problem = &refused["problems"][0];
+    assert!(problem["message"].as_str().is_some_and(|message| message.starts_with("shop.yaml: ")), "{problem}");
+    assert_eq!(problem.get("line"), None);
 }
