@@ -41,8 +41,7 @@ fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut
     request.ip_address_type = properties.choice("IpAddressType", &IP_ADDRESS_TYPES)?.unwrap_or_default();
     let options = properties.inside("DnsOptions", |options| {
         let record_type = options.choice("DnsRecordIpType", &DNS_RECORD_IP_TYPES)?.flatten();
-        let inbound_only = options.choice("PrivateDnsOnlyForInboundResolverEndpoint", &PRIVATE_DNS_ONLY)?.flatten();
-        Ok((record_type, inbound_only))
+        Ok((record_type, options.choice("PrivateDnsOnlyForInboundResolverEndpoint", &WHO_MAY_ASK)?.flatten()))
     })?;
     (request.dns_record_ip_type, request.private_dns_only_for_inbound_resolver_endpoint) = options.unwrap_or_default();
     deployment.cloud.create_vpc_endpoint(request)?;
@@ -84,8 +83,10 @@ const DNS_RECORD_IP_TYPES: [(&str, Option<DnsRecordIpType>); 5] = [
     ("not-specified", None),
 ];
 
-/// The words of CloudFormation for what is true or false in the EC2 API.
-const PRIVATE_DNS_ONLY: [(&str, Option<bool>); 3] =
+/// The EC2 API has a boolean here, CloudFormation words.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html>
+const WHO_MAY_ASK: [(&str, Option<bool>); 3] =
     [("OnlyInboundResolver", Some(true)), ("AllResolvers", Some(false)), ("NotSpecified", None)];
 
 /// Of a DNS entry CloudFormation prints the id of a hosted zone of AWS's and the name (`API-102`); the id is made up here.
