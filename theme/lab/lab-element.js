@@ -24,12 +24,17 @@ export class Lab extends HTMLElement {
             await near(this);
         }
         try {
-            const [model, ...files] = await Promise.all([load('lab'), ...this.files().map(text)]);
+            const [model, ...files] = await Promise.all([load(this.module), ...this.files().map(text)]);
             this.model = model;
             this.open(...files);
         } catch (error) {
             this.append(h('p', { class: 'lab-failure' }, `The lab cannot be loaded: ${error.message}`));
         }
+    }
+
+    /** The module of the model that answers. */
+    get module() {
+        return 'lab';
     }
 
     /** What is loaded before it opens. */
@@ -233,7 +238,7 @@ export class Lab extends HTMLElement {
     }
 }
 
-async function text(file) {
+export async function text(file) {
     const response = await fetch(file);
     if (!response.ok) {
         throw new Error(`${file}: ${response.status}`);
