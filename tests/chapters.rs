@@ -35,6 +35,7 @@ const CLAIMS: &[(&str, &[&str])] = &[
         &["C05", "C06", "C07", "C08", "C17", "C27", "C34", "C47", "C50", "C51", "C52", "C53"],
     ),
     ("endpoints/interface-endpoints.md", &["C19", "C20", "C23", "C35", "C40", "C49"]),
+    ("endpoints/endpoint-services.md", &["C15", "C16", "C25"]),
     ("permissions/endpoint-policies.md", &["C18", "C28"]),
     ("permissions/three-policies.md", &["C29"]),
     ("permissions/data-perimeter.md", &["C30"]),

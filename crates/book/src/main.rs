@@ -3,6 +3,7 @@
 mod built_page;
 mod check;
 mod citation;
+mod compressed;
 mod console;
 mod directive;
 mod exercise;
@@ -13,6 +14,7 @@ mod lab;
 mod page;
 mod preprocess;
 mod prices;
+mod quiz;
 mod rule_index;
 mod scenario;
 mod serve;

@@ -67,6 +67,7 @@ mod template;
 mod usage;
 mod yaml;
 
+pub use declaration::with_resources_of;
 pub use exercise::{Exercise, ExerciseFinding};
 pub use goals::read_goals;
 pub use node::Position;
@@ -81,3 +82,6 @@ pub use yaml::MAX_TEMPLATE_BYTES;
 #[cfg(doctest)]
 #[doc = include_str!("../../../src/endpoints/gateway-endpoints.md")]
 struct GatewayEndpoints;
+#[cfg(doctest)]
+#[doc = include_str!("../../../src/endpoints/endpoint-services.md")]
+struct EndpointServices;

@@ -370,6 +370,7 @@ mod services {
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::ConnectTimeout));
         assert_eq!(blocks(&answer), [block("rtb-Private", Code::NoRouteToDestination, Rule::Rt04)]);
         assert!(matches!(answer.cautions[..], [Caution::OtherRegion { .. }]));
+        assert!(answer.explanations()[0].help.starts_with("in a VPC of eu-west-1 "), "{answer}");
     }
 
     // RT-27

@@ -10,6 +10,9 @@ mod data_perimeter;
 #[path = "../../../examples/endpoint_policy.rs"]
 mod endpoint_policy;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/endpoint_service.rs"]
+mod endpoint_service;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/gateway_endpoint.rs"]
 mod gateway_endpoint;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -37,6 +40,9 @@ mod unnoticed_traffic;
 #[path = "../../../examples/what_a_gigabyte_costs.rs"]
 mod what_a_gigabyte_costs;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/why_not_reachable.rs"]
+mod why_not_reachable;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/without_an_endpoint.rs"]
 mod without_an_endpoint;
 
@@ -45,6 +51,7 @@ type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
 const EXAMPLES: &[(&str, Example)] = &[
     ("data_perimeter", data_perimeter::run),
     ("endpoint_policy", endpoint_policy::run),
+    ("endpoint_service", endpoint_service::run),
     ("gateway_endpoint", gateway_endpoint::run),
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
@@ -54,6 +61,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("three_policies", three_policies::run),
     ("unnoticed_traffic", unnoticed_traffic::run),
     ("what_a_gigabyte_costs", what_a_gigabyte_costs::run),
+    ("why_not_reachable", why_not_reachable::run),
     ("without_an_endpoint", without_an_endpoint::run),
 ];
 
