@@ -136,6 +136,9 @@ fn mark(learner: &str, folder: &Path, exercises: &[(&'static Embedded, &Task)], 
         skipped.push(format!("{learner}/{PROGRESS}: {reason}"));
         Progress::default()
     });
+    skipped.extend(
+        strangers(folder.as_path()).into_iter().map(|name| format!("{learner}/{name}: no exercise has this name")),
+    );
     for (embedded, task) in exercises {
         let own = class.and_then(|class| class.task(embedded).ok());
         let task = own.as_ref().unwrap_or(task);
@@ -149,6 +152,16 @@ fn mark(learner: &str, folder: &Path, exercises: &[(&'static Embedded, &Task)], 
         marks.push(Mark { learner, exercise: embedded.name, state, met, goals, hints, reason });
     }
     Marked { marks, skipped }
+}
+
+/// The answers that belong to no exercise; what a reset has kept does.
+fn strangers(folder: &Path) -> Vec<String> {
+    let names =
+        fs::read_dir(folder).into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let is_known = |name: &str| EXERCISES.iter().any(|it| name.split('.').next() == Some(it.name));
+    let mut strangers: Vec<String> = names.filter(|name| name.ends_with(".yaml") && !is_known(name)).collect();
+    strangers.sort();
+    strangers
 }
 
 /// What became of an answer, how many goals it meets, and what is wrong first.

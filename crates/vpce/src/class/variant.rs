@@ -133,22 +133,27 @@ fn with_bucket(text: &str, bucket: &str, other: &str) -> String {
     })
 }
 
-/// The same text with the second part of every address in 10.0.0.0/8 changed by these bits. A block changes only in the bits that
-/// it names, and so holds the same addresses and blocks as before.
+/// The same text with the second part of every address in 10.0.0.0/8 and 172.16.0.0/12 changed by these bits. A block changes
+/// only in the bits that it names, and so holds the same addresses and blocks as before.
 fn with_addresses(text: &str, bits: u8) -> String {
     let mut changed = String::with_capacity(text.len());
     let mut done = 0;
     for (place, word) in words(text) {
         let (address, length) = word.split_once('/').map_or((word, "32"), |(address, length)| (address, length));
         let (Ok(address), Ok(length)) = (address.parse::<Ipv4Addr>(), length.parse::<u32>()) else { continue };
-        let [10, second, third, fourth] = address.octets() else { continue };
-        let mask = match length {
+        let [first, second, third, fourth] = address.octets();
+        let own = match (first, second) {
+            (10, _) => u8::MAX,
+            (172, 16..=31) => 0b1111,
+            _ => continue,
+        };
+        let named = match length {
             0..=8 => 0,
             9..=15 => u8::MAX << (16 - length),
             _ => u8::MAX,
         };
         changed += &text[done..place];
-        changed += &format!("10.{}.{third}.{fourth}", second ^ (bits & mask));
+        changed += &format!("{first}.{}.{third}.{fourth}", second ^ (bits & own & named));
         done = place + address.to_string().len();
     }
     changed + &text[done..]
@@ -235,6 +240,10 @@ mod tests {
 
     #[test]
     fn blocks_hold_what_they_held() {
+        assert_eq!(
+            with_addresses("172.20.0.0/16 172.16.0.0/12 172.32.0.0/16", 0xf3),
+            "172.23.0.0/16 172.16.0.0/12 172.32.0.0/16"
+        );
         let text = "10.0.0.0/16 holds 10.0.1.4, 10.0.0.0/8 both; 10.64.0.0/10. Not 110.0.1.4, 203.0.113.9, v10.0.1.4 or 1.10.0.0.";
         let expected = "10.195.0.0/16 holds 10.195.1.4, 10.0.0.0/8 both; 10.128.0.0/10. Not 110.0.1.4, 203.0.113.9, v10.0.1.4 or \
                         1.10.0.0.";
