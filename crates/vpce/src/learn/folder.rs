@@ -78,15 +78,14 @@ impl Folder {
         Ok(Some(bytes))
     }
 
-    /// Writes what a learner begins with, unless there is an answer already. Says whether it did.
+    /// Writes what a learner begins with, unless there is an answer already. Says whether it did. What is used in a month stands
+    /// beside it, for `vpce price`.
     pub fn begin(&self, task: &Task) -> Result<bool, Diagnosis> {
-        let path = self.answer(task.name);
         fs::create_dir_all(&self.path).map_err(|error| unwritable(&self.path, &error))?;
-        match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(mut file) => file.write_all(task.start()).map_err(|error| unwritable(&path, &error)).map(|()| true),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
-            Err(error) => Err(unwritable(&path, &error)),
+        for usage in task.exercise.goals.usage_files() {
+            create(&self.path.join(format!("{}.{usage}", task.name)), task.file(usage))?;
         }
+        create(&self.answer(task.name), task.start())
     }
 
     /// Puts what a learner begins with in the answer's place; the answer is kept beside it. Says where.
@@ -130,6 +129,15 @@ pub fn read_progress(folder: &Path) -> Result<Progress, Diagnosis> {
     };
     serde_json::from_slice(&text)
         .map_err(|error| Diagnosis::other(format!("{name}: {error}"), "mend the file, or remove it to begin anew"))
+}
+
+/// Writes a new file, and leaves one that is there. Says whether it wrote.
+fn create(path: &Path, text: &[u8]) -> Result<bool, Diagnosis> {
+    match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(mut file) => file.write_all(text).map_err(|error| unwritable(path, &error)).map(|()| true),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(unwritable(path, &error)),
+    }
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Diagnosis {
