@@ -19,7 +19,7 @@ const WINDOW: Window = Window { width: 1280, height: 800 };
 /// What the model may transfer.
 const BYTES: u64 = 300_000;
 /// What the model may transfer with the policies and the prices that goals ask.
-const EXERCISE_BYTES: u64 = 620_000;
+const EXERCISE_BYTES: u64 = 480_000;
 /// What the programs may transfer, for somebody who presses *Run*.
 const PROGRAM_BYTES: u64 = 520_000;
 const TITLE: &str = "title.md";
