@@ -23,6 +23,7 @@ mod table;
 
 #[cfg(test)]
 mod theme;
+mod timetable;
 mod watch;
 
 use std::path::{Path, PathBuf};

@@ -19,6 +19,7 @@ use crate::prices;
 use crate::quiz::{self, Quiz};
 use crate::rule_index;
 use crate::scenario;
+use crate::timetable;
 
 /// A page as the other pages know it.
 pub struct Entry {
@@ -119,6 +120,7 @@ fn expanded(src: &Path, page: &Page<'_>, directive: &Directive<'_>, book: &[Entr
         "figure" => figure::edit(src, page, directive).map(Some),
         "prices" | "price-lab" => prices::edit(page, directive).map(Some),
         "rules" => Ok(Some(rule_index::edit(page, directive, book))),
+        "timetable" => timetable::edit(page, directive, book).map(Some),
         "scenario" => scenario::edit(src, page, directive).map(Some),
         "include" | "rustdoc_include" | "playground" => directive::include(src, page, directive).map(|()| None),
         "title" => Ok(None),
