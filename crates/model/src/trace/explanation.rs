@@ -311,7 +311,10 @@ fn explain_groups(decision: &GroupDecision, path: &Path) -> Explanation {
     };
     let help = match (direction, prefix_list::service_at(path.example)) {
         (Direction::Egress, Some(service)) => {
-            format!("add an egress rule for the port to the prefix list of {service}, or to {peer}")
+            let region = service.region;
+            format!(
+                "add an egress rule for the port to {peer}, or in a VPC of {region} to the prefix list of {service}"
+            )
         }
         (Direction::Egress, None) => format!("add an egress rule for the port to {peer}"),
         (Direction::Ingress, _) => format!("add an ingress rule for the port from {peer}, or from the client's group"),
