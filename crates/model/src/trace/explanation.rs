@@ -318,13 +318,14 @@ fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanat
             (format!("the names that {name} leads to stand for each other, in a circle"), "give one of them addresses")
         }
     };
-    let component = match (&resolution.answered_by, failure) {
-        (Zone::Endpoint { vpc_endpoint_id, .. }, _) => vpc_endpoint_id.to_string(),
-        (_, ResolutionFailure::NoHealthyAddress) => "the endpoint".to_owned(),
-        (Zone::HostedZone { id, .. }, _) => id.clone(),
-        (Zone::ResolverRule { resolver_rule_id, .. }, _) => resolver_rule_id.to_string(),
-        (Zone::Public, _) => Zone::Public.to_string(),
-        (Zone::Nobody, _) => "the VPC's resolver".to_owned(),
+    let component = match &resolution.answered_by {
+        Zone::Nobody => "the VPC's resolver".to_owned(),
+        Zone::HostedZone { id, .. } => id.clone(),
+        Zone::ResolverRule { resolver_rule_id, .. } => resolver_rule_id.to_string(),
+        Zone::Endpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
+        // Public DNS does its part: what it names is gone.
+        Zone::Public if failure == ResolutionFailure::NoHealthyAddress => name.clone(),
+        Zone::Public => Zone::Public.to_string(),
     };
     Explanation { component, explanation_code: None, rule: failure.rule(), message, help: help.to_owned() }
 }
