@@ -46,6 +46,9 @@ mod package_repositories;
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/private_dns.rs"]
+mod private_dns;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/private_path.rs"]
 mod private_path;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -93,6 +96,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("no_internet", no_internet::run),
     ("package_repositories", package_repositories::run),
     ("pricing_break_even", pricing_break_even::run),
+    ("private_dns", private_dns::run),
     ("private_path", private_path::run),
     ("s3_three_ways", s3_three_ways::run),
     ("shared_services_cost", shared_services_cost::run),
