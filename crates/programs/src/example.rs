@@ -25,8 +25,14 @@ mod interface_endpoint;
 #[path = "../../../examples/locked_bucket.rs"]
 mod locked_bucket;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/newer_types.rs"]
+mod newer_types;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/package_repositories.rs"]
 mod package_repositories;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/peering_and_transit.rs"]
+mod peering_and_transit;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
@@ -59,7 +65,9 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("inspection", inspection::run),
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
+    ("newer_types", newer_types::run),
     ("package_repositories", package_repositories::run),
+    ("peering_and_transit", peering_and_transit::run),
     ("pricing_break_even", pricing_break_even::run),
     ("s3_three_ways", s3_three_ways::run),
     ("shared_services_cost", shared_services_cost::run),

@@ -336,7 +336,9 @@ fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
         Choice::Route => return None,
         Choice::NoRoute => {
             let message = format!("no route matches {destination}: the packet is dropped");
+            let is_reply = path.back.iter().any(|hop| matches!(hop, Hop::RouteTable(it) if it == decision));
             let help = match path.service() {
+                _ if is_reply => format!("add a route that leads the reply back to {destination}"),
                 Some(service) => {
                     format!("associate the table with a gateway endpoint for {service}, or add a default route")
                 }
