@@ -4,6 +4,9 @@ use std::error::Error;
 use std::fmt::Write;
 
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/choosing.rs"]
+mod choosing;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/creating_one.rs"]
 mod creating_one;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -12,6 +15,7 @@ mod data_perimeter;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_policy.rs"]
 mod endpoint_policy;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_service.rs"]
 mod endpoint_service;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -33,10 +37,12 @@ mod interface_endpoint;
 #[path = "../../../examples/locked_bucket.rs"]
 mod locked_bucket;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
-#[path = "../../../examples/newer_types.rs"]
-mod newer_types;
 #[path = "../../../examples/names.rs"]
 mod names;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/newer_types.rs"]
+mod newer_types;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/no_internet.rs"]
 mod no_internet;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -51,6 +57,7 @@ mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/private_path.rs"]
 mod private_path;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/s3_three_ways.rs"]
 mod s3_three_ways;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -81,18 +88,19 @@ mod zones_and_failure;
 type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
 
 const EXAMPLES: &[(&str, Example)] = &[
+    ("choosing", choosing::run),
     ("creating_one", creating_one::run),
     ("data_perimeter", data_perimeter::run),
     ("endpoint_policy", endpoint_policy::run),
+    ("endpoint_service", endpoint_service::run),
     ("family", family::run),
     ("filters", filters::run),
-    ("endpoint_service", endpoint_service::run),
     ("gateway_endpoint", gateway_endpoint::run),
     ("inspection", inspection::run),
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
-    ("newer_types", newer_types::run),
     ("names", names::run),
+    ("newer_types", newer_types::run),
     ("no_internet", no_internet::run),
     ("package_repositories", package_repositories::run),
     ("peering_and_transit", peering_and_transit::run),
