@@ -2,6 +2,7 @@
 
 mod built_page;
 mod check;
+mod choice;
 mod citation;
 mod compressed;
 mod console;

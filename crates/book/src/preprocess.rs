@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use mdbook_preprocessor::book::{Book, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
+use crate::choice;
 use crate::citation;
 use crate::console;
 use crate::directive::{self, Directive, directives};
@@ -117,6 +118,7 @@ fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<F
 /// What comes in a directive's place; `None` where it is one of mdBook's own, which mdBook replaces.
 fn expanded(src: &Path, page: &Page<'_>, directive: &Directive<'_>, book: &[Entry]) -> Result<Option<Edit>, Finding> {
     match directive.name {
+        "choice" => Ok(Some(choice::edit(page, directive))),
         "figure" => figure::edit(src, page, directive).map(Some),
         "prices" | "price-lab" => prices::edit(page, directive).map(Some),
         "rules" => Ok(Some(rule_index::edit(page, directive, book))),

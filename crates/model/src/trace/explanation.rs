@@ -446,7 +446,9 @@ fn explain_route(decision: &RouteDecision, path: &Path, named: Option<ServiceNam
         Choice::Route => return None,
         Choice::NoRoute => {
             let message = format!("no route matches {destination}: the packet is dropped");
+            let is_reply = path.back.iter().any(|hop| matches!(hop, Hop::RouteTable(it) if it == decision));
             let help = match (path.service(), named) {
+                _ if is_reply => format!("add a route that leads the reply back to {destination}"),
                 (Some(service), _) => {
                     format!(
                         "in a VPC of {} associate the table with a gateway endpoint for {service}; else add a default route",
