@@ -34,6 +34,9 @@ mod package_repositories;
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/seeing_it.rs"]
+mod seeing_it;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/shared_services_cost.rs"]
 mod shared_services_cost;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -68,6 +71,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("no_internet", no_internet::run),
     ("package_repositories", package_repositories::run),
     ("pricing_break_even", pricing_break_even::run),
+    ("seeing_it", seeing_it::run),
     ("shared_services_cost", shared_services_cost::run),
     ("three_policies", three_policies::run),
     ("unnoticed_traffic", unnoticed_traffic::run),
