@@ -34,6 +34,9 @@ mod package_repositories;
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/quotas.rs"]
+mod quotas;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/regulated_data.rs"]
 mod regulated_data;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -74,6 +77,7 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("no_internet", no_internet::run),
     ("package_repositories", package_repositories::run),
     ("pricing_break_even", pricing_break_even::run),
+    ("quotas", quotas::run),
     ("regulated_data", regulated_data::run),
     ("seeing_it", seeing_it::run),
     ("shared_services_cost", shared_services_cost::run),
