@@ -12,12 +12,20 @@ mod data_perimeter;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_policy.rs"]
 mod endpoint_policy;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_service.rs"]
 mod endpoint_service;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/family.rs"]
+mod family;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/filters.rs"]
+mod filters;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/gateway_endpoint.rs"]
 mod gateway_endpoint;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/inspection.rs"]
+mod inspection;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/interface_endpoint.rs"]
 mod interface_endpoint;
@@ -25,6 +33,8 @@ mod interface_endpoint;
 #[path = "../../../examples/locked_bucket.rs"]
 mod locked_bucket;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/names.rs"]
+mod names;
 #[path = "../../../examples/no_internet.rs"]
 mod no_internet;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -42,9 +52,16 @@ mod regulated_data;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/seeing_it.rs"]
 mod seeing_it;
+#[path = "../../../examples/private_path.rs"]
+mod private_path;
+#[path = "../../../examples/s3_three_ways.rs"]
+mod s3_three_ways;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/shared_services_cost.rs"]
 mod shared_services_cost;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/the_vpc.rs"]
+mod the_vpc;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/three_policies.rs"]
 mod three_policies;
@@ -70,17 +87,24 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("creating_one", creating_one::run),
     ("data_perimeter", data_perimeter::run),
     ("endpoint_policy", endpoint_policy::run),
+    ("family", family::run),
+    ("filters", filters::run),
     ("endpoint_service", endpoint_service::run),
     ("gateway_endpoint", gateway_endpoint::run),
+    ("inspection", inspection::run),
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
+    ("names", names::run),
     ("no_internet", no_internet::run),
     ("package_repositories", package_repositories::run),
     ("pricing_break_even", pricing_break_even::run),
     ("quotas", quotas::run),
     ("regulated_data", regulated_data::run),
     ("seeing_it", seeing_it::run),
+    ("private_path", private_path::run),
+    ("s3_three_ways", s3_three_ways::run),
     ("shared_services_cost", shared_services_cost::run),
+    ("the_vpc", the_vpc::run),
     ("three_policies", three_policies::run),
     ("unnoticed_traffic", unnoticed_traffic::run),
     ("what_a_gigabyte_costs", what_a_gigabyte_costs::run),
