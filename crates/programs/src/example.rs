@@ -58,6 +58,14 @@ mod pricing_break_even;
 #[path = "../../../examples/private_dns.rs"]
 mod private_dns;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/quotas.rs"]
+mod quotas;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/regulated_data.rs"]
+mod regulated_data;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/seeing_it.rs"]
+mod seeing_it;
 #[path = "../../../examples/private_path.rs"]
 mod private_path;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -109,6 +117,9 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("peering_and_transit", peering_and_transit::run),
     ("pricing_break_even", pricing_break_even::run),
     ("private_dns", private_dns::run),
+    ("quotas", quotas::run),
+    ("regulated_data", regulated_data::run),
+    ("seeing_it", seeing_it::run),
     ("private_path", private_path::run),
     ("s3_three_ways", s3_three_ways::run),
     ("shared_services_cost", shared_services_cost::run),
