@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::Write;
 
 use vpce_import::{Options, read_template};
-use vpce_model::trace::{Answer, Authorisation, Caution, Question, authorise, trace};
+use vpce_model::trace::{Answer, Asked, Authorisation, Caution, Question, authorise, trace};
 
 const SCENARIO: &str = include_str!("../src/running/reach.yaml");
 const SECRETS: &str = "https://secretsmanager.us-east-1.amazonaws.com";
@@ -39,7 +39,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
         writeln!(out, "{}", if mistake.is_empty() { "as it stands" } else { mistake })?;
         writeln!(out, "  the name gives  {gives}")?;
         writeln!(out, "  App sees        {}", answer.symptom().sentence())?;
-        for culprit in culprits(&answer, &authorise(&cloud, &answer, None)?) {
+        for culprit in culprits(&answer, &authorise(&cloud, &answer, Asked::default())?) {
             writeln!(out, "  to blame        {culprit}")?;
         }
     }

@@ -25,7 +25,7 @@ export class Lab extends HTMLElement {
         }
         try {
             const beside = this.getAttribute('with');
-            const [model, besideText, ...files] = await Promise.all([load('lab'), beside && text(beside), ...this.files().map(text)]);
+            const [model, besideText, ...files] = await Promise.all([load(this.module), beside && text(beside), ...this.files().map(text)]);
             this.trace = (template, from, to) => beside
                 ? model.trace_beside(template, this.#file(), besideText, beside, from, to)
                 : model.trace(template, this.#file(), from, to);
@@ -34,6 +34,11 @@ export class Lab extends HTMLElement {
         } catch (error) {
             this.append(h('p', { class: 'lab-failure' }, `The lab cannot be loaded: ${error.message}`));
         }
+    }
+
+    /** The module of the model that answers. */
+    get module() {
+        return 'lab';
     }
 
     /** What is loaded before it opens. */
@@ -237,7 +242,7 @@ export class Lab extends HTMLElement {
     }
 }
 
-async function text(file) {
+export async function text(file) {
     const response = await fetch(file);
     if (!response.ok) {
         throw new Error(`${file}: ${response.status}`);

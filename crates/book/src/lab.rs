@@ -18,8 +18,12 @@ use crate::compressed;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The crates, and what their files are called in the site: a page loads those that it has a lab for.
-const MODULES: [(&str, &str); 3] =
-    [("vpce-lab", "lab"), ("vpce-price-lab", "price_lab"), ("vpce-programs", "programs")];
+const MODULES: [(&str, &str); 4] = [
+    ("vpce-lab", "lab"),
+    ("vpce-exercise-lab", "exercise_lab"),
+    ("vpce-price-lab", "price_lab"),
+    ("vpce-programs", "programs"),
+];
 
 /// What the labs of the pages call.
 pub enum Lab {

@@ -6,6 +6,7 @@ mod citation;
 mod compressed;
 mod console;
 mod directive;
+mod exercise;
 mod figure;
 mod finding;
 mod front_matter;

@@ -15,7 +15,6 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
-mod exercise;
 mod problem;
 mod request;
 mod route_table;
@@ -23,8 +22,7 @@ mod route_table;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use exercise::Checked;
-use problem::Problem;
+pub use problem::{Input, Problem};
 use request::Traced;
 
 /// What a page gets instead of an answer.
@@ -46,12 +44,6 @@ pub fn trace(template: &str, file_name: &str, from: &str, to: &str) -> String {
 #[wasm_bindgen]
 pub fn trace_beside(template: &str, file_name: &str, beside: &str, beside_name: &str, from: &str, to: &str) -> String {
     json(Traced::new(&[(file_name, template), (beside_name, beside)], from, to))
-}
-
-/// Checks a template against the goals of an exercise, which are a YAML file too.
-#[wasm_bindgen]
-pub fn check(template: &str, file_name: &str, goals: &str) -> String {
-    json(Checked::new(template, file_name, goals))
 }
 
 fn json<T: Serialize>(answer: Result<T, Vec<Problem>>) -> String {
