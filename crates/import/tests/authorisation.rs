@@ -259,7 +259,7 @@ Resources:
 fn events(reading: &Reading) -> Vec<serde_json::Value> {
     let answer =
         trace(&reading.cloud, &Question::new("App", OBJECT.parse().expect("a destination"))).expect("an answer");
-    let authorisations = authorise(&reading.cloud, &answer, None).expect("sound policies");
+    let authorisations = authorise(&reading.cloud, &answer, Asked::default()).expect("sound policies");
     let events =
         authorisations.iter().flat_map(|authorisation| cloud_trail::events(&reading.cloud, &answer, authorisation));
     events.map(|event| serde_json::to_value(event).expect("an event is JSON")).collect()
@@ -303,7 +303,7 @@ fn cloud_trail_tells_who_refused() {
 #[test]
 fn the_owner_of_the_endpoint_is_not_told_who_a_foreign_caller_is() {
     let mut reading = read(&[GATEWAY, READER]);
-    for vpc in reading.cloud.vpcs.values_mut() {
+    for (_, vpc) in reading.cloud.vpcs.iter_mut() {
         vpc.owner_id = "444455556666".to_owned();
     }
     let events = events(&reading);

@@ -12,6 +12,7 @@ mod data_perimeter;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_policy.rs"]
 mod endpoint_policy;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_service.rs"]
 mod endpoint_service;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -35,6 +36,7 @@ mod locked_bucket;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/names.rs"]
 mod names;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/no_internet.rs"]
 mod no_internet;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -46,6 +48,7 @@ mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/private_path.rs"]
 mod private_path;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/s3_three_ways.rs"]
 mod s3_three_ways;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -79,9 +82,9 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("creating_one", creating_one::run),
     ("data_perimeter", data_perimeter::run),
     ("endpoint_policy", endpoint_policy::run),
+    ("endpoint_service", endpoint_service::run),
     ("family", family::run),
     ("filters", filters::run),
-    ("endpoint_service", endpoint_service::run),
     ("gateway_endpoint", gateway_endpoint::run),
     ("inspection", inspection::run),
     ("interface_endpoint", interface_endpoint::run),

@@ -319,6 +319,8 @@ fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanat
         Zone::HostedZone { id, .. } => id.clone(),
         Zone::ResolverRule { resolver_rule_id, .. } => resolver_rule_id.to_string(),
         Zone::Endpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
+        // Public DNS does its part: what it names is gone.
+        Zone::Public if failure == ResolutionFailure::NoHealthyAddress => name.clone(),
         Zone::Public => Zone::Public.to_string(),
     };
     Explanation { component, explanation_code: None, rule: failure.rule(), message, help: help.to_owned() }
