@@ -41,7 +41,8 @@ fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut
     request.ip_address_type = properties.choice("IpAddressType", &IP_ADDRESS_TYPES)?.unwrap_or_default();
     let options = properties.inside("DnsOptions", |options| {
         let record_type = options.choice("DnsRecordIpType", &DNS_RECORD_IP_TYPES)?.flatten();
-        Ok((record_type, options.boolean("PrivateDnsOnlyForInboundResolverEndpoint")?))
+        let who_is_answered = options.choice("PrivateDnsOnlyForInboundResolverEndpoint", &WHO_IS_ANSWERED)?;
+        Ok((record_type, who_is_answered.flatten()))
     })?;
     (request.dns_record_ip_type, request.private_dns_only_for_inbound_resolver_endpoint) = options.unwrap_or_default();
     deployment.cloud.create_vpc_endpoint(request)?;
@@ -74,6 +75,13 @@ const IP_ADDRESS_TYPES: [(&str, IpAddressType); 4] = [
     ("dualstack", IpAddressType::Dualstack),
     ("not-specified", IpAddressType::Ipv4),
 ];
+
+/// `PrivateDnsOnlyForInboundResolverEndpoint`, which CloudFormation writes in words where the API has a Boolean.
+///
+/// "AWS::EC2::VPCEndpoint DnsOptionsSpecification",
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html>
+const WHO_IS_ANSWERED: [(&str, Option<bool>); 3] =
+    [("OnlyInboundResolver", Some(true)), ("AllResolvers", Some(false)), ("NotSpecified", None)];
 
 const DNS_RECORD_IP_TYPES: [(&str, Option<DnsRecordIpType>); 5] = [
     ("service-defined", Some(DnsRecordIpType::ServiceDefined)),
