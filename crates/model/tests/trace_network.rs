@@ -297,6 +297,13 @@ mod other_vpcs {
             TransitGatewayRoute { destination_cidr_block: read("10.1.0.0/24"), transit_gateway_attachment_id: None };
         blackhole.cloud.transit_gateway_route_tables.get_mut(&table).unwrap().routes.push(route);
         assert_eq!(refusals(&blackhole.ask("App", "Db:5432")), [Refusal::TransitGatewayBlackhole]);
+        let mut one_way = attached();
+        let route =
+            TransitGatewayRoute { destination_cidr_block: read("10.0.0.0/17"), transit_gateway_attachment_id: None };
+        one_way.cloud.transit_gateway_route_tables.get_mut(&table).unwrap().routes.push(route);
+        let answer = one_way.ask("App", "Db:5432");
+        let message = &answer.explanations()[0].message;
+        assert!(message.starts_with("its route to 10.0."), "the reply goes to the source: {message}");
         let mut detached = attached();
         detached.cloud.transit_gateway_attachments.remove(&read("tgw-attach-A"));
         assert_eq!(refusals(&detached.ask("App", "Db:5432"))[0], Refusal::NoAttachment);
