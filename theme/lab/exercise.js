@@ -1,9 +1,10 @@
 // <vpce-exercise template="start.yaml" goal="goal.yaml">: a lab with goals. The model says which are met, and why or why not.
 import { h, prose, uniqueId } from './dom.js';
-import { Lab } from './lab-element.js';
+import { Lab, text } from './lab-element.js';
 
 export class Exercise extends Lab {
     #goals;
+    #beside = '{}';
     #list = h('ol', { class: 'lab-goals' });
     #count = h('p', { class: 'lab-count', role: 'status' });
     #after = h('div', { class: 'lab-after' });
@@ -11,6 +12,11 @@ export class Exercise extends Lab {
     #hint = h('button', { type: 'button', class: 'lab-button', onclick: () => this.#showHint() });
     #hidden = [];
     #shown = '';
+
+    /** Goals ask policies and prices too, which other labs do without. */
+    get module() {
+        return 'exercise_lab';
+    }
 
     files() {
         return [...super.files(), this.getAttribute('goal')];
@@ -21,8 +27,13 @@ export class Exercise extends Lab {
         return localStorage;
     }
 
-    open(template, goals) {
+    async open(template, goals) {
         this.#goals = goals;
+        const goal = this.getAttribute('goal');
+        const names = [...new Set(this.model.files(goals))];
+        const texts = await Promise.all(names.map(name => text(goal.replace(/[^/]*$/, () => name))));
+        const usages = Object.fromEntries(names.map((name, place) => [name, texts[place]]));
+        this.#beside = JSON.stringify({ 'start.yaml': template, ...usages });
         return super.open(template);
     }
 
@@ -33,7 +44,7 @@ export class Exercise extends Lab {
     }
 
     recompute() {
-        const checked = this.model.check(this.editor.text, 'answer.yaml', this.#goals);
+        const checked = this.model.check(this.editor.text, 'answer.yaml', this.#goals, this.#beside);
         // A template that cannot be read keeps the last ticks, as it keeps the last picture.
         const text = JSON.stringify(checked);
         if (checked.checks && text !== this.#shown) {
@@ -51,7 +62,7 @@ export class Exercise extends Lab {
     #begin({ checks, hints, questions }) {
         this.#hidden = [...hints];
         this.#offerHint();
-        const missed = questions[checks.findIndex(check => !check.met)] ?? questions[0];
+        const missed = questions.find((question, place) => question && !checks[place].met) ?? questions.find(Boolean);
         if (!this.from.value && missed) {
             this.ask(missed.from, missed.to);
         }
@@ -64,12 +75,13 @@ export class Exercise extends Lab {
         this.#after.replaceChildren(...paragraphs(after ?? ''));
     }
 
-    #goal({ goal, met, reason }, { from, to }) {
+    #goal({ goal, met, reason }, question) {
         return h('li', { class: met ? 'lab-met' : 'lab-missed' },
             h('span', { class: 'lab-mark', role: 'img', 'aria-label': met ? 'met' : 'not met' }, met ? '✓' : '✗'),
             h('div', {}, h('strong', {}, goal), h('div', {}, prose(reason))),
-            h('button', {
-                type: 'button', class: 'lab-button', 'aria-label': `Trace: ${goal}`, onclick: () => this.ask(from, to),
+            question && h('button', {
+                type: 'button', class: 'lab-button', 'aria-label': `Trace: ${goal}`,
+                onclick: () => this.ask(question.from, question.to),
             }, 'Trace'));
     }
 

@@ -3,8 +3,10 @@
 mod built_page;
 mod check;
 mod citation;
+mod compressed;
 mod console;
 mod directive;
+mod exercise;
 mod figure;
 mod finding;
 mod front_matter;

@@ -10,6 +10,7 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::citation;
 use crate::console;
 use crate::directive::{self, Directive, directives};
+use crate::exercise;
 use crate::figure;
 use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
@@ -120,6 +121,10 @@ fn edited(root: &Path, src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<
             }
             Err(finding) => findings.push(finding),
         }
+    }
+    match exercise::edits(src, &page) {
+        Ok(filled) => edits.extend(filled),
+        Err(wrong) => findings.extend(wrong),
     }
     let quiz = quiz::read(&page).unwrap_or_else(|found| {
         findings.extend(found);

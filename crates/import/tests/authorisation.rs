@@ -2,7 +2,7 @@
 
 use vpce_import::{Options, Reading, read_template, read_templates};
 use vpce_model::policy::{EvalDecision, NetworkPolicyError, Policies};
-use vpce_model::trace::{Authorisation, Question, Verdict, authorise, trace};
+use vpce_model::trace::{Asked, Authorisation, Question, Verdict, authorise, trace};
 
 /// A network with an instance, its role and a bucket, to which a test adds.
 const NETWORK: &str = "
@@ -52,7 +52,10 @@ fn read(resources: &[&str]) -> Reading {
 fn ask(reading: &Reading, to: &str, action: Option<&str>) -> (Verdict, Vec<Authorisation>) {
     let question = Question::new("App", to.parse().expect("a destination"));
     let answer = trace(&reading.cloud, &question).expect("an answer");
-    (answer.verdict(), authorise(&reading.cloud, &answer, action).expect("sound policies"))
+    (
+        answer.verdict(),
+        authorise(&reading.cloud, &answer, Asked { action, ..Asked::default() }).expect("sound policies"),
+    )
 }
 
 const OBJECT: &str = "s3://reports/q3.csv";
@@ -141,7 +144,7 @@ fn the_policy_of_an_interface_endpoint_is_asked() {
       SubnetIds: [!Ref Private]
       SecurityGroupIds: [!Ref Open]
       PrivateDnsEnabled: true
-      DnsOptions: {{PrivateDnsOnlyForInboundResolverEndpoint: false}}
+      DnsOptions: {{PrivateDnsOnlyForInboundResolverEndpoint: AllResolvers}}
       PolicyDocument: {{Statement: {{Effect: Allow, Principal: {{AWS: '111122223333'}}, Action: '*', Resource: '{resource}'}}}}
 "
         )
@@ -191,7 +194,7 @@ fn a_wrong_document_is_told_with_whose_it_is() {
     let reading = read(&[GATEWAY, &READER.replace("s3:GetObject", "GetObject")]);
     let question = Question::new("App", OBJECT.parse().expect("a destination"));
     let answer = trace(&reading.cloud, &question).expect("an answer");
-    let error = authorise(&reading.cloud, &answer, None).expect_err("no action is called GetObject");
+    let error = authorise(&reading.cloud, &answer, Asked::default()).expect_err("no action is called GetObject");
     assert!(error.to_string().starts_with("the policy of read is not valid: "), "{error}");
 }
 

@@ -16,7 +16,7 @@ use vpce_model::cloud::transit_gateway::{AttachedResource, TransitGatewayRoute};
 use vpce_model::cloud::vpc_endpoint::VpcEndpointState;
 use vpce_model::dns::ResolutionFailure;
 use vpce_model::rule::Rule;
-use vpce_model::trace::{Answer, End, Hop, Question, Refusal, Symptom, Verdict, trace};
+use vpce_model::trace::{Answer, Caution, End, Hop, Question, Refusal, Symptom, Verdict, trace};
 
 const SSM: &str = "https://ssm.us-east-1.amazonaws.com";
 
@@ -154,6 +154,7 @@ mod interface_endpoints {
         let answer = landscape.ask("App", SSM);
         assert_eq!((answer.verdict(), answer.paths.len()), (Verdict::Blocked, 1));
         assert_eq!(blocks(&answer)[0].0, "rtb-App");
+        assert_eq!(answer.cautions, [Caution::PrivateDnsOff { vpc_endpoint_id: VpcEndpointId::named("Ssm") }]);
         let nat = landscape.rows("App", &["0.0.0.0/0 tgw-Elsewhere"]).ask("App", SSM);
         assert_eq!(nat.verdict(), Verdict::Undecided);
     }
@@ -652,6 +653,7 @@ mod on_premises {
         let answer = landscape.ask("App", "https://db.corp.example.com");
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Undecided, Symptom::Undecided), "{answer}");
         assert_eq!(answer.failure(), Some(ResolutionFailure::Forwarded));
+        assert_eq!(blocks(&answer), [("rslvr-rr-1".to_owned(), None)]);
         let answer = landscape.hosted_zone("example.org", &["A"], &[]).ask("App", "https://db.example.org");
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::UnknownHost), "{answer}");
     }

@@ -5,7 +5,7 @@ use vpce_model::cloud::Cloud;
 use vpce_model::fix::{Fix, fix};
 use vpce_model::flow_log::{self, Format};
 use vpce_model::policy::{Decision, EvalDecision, EvaluationResult};
-use vpce_model::trace::{Answer, Authorisation, Question, Verdict, authorise, trace};
+use vpce_model::trace::{Answer, Asked, Authorisation, Question, Verdict, authorise, trace};
 
 use crate::arguments::TraceArguments;
 use crate::diagnosis::Diagnosis;
@@ -40,8 +40,9 @@ pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
         false => None,
     };
     let flow_log_records = records(&reading.cloud, &answer, arguments.flow_log.as_ref());
-    let authorisations = authorise(&reading.cloud, &answer, arguments.action.as_deref())
-        .map_err(|error| Diagnosis::other(&error, error.help()))?;
+    let authorisations =
+        authorise(&reading.cloud, &answer, Asked { action: arguments.action.as_deref(), ..Asked::default() })
+            .map_err(|error| Diagnosis::other(&error, error.help()))?;
     let decisions: Vec<Decision<'_>> = authorisations.iter().map(Authorisation::decision).collect();
     if arguments.template.json {
         let keys: Vec<_> = authorisations.iter().map(|authorisation| authorisation.policies.keys()).collect();

@@ -41,7 +41,7 @@ fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut
     request.ip_address_type = properties.choice("IpAddressType", &IP_ADDRESS_TYPES)?.unwrap_or_default();
     let options = properties.inside("DnsOptions", |options| {
         let record_type = options.choice("DnsRecordIpType", &DNS_RECORD_IP_TYPES)?.flatten();
-        Ok((record_type, options.boolean("PrivateDnsOnlyForInboundResolverEndpoint")?))
+        Ok((record_type, options.choice("PrivateDnsOnlyForInboundResolverEndpoint", &WHO_MAY_ASK)?.flatten()))
     })?;
     (request.dns_record_ip_type, request.private_dns_only_for_inbound_resolver_endpoint) = options.unwrap_or_default();
     deployment.cloud.create_vpc_endpoint(request)?;
@@ -82,6 +82,12 @@ const DNS_RECORD_IP_TYPES: [(&str, Option<DnsRecordIpType>); 5] = [
     ("dualstack", Some(DnsRecordIpType::Dualstack)),
     ("not-specified", None),
 ];
+
+/// The EC2 API has a boolean here, CloudFormation words.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html>
+const WHO_MAY_ASK: [(&str, Option<bool>); 3] =
+    [("OnlyInboundResolver", Some(true)), ("AllResolvers", Some(false)), ("NotSpecified", None)];
 
 /// Of a DNS entry CloudFormation prints the id of a hosted zone of AWS's and the name (`API-102`); the id is made up here.
 fn endpoint_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {

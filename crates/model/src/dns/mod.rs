@@ -89,9 +89,10 @@ impl fmt::Display for Resolution {
                 write!(f, "{}, says {zone}", addresses.join(", "))
             }
             (Records::Published { .. }, _) => write!(f, "{}public addresses", service.unwrap_or_default()),
-            (Records::Unpublished, _) => {
-                write!(f, "{}public addresses that are not published", service.unwrap_or_default())
-            }
+            (Records::Unpublished, _) => match service {
+                Some(service) => write!(f, "{service}public addresses that are not published"),
+                None => f.write_str("public addresses, if public DNS has the name"),
+            },
         }
     }
 }
@@ -123,6 +124,8 @@ pub enum Zone {
     },
     /// Public DNS.
     Public,
+    /// Nobody: the Amazon-provided resolver of the VPC is off.
+    Nobody,
 }
 
 impl fmt::Display for Zone {
@@ -134,6 +137,7 @@ impl fmt::Display for Zone {
                 write!(f, "the forwarding rule {resolver_rule_id} ({domain_name})")
             }
             Self::Public => f.write_str("public DNS"),
+            Self::Nobody => f.write_str("nobody"),
         }
     }
 }
@@ -294,7 +298,7 @@ fn ask(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<(Zone, Vec<Zone>
         Resolver::Public => return Ok((Zone::Public, Vec::new(), ask_public(cloud, None, name)?)),
     };
     if !vpc.enable_dns_support {
-        return Ok((Zone::Public, Vec::new(), Said::failed(ResolutionFailure::DnsSupportOff)));
+        return Ok((Zone::Nobody, Vec::new(), Said::failed(ResolutionFailure::DnsSupportOff)));
     }
     let mut covering = covering(cloud, &vpc.vpc_id, inbound, name);
     // A stable sort keeps the order of the kinds between domains of one length.

@@ -432,9 +432,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// From the internet, to the interface whose public address is asked for.
+    /// From the internet, to a service at its public addresses or to the interface whose public address is asked for.
     fn enter_from_internet(&mut self) -> Step<'a> {
         let destination = self.packet.destination;
+        let is_here = |interface: &NetworkInterface| interface.addresses().any(|own| own == destination);
+        if self.request.service.is_some() && !self.cloud().network_interfaces.values().any(is_here) {
+            return (self.outside(), Exit::Lost);
+        }
         let is_asked = |interface: &&NetworkInterface| match destination {
             IpAddr::V4(address) => interface.public_ip == Some(address),
             // `IF-62`: what belongs to an endpoint is not reached from the internet.
