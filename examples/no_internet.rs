@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::Write;
 
 use vpce_import::{Options, read_goals, read_template};
-use vpce_model::goal::check;
+use vpce_model::goal::Attempt;
 
 const SCENARIO: &str = include_str!("../src/running/no-internet.yaml");
 const GOALS: &str = include_str!("../src/running/no-internet-goal.yaml");
@@ -12,9 +12,10 @@ const GOALS: &str = include_str!("../src/running/no-internet-goal.yaml");
 /// Prints how many goals are met, then for each endpoint the goals that are not met without it.
 pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     // ANCHOR: enough
-    let cloud = read_template("no-internet.yaml", SCENARIO, &Options::default())?.cloud;
+    let reading = read_template("no-internet.yaml", SCENARIO, &Options::default())?;
+    let (cloud, region) = (&reading.cloud, reading.region);
     let goals = read_goals("no-internet-goal.yaml", GOALS)?;
-    let met = check(&cloud, &goals).iter().filter(|check| check.met).count();
+    let met = goals.check(&Attempt::of(cloud, region)).iter().filter(|check| check.met).count();
     writeln!(out, "with all endpoints {met} of {} goals are met", goals.goals.len())?;
     // ANCHOR_END: enough
     // ANCHOR: needed
@@ -22,10 +23,8 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
         let mut without = cloud.clone();
         without.delete_vpc_endpoint(id)?;
         writeln!(out, "\nwithout {}", endpoint.service_name)?;
-        for (goal, check) in goals.goals.iter().zip(check(&without, &goals)) {
-            if !check.met {
-                writeln!(out, "  ✗ {:<10}{}", goal.from, goal.to)?;
-            }
+        for check in goals.check(&Attempt::of(&without, region)).iter().filter(|check| !check.met) {
+            writeln!(out, "  ✗ {}", check.goal)?;
         }
     }
     // ANCHOR_END: needed

@@ -9,11 +9,13 @@ use super::refusal::Refusal;
 use super::{Answer, Destination, End, Path};
 use crate::cloud::Cloud;
 use crate::cloud::id::{RouteTableId, VpcEndpointId, VpcId};
+use crate::cloud::load_balancer::FlowStickiness;
 use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::prefix_list;
 use crate::cloud::protocol::PortRange;
-use crate::cloud::region::Region;
+use crate::cloud::region::{AvailabilityZone, Region};
 use crate::cloud::service::ServiceName;
+use crate::cloud::transit_gateway::AttachedResource;
 use crate::cloud::vpc_endpoint::{VpcEndpoint, VpcEndpointType};
 use crate::dns::{Resolution, ResolutionFailure, Zone};
 use crate::explanation_code::ExplanationCode;
@@ -67,6 +69,19 @@ pub enum Caution {
         /// The endpoint.
         vpc_endpoint_id: VpcEndpointId,
     },
+    /// What inspects the request is in another zone (`GW-21`).
+    InspectedInOtherZone {
+        /// The Gateway Load Balancer endpoint.
+        vpc_endpoint_id: VpcEndpointId,
+        /// Its zone.
+        zone: AvailabilityZone,
+    },
+    /// A transit gateway in appliance mode hands a flow to a Gateway Load Balancer that knows flows by fewer than five fields
+    /// (`GW-12`).
+    StickinessWithApplianceMode {
+        /// The load balancer.
+        load_balancer_name: String,
+    },
     /// `enableDnsHostnames` is off, which AWS asks to be on for a gateway endpoint (`RT-35`).
     DnsHostnamesOff {
         /// The VPC.
@@ -89,6 +104,8 @@ impl Caution {
             Self::OtherRegion { .. } => Some(Rule::Rt29),
             Self::PrivateDnsOff { .. } => Some(Rule::If34),
             Self::Ipv6PassesBy { .. } => Some(Rule::Rt41),
+            Self::InspectedInOtherZone { .. } => Some(Rule::Gw21),
+            Self::StickinessWithApplianceMode { .. } => Some(Rule::Gw12),
             Self::DnsHostnamesOff { .. } => Some(Rule::Rt35),
             Self::RegionAssumed { .. } => None,
         }
@@ -109,6 +126,14 @@ impl Caution {
             Self::Ipv6PassesBy { vpc_endpoint_id } => {
                 format!("the request uses IPv6, which {vpc_endpoint_id} does not carry")
             }
+            Self::InspectedInOtherZone { vpc_endpoint_id, zone } => {
+                format!(
+                    "{vpc_endpoint_id} is in {zone}: the request crosses zones to be inspected, and fails with that zone"
+                )
+            }
+            Self::StickinessWithApplianceMode { load_balancer_name } => format!(
+                "{load_balancer_name} knows a flow by fewer than five fields, which AWS does not support behind a transit gateway in appliance mode"
+            ),
             Self::DnsHostnamesOff { vpc_id } => format!(
                 "EnableDnsHostnames of {vpc_id} is off, and AWS asks for it with a gateway endpoint; what fails without it is not documented"
             ),
@@ -136,6 +161,8 @@ pub(super) fn cautions(
         cautions.push(Caution::RegionAssumed { name, region });
     }
     let (Some(path), Some(source)) = (answer.paths.first(), source) else { return cautions };
+    cautions.extend(inspected_elsewhere(cloud, source, path));
+    cautions.extend(loses_flows(cloud, path));
     let named = answer.resolution.as_ref().and_then(|resolution| resolution.service);
     let Some(service) = path.service().or(named) else { return cautions };
     let through_endpoint = path.forward.iter().any(|hop| matches!(hop, Hop::VpcEndpoint { .. }));
@@ -158,6 +185,42 @@ fn not_named(cloud: &Cloud, source: &NetworkInterface, service: ServiceName) -> 
             && !endpoint.private_dns_enabled
     });
     unnamed.map(|endpoint| Caution::PrivateDnsOff { vpc_endpoint_id: endpoint.vpc_endpoint_id.clone() })
+}
+
+/// The first Gateway Load Balancer endpoint on the way, when it is in another zone than the source.
+fn inspected_elsewhere(cloud: &Cloud, source: &NetworkInterface, path: &Path) -> Option<Caution> {
+    let zone = |subnet| cloud.subnets.get(subnet).map(|subnet| subnet.availability_zone);
+    let endpoint = path.forward.iter().find_map(|hop| match hop {
+        Hop::VpcEndpoint { vpc_endpoint_id, vpc_endpoint_type: VpcEndpointType::GatewayLoadBalancer, .. } => {
+            cloud.vpc_endpoints.get(vpc_endpoint_id)
+        }
+        _ => None,
+    })?;
+    let there = endpoint.subnet_ids.first().and_then(zone)?;
+    let vpc_endpoint_id = endpoint.vpc_endpoint_id.clone();
+    (zone(&source.subnet_id) != Some(there)).then_some(Caution::InspectedInOtherZone { vpc_endpoint_id, zone: there })
+}
+
+/// The first Gateway Load Balancer whose flows appliance mode may tear apart.
+fn loses_flows(cloud: &Cloud, path: &Path) -> Option<Caution> {
+    let in_appliance_mode = |hop: &Hop| {
+        let Hop::TransitGateway { transit_gateway_attachment_id: Some(id), .. } = hop else { return false };
+        cloud
+            .transit_gateway_attachments
+            .get(id)
+            .is_some_and(|it| matches!(it.resource, AttachedResource::Vpc { appliance_mode_support: true, .. }))
+    };
+    if !path.forward.iter().any(in_appliance_mode) {
+        return None;
+    }
+    path.forward.iter().find_map(|hop| {
+        let Hop::LoadBalancer { load_balancer_name, address: None, .. } = hop else { return None };
+        let balancer = cloud.load_balancers.values().find(|it| it.load_balancer_name == *load_balancer_name)?;
+        let group = cloud.target_groups.get(&balancer.listeners.first()?.target_group_arn)?;
+        let load_balancer_name = load_balancer_name.clone();
+        (group.stickiness != FlowStickiness::FiveTuple)
+            .then_some(Caution::StickinessWithApplianceMode { load_balancer_name })
+    })
 }
 
 /// Why an endpoint of the VPC is not on the path, where one could be.
@@ -217,6 +280,13 @@ impl Answer {
             }
         }
         all
+    }
+}
+
+impl Path {
+    /// Everything on it that blocks.
+    pub(super) fn explanations(&self) -> Vec<Explanation> {
+        self.forward.iter().chain(&self.back).filter_map(|hop| explain(hop, self)).collect()
     }
 }
 
