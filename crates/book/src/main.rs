@@ -16,7 +16,7 @@ mod page;
 mod preprocess;
 mod prices;
 mod quiz;
-mod rule_index;
+mod reference;
 mod scenario;
 mod serve;
 mod site;

@@ -57,6 +57,8 @@ mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/private_dns.rs"]
 mod private_dns;
+#[path = "../../../examples/private_path.rs"]
+mod private_path;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/quotas.rs"]
 mod quotas;
@@ -64,13 +66,11 @@ mod quotas;
 #[path = "../../../examples/regulated_data.rs"]
 mod regulated_data;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
-#[path = "../../../examples/seeing_it.rs"]
-mod seeing_it;
-#[path = "../../../examples/private_path.rs"]
-mod private_path;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/s3_three_ways.rs"]
 mod s3_three_ways;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/seeing_it.rs"]
+mod seeing_it;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/shared_services_cost.rs"]
 mod shared_services_cost;

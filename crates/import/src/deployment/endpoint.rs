@@ -84,13 +84,6 @@ const IP_ADDRESS_TYPES: [(&str, IpAddressType); 4] = [
     ("not-specified", IpAddressType::Ipv4),
 ];
 
-/// `PrivateDnsOnlyForInboundResolverEndpoint`, which CloudFormation writes in words where the API has a Boolean.
-///
-/// "AWS::EC2::VPCEndpoint DnsOptionsSpecification",
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html>
-const WHO_IS_ANSWERED: [(&str, Option<bool>); 3] =
-    [("OnlyInboundResolver", Some(true)), ("AllResolvers", Some(false)), ("NotSpecified", None)];
-
 const DNS_RECORD_IP_TYPES: [(&str, Option<DnsRecordIpType>); 5] = [
     ("service-defined", Some(DnsRecordIpType::ServiceDefined)),
     ("ipv4", Some(DnsRecordIpType::Ipv4)),
