@@ -1,7 +1,8 @@
 //! An exercise of one's own: other addresses, another Region, other names and volumes, and some of the faults.
 //!
 //! What changes is drawn from a seed, the learner and the exercise, so that whoever knows these makes the same variant again.
-//! A variant must be as good as the original: its solution meets every goal, and its start does not.
+//! A variant must be as good as the original: its solution meets every goal, and its start does not. It has one goal more: that the
+//! network is the learner's own.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -51,6 +52,10 @@ fn vary(embedded: &'static Embedded, original: &Task, dice: &mut Dice) -> Files 
     if let Some(start) = some_faults(original, dice) {
         texts.insert("start.yaml", start);
     }
+    let own = own_resources(&texts);
+    if let Some(goals) = texts.get_mut("goal.yaml") {
+        *goals = with_own(goals, &own);
+    }
     let second = dice.below(256) as u8;
     let region =
         region_of(&texts).filter(|region| !names_public_addresses(&texts) && REGIONS.contains(&region.as_str()));
@@ -71,6 +76,31 @@ fn vary(embedded: &'static Embedded, original: &Task, dice: &mut Dice) -> Files 
         }
     }
     texts.into_iter().map(|(name, text)| (name, Cow::Owned(text.into_bytes()))).collect()
+}
+
+/// The VPCs and buckets that a solution leaves as they are: by these an answer is known as the learner's own.
+fn own_resources(texts: &BTreeMap<&'static str, String>) -> Vec<String> {
+    let (Some(start), Some(solution)) = (texts.get("start.yaml"), texts.get("solution.yaml")) else {
+        return Vec::new();
+    };
+    let lines: Vec<&str> = start.lines().collect();
+    let is_marked = |kind: &str| matches!(kind.trim(), "Type: AWS::EC2::VPC" | "Type: AWS::S3::Bucket");
+    let names = lines.windows(2).filter(|pair| is_marked(pair[1])).filter_map(|pair| pair[0].trim().strip_suffix(':'));
+    let stays = |name: &String| {
+        with_resources_of(solution, start, std::slice::from_ref(name)).is_some_and(|changed| changed == *solution)
+    };
+    names.map(str::to_owned).filter(stays).collect()
+}
+
+/// Goals with one before them: that these resources are those that were dealt.
+fn with_own(goals: &str, own: &[String]) -> String {
+    let Some((before, after)) = goals.split_once("goals:\n").filter(|_| !own.is_empty()) else {
+        return goals.to_owned();
+    };
+    let indent: String = after.chars().take_while(|c| *c == ' ').collect();
+    let goal =
+        format!("{indent}- unchanged: [{}]\n{indent}  why: This is the network that you were given.\n", own.join(", "));
+    format!("{before}goals:\n{goal}{after}")
 }
 
 /// The solution with some of the faults put back: at least one, where goals name several. Nothing where there is one only.
@@ -222,11 +252,20 @@ mod tests {
             for learner in 0..20 {
                 let task = variant(embedded, "a seed", &learner.to_string()).expect("a variant");
                 assert!(is_sound(&task), "{} of learner {learner}", embedded.name);
-                assert_eq!(task.exercise.goals.goals.len(), original.exercise.goals.goals.len());
+                let (own, of_the_book) = (task.exercise.goals.goals.len(), original.exercise.goals.goals.len());
+                assert!((of_the_book..=of_the_book + 1).contains(&own), "{}: {own} goals", embedded.name);
                 starts.insert(task.start().to_vec());
             }
             assert!(starts.len() > 10, "{}: only {} variants for 20 learners", embedded.name, starts.len());
         }
+    }
+
+    #[test]
+    fn the_answer_of_another_learner_is_told_by_its_network() {
+        let embedded = &EXERCISES[0];
+        let [ana, bo] = ["ana", "bo"].map(|learner| variant(embedded, "a seed", learner).expect("a variant"));
+        let checks = ana.check(bo.file("solution.yaml")).expect("a template");
+        assert!(checks.iter().any(|check| !check.met && check.reason.contains("CidrBlock")), "{checks:?}");
     }
 
     #[test]
