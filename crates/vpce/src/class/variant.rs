@@ -25,9 +25,10 @@ type Files = BTreeMap<&'static str, Cow<'static, [u8]>>;
 /// The exercise of a learner.
 pub fn variant(embedded: &'static Embedded, seed: &str, learner: &str) -> Result<Task, TemplateError> {
     let original = Task::new(embedded)?;
+    // Not every exercise can move to another Region, so that every second draw leaves it where it is.
     for draw in 0..DRAWS {
         let mut dice = Dice::new(&[seed, learner, embedded.name, &draw.to_string()]);
-        let files = vary(embedded, &original, &mut dice);
+        let files = vary(embedded, &original, draw % 2 == 0, &mut dice);
         if let Ok(task) = Task::with(embedded.name, files)
             && is_sound(&task)
         {
@@ -45,7 +46,7 @@ fn is_sound(task: &Task) -> bool {
     start == Ok(false) && solution == Ok(true)
 }
 
-fn vary(embedded: &'static Embedded, original: &Task, dice: &mut Dice) -> Files {
+fn vary(embedded: &'static Embedded, original: &Task, is_elsewhere: bool, dice: &mut Dice) -> Files {
     let text = |name: &str| String::from_utf8_lossy(original.file(name)).into_owned();
     let mut texts: BTreeMap<&'static str, String> =
         embedded.files.iter().map(|(name, _)| (*name, text(name))).collect();
@@ -78,18 +79,22 @@ fn vary(embedded: &'static Embedded, original: &Task, dice: &mut Dice) -> Files 
     texts.into_iter().map(|(name, text)| (name, Cow::Owned(text.into_bytes()))).collect()
 }
 
-/// The VPCs and buckets that a solution leaves as they are: by these an answer is known as the learner's own.
+/// The VPCs and buckets, else the subnets, that a solution leaves as they are: by these an answer is known as the learner's own.
 fn own_resources(texts: &BTreeMap<&'static str, String>) -> Vec<String> {
     let (Some(start), Some(solution)) = (texts.get("start.yaml"), texts.get("solution.yaml")) else {
         return Vec::new();
     };
     let lines: Vec<&str> = start.lines().collect();
-    let is_marked = |kind: &str| matches!(kind.trim(), "Type: AWS::EC2::VPC" | "Type: AWS::S3::Bucket");
-    let names = lines.windows(2).filter(|pair| is_marked(pair[1])).filter_map(|pair| pair[0].trim().strip_suffix(':'));
     let stays = |name: &String| {
         with_resources_of(solution, start, std::slice::from_ref(name)).is_some_and(|changed| changed == *solution)
     };
-    names.map(str::to_owned).filter(stays).collect()
+    let of_type = |kinds: &[&str]| -> Vec<String> {
+        let declared =
+            lines.windows(2).filter(|pair| pair[1].trim().strip_prefix("Type: ").is_some_and(|it| kinds.contains(&it)));
+        declared.filter_map(|pair| pair[0].trim().strip_suffix(':')).map(str::to_owned).filter(stays).collect()
+    };
+    let own = of_type(&["AWS::EC2::VPC", "AWS::S3::Bucket"]);
+    if own.is_empty() { of_type(&["AWS::EC2::Subnet"]) } else { own }
 }
 
 /// Goals with one before them: that these resources are those that were dealt.
@@ -163,27 +168,24 @@ fn with_bucket(text: &str, bucket: &str, other: &str) -> String {
     })
 }
 
-/// The same text with the second part of every address in 10.0.0.0/8 and 172.16.0.0/12 changed by these bits. A block changes
-/// only in the bits that it names, and so holds the same addresses and blocks as before.
+/// The same text with other private addresses, by these bits. A block changes only in the bits that it names, and so holds the same
+/// addresses and blocks as before.
 fn with_addresses(text: &str, bits: u8) -> String {
     let mut changed = String::with_capacity(text.len());
     let mut done = 0;
     for (place, word) in words(text) {
-        let (address, length) = word.split_once('/').map_or((word, "32"), |(address, length)| (address, length));
-        let (Ok(address), Ok(length)) = (address.parse::<Ipv4Addr>(), length.parse::<u32>()) else { continue };
-        let [first, second, third, fourth] = address.octets();
-        let own = match (first, second) {
-            (10, _) => u8::MAX,
-            (172, 16..=31) => 0b1111,
+        let (address, length) = word.split_once('/').unwrap_or((word, "32"));
+        let (Ok(address), Ok(length @ 0..=32)) = (address.parse::<Ipv4Addr>(), length.parse::<u32>()) else { continue };
+        let bits = match address.octets() {
+            [10, ..] => u32::from(bits) << 16,
+            [172, 16..=31, ..] => u32::from(bits & 0b1111) << 16,
+            [192, 168, ..] => u32::from(bits) << 8,
             _ => continue,
         };
-        let named = match length {
-            0..=8 => 0,
-            9..=15 => u8::MAX << (16 - length),
-            _ => u8::MAX,
-        };
+        let named = u32::MAX.checked_shl(32 - length).unwrap_or(0);
+        let other = Ipv4Addr::from(u32::from(address) ^ (bits & named));
         changed += &text[done..place];
-        changed += &format!("{first}.{}.{third}.{fourth}", second ^ (bits & own & named));
+        changed += &other.to_string();
         done = place + address.to_string().len();
     }
     changed + &text[done..]
@@ -279,10 +281,9 @@ mod tests {
 
     #[test]
     fn blocks_hold_what_they_held() {
-        assert_eq!(
-            with_addresses("172.20.0.0/16 172.16.0.0/12 172.32.0.0/16", 0xf3),
-            "172.23.0.0/16 172.16.0.0/12 172.32.0.0/16"
-        );
+        let of_others = "172.20.0.0/16 172.16.0.0/12 172.32.0.0/16 192.168.4.0/24 192.168.0.0/20 192.168.0.0/16";
+        let expected = "172.23.0.0/16 172.16.0.0/12 172.32.0.0/16 192.168.247.0/24 192.168.240.0/20 192.168.0.0/16";
+        assert_eq!(with_addresses(of_others, 0xf3), expected);
         let text = "10.0.0.0/16 holds 10.0.1.4, 10.0.0.0/8 both; 10.64.0.0/10. Not 110.0.1.4, 203.0.113.9, v10.0.1.4 or 1.10.0.0.";
         let expected = "10.195.0.0/16 holds 10.195.1.4, 10.0.0.0/8 both; 10.128.0.0/10. Not 110.0.1.4, 203.0.113.9, v10.0.1.4 or \
                         1.10.0.0.";
