@@ -161,6 +161,7 @@ fn new(name: &str, part: &Path) -> Result<Outcome, Diagnosis> {
         return Err(Diagnosis::other(problem, "name a part of the book with --part"));
     }
     fs::create_dir(&folder).map_err(refuse)?;
+    let part = fs::canonicalize(part).map_err(refuse)?;
     let track = part.file_name().unwrap_or_default().to_string_lossy();
     for (file, text) in SKELETON {
         let text = text.replace("TRACK", &track);
