@@ -4,6 +4,9 @@ use std::error::Error;
 use std::fmt::Write;
 
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/choosing.rs"]
+mod choosing;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/creating_one.rs"]
 mod creating_one;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -37,23 +40,37 @@ mod locked_bucket;
 #[path = "../../../examples/names.rs"]
 mod names;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/newer_types.rs"]
+mod newer_types;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/no_internet.rs"]
 mod no_internet;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/package_repositories.rs"]
 mod package_repositories;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/peering_and_transit.rs"]
+mod peering_and_transit;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/private_dns.rs"]
 mod private_dns;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/private_path.rs"]
 mod private_path;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/quotas.rs"]
+mod quotas;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/regulated_data.rs"]
+mod regulated_data;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/s3_three_ways.rs"]
 mod s3_three_ways;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/seeing_it.rs"]
+mod seeing_it;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/shared_services_cost.rs"]
 mod shared_services_cost;
@@ -82,6 +99,7 @@ mod zones_and_failure;
 type Example = fn(&mut dyn Write) -> Result<(), Box<dyn Error>>;
 
 const EXAMPLES: &[(&str, Example)] = &[
+    ("choosing", choosing::run),
     ("creating_one", creating_one::run),
     ("data_perimeter", data_perimeter::run),
     ("endpoint_policy", endpoint_policy::run),
@@ -93,10 +111,15 @@ const EXAMPLES: &[(&str, Example)] = &[
     ("interface_endpoint", interface_endpoint::run),
     ("locked_bucket", locked_bucket::run),
     ("names", names::run),
+    ("newer_types", newer_types::run),
     ("no_internet", no_internet::run),
     ("package_repositories", package_repositories::run),
+    ("peering_and_transit", peering_and_transit::run),
     ("pricing_break_even", pricing_break_even::run),
     ("private_dns", private_dns::run),
+    ("quotas", quotas::run),
+    ("regulated_data", regulated_data::run),
+    ("seeing_it", seeing_it::run),
     ("private_path", private_path::run),
     ("s3_three_ways", s3_three_ways::run),
     ("shared_services_cost", shared_services_cost::run),

@@ -446,7 +446,9 @@ fn explain_route(decision: &RouteDecision, path: &Path, named: Option<ServiceNam
         Choice::Route => return None,
         Choice::NoRoute => {
             let message = format!("no route matches {destination}: the packet is dropped");
+            let is_reply = path.back.iter().any(|hop| matches!(hop, Hop::RouteTable(it) if it == decision));
             let help = match (path.service(), named) {
+                _ if is_reply => format!("add a route that leads the reply back to {destination}"),
                 (Some(service), _) => {
                     format!(
                         "in a VPC of {} associate the table with a gateway endpoint for {service}; else add a default route",
@@ -485,12 +487,23 @@ fn explain_route(decision: &RouteDecision, path: &Path, named: Option<ServiceNam
     Some(Explanation { component, explanation_code: code, rule: Some(decision.rule()), message, help })
 }
 
+/// Where the packet is going that a hop sees: to the source again, where it is a reply.
+fn destination(hop: &Hop, path: &Path) -> IpAddr {
+    let source = match path.forward.first() {
+        Some(Hop::Source { address, .. }) => *address,
+        Some(Hop::Outside { address }) => Some(*address),
+        _ => None,
+    };
+    let is_reply = path.back.iter().any(|own| std::ptr::eq(own, hop));
+    source.filter(|_| is_reply).unwrap_or(path.example)
+}
+
 fn explain_refusal(hop: &Hop, refusal: Refusal, path: &Path) -> Explanation {
     Explanation {
         component: hop.component(),
         explanation_code: refusal.explanation_code(),
         rule: refusal.rule(),
-        message: refusal.message(path),
+        message: refusal.message(path, destination(hop, path)),
         help: refusal.help(path).to_owned(),
     }
 }
