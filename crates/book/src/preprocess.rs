@@ -23,6 +23,7 @@ use crate::scenario;
 use crate::timetable;
 
 /// A page as the other pages know it.
+#[derive(Default)]
 pub struct Entry {
     /// Where it is under `src`.
     pub path: PathBuf,

@@ -70,7 +70,7 @@ mod tests {
 
     fn edited(directive: &str) -> Result<String, String> {
         let front = FrontMatter { minutes: 25, ..FrontMatter::default() };
-        let book = [Entry { path: "a/b.md".into(), name: "Bee".to_owned(), front }];
+        let book = [Entry { path: "a/b.md".into(), name: "Bee".to_owned(), front, ..Entry::default() }];
         let text = format!("# T\n\n{directive}\n");
         let page = Page::parse(Path::new("teaching/t.md"), &text);
         edit(&page, &directives(&page)[0], &book).map(|edit| edit.text).map_err(|finding| finding.to_string())
