@@ -229,13 +229,9 @@
         scrollers.observe(wide);
     }
 
-    // Questions. They work without their script, as in a book opened from a folder; it only keeps what was chosen.
+    // What is remembered of a reader: questions, read marks, the place. A book opened from a folder does without.
 
-    const quizzes = document.querySelectorAll('.quiz');
-
-    if (quizzes.length > 0) {
-        import(new URL('reader/quiz.js', site)).then(({ keepAnswers }) => quizzes.forEach(keepAnswers), () => {});
-    }
+    import(new URL('reader/index.js', site)).catch(() => {});
 
     // Diagrams and labs.
 

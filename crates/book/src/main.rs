@@ -16,7 +16,7 @@ mod page;
 mod preprocess;
 mod prices;
 mod quiz;
-mod rule_index;
+mod reference;
 mod scenario;
 mod serve;
 mod site;
@@ -24,6 +24,7 @@ mod table;
 
 #[cfg(test)]
 mod theme;
+mod timetable;
 mod watch;
 
 use std::path::{Path, PathBuf};
