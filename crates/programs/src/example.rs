@@ -12,6 +12,7 @@ mod data_perimeter;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_policy.rs"]
 mod endpoint_policy;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_service.rs"]
 mod endpoint_service;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -35,6 +36,7 @@ mod locked_bucket;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/names.rs"]
 mod names;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/no_internet.rs"]
 mod no_internet;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
@@ -44,18 +46,20 @@ mod package_repositories;
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/private_path.rs"]
+mod private_path;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/quotas.rs"]
 mod quotas;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/regulated_data.rs"]
 mod regulated_data;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
-#[path = "../../../examples/seeing_it.rs"]
-mod seeing_it;
-#[path = "../../../examples/private_path.rs"]
-mod private_path;
 #[path = "../../../examples/s3_three_ways.rs"]
 mod s3_three_ways;
+#[allow(dead_code, reason = "its `main` is for the terminal")]
+#[path = "../../../examples/seeing_it.rs"]
+mod seeing_it;
 #[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/shared_services_cost.rs"]
 mod shared_services_cost;
