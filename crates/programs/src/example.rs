@@ -13,7 +13,6 @@ mod creating_one;
 mod data_perimeter;
 #[path = "../../../examples/endpoint_policy.rs"]
 mod endpoint_policy;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/endpoint_service.rs"]
 mod endpoint_service;
 #[path = "../../../examples/family.rs"]
@@ -30,7 +29,6 @@ mod interface_endpoint;
 mod locked_bucket;
 #[path = "../../../examples/names.rs"]
 mod names;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/newer_types.rs"]
 mod newer_types;
 #[path = "../../../examples/no_internet.rs"]
@@ -41,22 +39,6 @@ mod package_repositories;
 mod peering_and_transit;
 #[path = "../../../examples/pricing_break_even.rs"]
 mod pricing_break_even;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
-#[path = "../../../examples/private_path.rs"]
-mod private_path;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
-#[path = "../../../examples/quotas.rs"]
-mod quotas;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
-#[path = "../../../examples/regulated_data.rs"]
-mod regulated_data;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
-#[path = "../../../examples/s3_three_ways.rs"]
-mod s3_three_ways;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
-#[path = "../../../examples/seeing_it.rs"]
-mod seeing_it;
-#[allow(dead_code, reason = "its `main` is for the terminal")]
 #[path = "../../../examples/private_dns.rs"]
 mod private_dns;
 #[path = "../../../examples/private_path.rs"]
