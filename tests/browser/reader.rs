@@ -121,7 +121,7 @@ fn the_search_finds(tab: &mut Tab, site: &Site) -> Result<(), Failed> {
         ("SUBNET_ACL_RESTRICTION", "reference/messages.html"),
         ("rendered engines template", "contributing/architecture.html"),
     ] {
-        open(tab, site, &format!("how-to-use.md?search={words}"))?;
+        tab.go(&format!("{}?search={words}", site.page(Path::new("how-to-use.md"))))?;
         tab.until("document.querySelector('#mdbook-searchresults a')")?;
         let found =
             text(tab, "[...document.querySelectorAll('#mdbook-searchresults a')].map(link => link.href).join(' ')")?;

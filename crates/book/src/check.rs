@@ -193,7 +193,7 @@ fn is_outward(link: &str) -> bool {
 }
 
 /// The file of the site that an address on a page means.
-fn resolve(page: &Path, address: &str) -> PathBuf {
+pub fn resolve(page: &Path, address: &str) -> PathBuf {
     let address = address.split('?').next().unwrap_or_default();
     if address.is_empty() {
         return page.to_owned();
