@@ -2,6 +2,7 @@
 
 mod built_page;
 mod check;
+mod choice;
 mod citation;
 mod compressed;
 mod console;
@@ -25,6 +26,7 @@ mod table;
 
 #[cfg(test)]
 mod theme;
+mod timetable;
 mod watch;
 
 use std::path::{Path, PathBuf};

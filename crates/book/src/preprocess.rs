@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
+use crate::choice;
 use crate::citation;
 use crate::console;
 use crate::directive::{self, Directive, directives};
@@ -19,8 +20,10 @@ use crate::prices;
 use crate::quiz::{self, Quiz};
 use crate::reference;
 use crate::scenario;
+use crate::timetable;
 
 /// A page as the other pages know it.
+#[derive(Default)]
 pub struct Entry {
     /// Where it is under `src`.
     pub path: PathBuf,
@@ -152,9 +155,11 @@ fn expanded(
     book: &[Entry],
 ) -> Result<Option<Edit>, Finding> {
     match directive.name {
+        "choice" => Ok(Some(choice::edit(page, directive))),
         "figure" => figure::edit(src, page, directive).map(Some),
         "prices" | "price-lab" => prices::edit(page, directive).map(Some),
         "reference" => reference::edit(root, page, directive, book).map(Some),
+        "timetable" => timetable::edit(page, directive, book).map(Some),
         "scenario" => scenario::edit(src, page, directive).map(Some),
         "include" | "rustdoc_include" | "playground" => directive::include(src, page, directive).map(|()| None),
         "title" => Ok(None),
