@@ -119,7 +119,20 @@ impl Reader<'_> {
             // Whatever else is there, a slip of the pen is told first.
             known(
                 node,
-                &["from", "to", "expect", "through", "resolve", "action", "resource", "as", "bill", "unchanged"],
+                &[
+                    "from",
+                    "to",
+                    "expect",
+                    "through",
+                    "down",
+                    "resolve",
+                    "action",
+                    "resource",
+                    "as",
+                    "owner",
+                    "bill",
+                    "unchanged",
+                ],
             )?;
             return Err(GoalsError::Missing("from").at(node.position));
         }
@@ -161,17 +174,18 @@ impl Reader<'_> {
 }
 
 fn reach(node: &Node) -> Result<Reach, Fault> {
-    known(node, &["from", "to", "expect", "through"])?;
+    known(node, &["from", "to", "expect", "through", "down"])?;
     Ok(Reach {
         from: text(needed(node, "from")?)?,
         to: text(needed(node, "to")?)?,
         expect: word(needed(node, "expect")?)?,
         through: node.get("through").map(word).transpose()?,
+        down: node.get("down").map(|node| parsed(node, "an Availability Zone")).transpose()?,
     })
 }
 
 fn permission(node: &Node) -> Result<Permission, Fault> {
-    known(node, &["from", "to", "expect", "action", "resource", "as"])?;
+    known(node, &["from", "to", "expect", "action", "resource", "as", "owner"])?;
     Ok(Permission {
         from: text(needed(node, "from")?)?,
         to: text(needed(node, "to")?)?,
@@ -179,7 +193,14 @@ fn permission(node: &Node) -> Result<Permission, Fault> {
         action: optional(node, "action")?,
         resource: optional(node, "resource")?,
         principal: optional(node, "as")?,
+        owner: node.get("owner").map(account).transpose()?,
     })
+}
+
+fn account(node: &Node) -> Result<String, Fault> {
+    let account = text(node)?;
+    let is_account = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    if is_account { Ok(account) } else { Err(shape("the 12 digits of an account", node.position)) }
 }
 
 fn isolated(node: &Node) -> Result<Isolated, Fault> {
@@ -276,6 +297,8 @@ goals:
   - { bill: usage.yaml, at-most: 120.50 }
   - { unchanged: [Vpc, PrivateA, PrivateB] }
   - { unchanged: Vpc }
+  - { from: App, to: s3://reports, expect: reachable, through: gateway-endpoint, down: us-east-1a }
+  - { from: App, to: s3://packages/x, expect: allowed, as: anonymous, owner: 444455556666 }
 hints:
   - Look at the routes.
   - { text: Look at the endpoint., at: S3Endpoint.RouteTableIds }
@@ -292,12 +315,14 @@ after: |
                 "App resolves sqs.us-east-1.amazonaws.com to private addresses",
                 "App resolves sqs.us-east-1.amazonaws.com to vpce-Sqs",
                 "App cannot resolve nowhere.example.com",
-                "App is allowed reading on s3://reports/q3.csv",
+                "App is allowed to read s3://reports/q3.csv",
                 "App is denied s3:PutObject on s3://reports/q3.csv as Deployer",
                 "App has no path to the internet",
                 "the bill of usage.yaml is at most $120.50 a month",
                 "Vpc, PrivateA and PrivateB are as they were",
                 "Vpc is as it was",
+                "App reaches s3://reports through a gateway endpoint while us-east-1a is down",
+                "App is allowed reading on s3://packages/x as anonymous, a resource of account 444455556666",
             ]
         );
         assert_eq!((goals.title.as_str(), goals.minutes, goals.track.as_str()), ("The report", Some(10), "endpoints"));
@@ -326,6 +351,11 @@ after: |
             ("goals:\n  - {from: A, expect: isolated, to: B}", "goal.yaml:2:33: there is no `to` here"),
             ("goals:\n  - {from: A, resolve: a.b, expect: blocked}", "goal.yaml:2:37: `blocked` is none of private"),
             ("goals:\n  - {from: A, to: B, expect: allowed, through: x}", "goal.yaml:2:39: there is no `through` here"),
+            (
+                "goals:\n  - {from: A, to: B, expect: blocked, down: a}",
+                "goal.yaml:2:45: this must be an Availability Zone",
+            ),
+            ("goals:\n  - {from: A, to: B, expect: denied, owner: us}", "goal.yaml:2:45: this must be the 12 digits"),
             ("goals:\n  - {bill: usage.yaml}", "goal.yaml:2:5: `at-most` is missing"),
             ("goals:\n  - {bill: usage.yaml, at-most: much}", "goal.yaml:2:33: this must be an amount in USD"),
             (

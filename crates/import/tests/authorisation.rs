@@ -93,6 +93,30 @@ fn a_request_that_reaches_the_service_is_authorised_as_the_role_of_the_instance(
     assert_eq!(authorisations[0].decision().decision(), EvalDecision::ImplicitDeny);
 }
 
+/// PO-07 and PO-31.
+#[test]
+fn what_belongs_to_somebody_else_lets_everybody_in_and_the_endpoint_does_not() {
+    let document = |key: &str, value: &str| {
+        let condition = format!("{{StringEquals: {{'{key}': '{value}'}}}}");
+        let allow = format!("{{Effect: Allow, Principal: '*', Action: '*', Resource: '*', Condition: {condition}}}");
+        format!("      PolicyDocument: {{Statement: {allow}}}\n")
+    };
+    let decide = |endpoint: &str, principal: Option<&str>| {
+        let reading = read(&[GATEWAY, endpoint, READER]);
+        let question = Question::new("App", OBJECT.parse().expect("a destination"));
+        let answer = trace(&reading.cloud, &question).expect("an answer");
+        let asked = Asked { principal, owner: Some("444455556666"), ..Asked::default() };
+        let authorisations = authorise(&reading.cloud, &answer, asked).expect("sound policies");
+        authorisations[0].decision().decision()
+    };
+    let ours = document("aws:PrincipalAccount", "111122223333");
+    assert_eq!(decide(&ours, None), EvalDecision::Allowed);
+    assert_eq!(decide(&ours, Some("anonymous")), EvalDecision::ImplicitDeny);
+    assert_eq!(decide("", Some("anonymous")), EvalDecision::Allowed);
+    assert_eq!(decide(&document("aws:ResourceAccount", "111122223333"), None), EvalDecision::ImplicitDeny);
+    assert_eq!(decide(&document("aws:ResourceAccount", "444455556666"), None), EvalDecision::Allowed);
+}
+
 #[test]
 fn a_request_that_does_not_arrive_is_authorised_by_nobody() {
     let reading = read(&[READER]);

@@ -18,7 +18,7 @@ fn check(landscape: &Landscape, wish: Wish) -> Check {
 }
 
 fn reach(to: &str, expect: Expectation, through: Option<Carrier>) -> Wish {
-    Wish::Reach(Reach { from: "App".to_owned(), to: to.to_owned(), expect, through })
+    Wish::Reach(Reach { from: "App".to_owned(), to: to.to_owned(), expect, through, down: None })
 }
 
 fn with_endpoint() -> Landscape {
@@ -51,6 +51,20 @@ fn what_is_blocked_as_it_should_be_is_a_goal_met() {
 }
 
 #[test]
+fn a_goal_may_suppose_that_a_zone_is_down() {
+    let landscape = with_endpoint().subnet("A", "Other", "10.0.1.0/24", "us-east-1b").instance("Far", "Other", &[]);
+    let far = |zone: &str| {
+        let (from, to) = ("Far".to_owned(), "https://ssm.us-east-1.amazonaws.com".to_owned());
+        let reach = Reach { from, to, expect: Expectation::Reachable, through: None, down: Some(read(zone)) };
+        check(&landscape, Wish::Reach(reach))
+    };
+    assert!(far("us-east-1c").met);
+    let check = far("us-east-1a");
+    assert_eq!(check.goal, "Far reaches https://ssm.us-east-1.amazonaws.com while us-east-1a is down");
+    assert!(!check.met && check.reason.contains("every interface behind"), "{}", check.reason);
+}
+
+#[test]
 fn a_name_may_be_wanted_at_an_endpoint() {
     let met = |name: &str, to: Lead| {
         let wish = Resolve { from: "App".to_owned(), resolve: name.to_owned(), to };
@@ -74,7 +88,9 @@ fn who_has_no_route_to_a_gateway_is_isolated() {
     let isolated = || Wish::Isolated(Isolated { from: "App".to_owned() });
     assert!(check(&with_endpoint(), isolated()).met);
     // Without a public address nothing passes the gateway, but a route leads to it.
-    for (destination, example) in [("0.0.0.0/0", "32.0.0.1"), ("8.8.8.8/32", "8.8.8.8")] {
+    for (destination, example) in
+        [("0.0.0.0/0", "32.0.0.1"), ("8.8.8.8/32", "8.8.8.8"), ("203.0.113.0/24", "203.0.113.1")]
+    {
         let landscape = with_endpoint().internet_gateway("A").rows("App", &[&format!("{destination} igw-A")]);
         let check = check(&landscape, isolated());
         assert_eq!(check.reason, format!("a route leads a request to {example} through igw-A"));

@@ -158,6 +158,8 @@ mod interface_endpoints {
         assert_eq!((answer.verdict(), answer.paths.len()), (Verdict::Blocked, 1));
         assert_eq!(blocks(&answer)[0].0, "rtb-App");
         assert_eq!(answer.cautions, [Caution::PrivateDnsOff { vpc_endpoint_id: VpcEndpointId::named("Ssm") }]);
+        let help = &answer.explanations()[0].help;
+        assert!(help.contains("an interface endpoint for com.amazonaws.us-east-1.ssm with private DNS"), "{answer}");
         let nat = landscape.rows("App", &["0.0.0.0/0 tgw-Elsewhere"]).ask("App", SSM);
         assert_eq!(nat.verdict(), Verdict::Undecided);
     }
@@ -295,6 +297,13 @@ mod other_vpcs {
             TransitGatewayRoute { destination_cidr_block: read("10.1.0.0/24"), transit_gateway_attachment_id: None };
         blackhole.cloud.transit_gateway_route_tables.get_mut(&table).unwrap().routes.push(route);
         assert_eq!(refusals(&blackhole.ask("App", "Db:5432")), [Refusal::TransitGatewayBlackhole]);
+        let mut one_way = attached();
+        let route =
+            TransitGatewayRoute { destination_cidr_block: read("10.0.0.0/17"), transit_gateway_attachment_id: None };
+        one_way.cloud.transit_gateway_route_tables.get_mut(&table).unwrap().routes.push(route);
+        let answer = one_way.ask("App", "Db:5432");
+        let message = &answer.explanations()[0].message;
+        assert!(message.starts_with("its route to 10.0."), "the reply goes to the source: {message}");
         let mut detached = attached();
         detached.cloud.transit_gateway_attachments.remove(&read("tgw-attach-A"));
         assert_eq!(refusals(&detached.ask("App", "Db:5432"))[0], Refusal::NoAttachment);

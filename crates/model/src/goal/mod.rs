@@ -201,9 +201,9 @@ impl fmt::Display for Wish {
     }
 }
 
-fn ask(attempt: &Attempt<'_>, from: &str, to: &str) -> Result<Answer, String> {
+fn ask(network: &Network<'_>, from: &str, to: &str) -> Result<Answer, String> {
     let to = to.parse().map_err(|error: DestinationError| error.to_string())?;
-    attempt.network.trace(&Question::new(from, to)).map_err(|error| refused(&error))
+    network.trace(&Question::new(from, to)).map_err(|error| refused(&error))
 }
 
 fn refused(error: &TraceError) -> String {

@@ -24,9 +24,12 @@ pub struct Permission {
     /// The ARN of what is asked for, where the destination is no bucket and no table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
-    /// The role or user that asks, by name or ARN; the instance's role, where it is left out.
+    /// The role or user that asks, by name or ARN, or `anonymous`; the instance's role, where it is left out.
     #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
     pub principal: Option<String>,
+    /// The account of what is asked for, where that is somebody else's, who lets everybody in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
 }
 
 /// What policies make of a request.
@@ -53,7 +56,7 @@ impl FromStr for Permit {
 
 impl Permission {
     pub(super) fn failure(&self, attempt: &Attempt<'_>) -> Option<String> {
-        let answer = match ask(attempt, &self.from, &self.to) {
+        let answer = match ask(&attempt.network, &self.from, &self.to) {
             Ok(answer) => answer,
             Err(reason) => return Some(reason),
         };
@@ -64,6 +67,7 @@ impl Permission {
             action: self.action.as_deref(),
             resource: self.resource.as_deref(),
             principal: self.principal.as_deref(),
+            owner: self.owner.as_deref(),
         };
         match authorise(attempt.network.cloud, &answer, asked) {
             Ok(authorisations) => self.decided(&authorisations),
@@ -96,12 +100,17 @@ impl Permission {
 
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { from, to, expect, action, resource, principal } = self;
-        let verb = match expect {
-            Permit::Allowed => "is allowed",
-            Permit::Denied => "is denied",
-        };
-        write!(f, "{from} {verb} {} on {}", action.as_deref().unwrap_or("reading"), resource.as_ref().unwrap_or(to))?;
-        principal.as_ref().map_or(Ok(()), |principal| write!(f, " as {principal}"))
+        let Self { from, to, expect, action, resource, principal, owner } = self;
+        let what = resource.as_ref().unwrap_or(to);
+        match (expect, action) {
+            (Permit::Allowed, Some(action)) => write!(f, "{from} is allowed {action} on {what}")?,
+            (Permit::Denied, Some(action)) => write!(f, "{from} is denied {action} on {what}")?,
+            (Permit::Allowed, None) => write!(f, "{from} is allowed to read {what}")?,
+            (Permit::Denied, None) => write!(f, "{from} is denied reading {what}")?,
+        }
+        if let Some(principal) = principal {
+            write!(f, " as {principal}")?;
+        }
+        owner.as_ref().map_or(Ok(()), |owner| write!(f, ", a resource of account {owner}"))
     }
 }

@@ -6,8 +6,9 @@ use std::str::FromStr;
 use serde::Serialize;
 
 use super::{Attempt, GoalWordError, ask, blocked};
+use crate::cloud::region::AvailabilityZone;
 use crate::cloud::vpc_endpoint::VpcEndpointType;
-use crate::trace::{Answer, Hop, Path, Verdict};
+use crate::trace::{Answer, Hop, Network, Path, Verdict};
 
 /// What is to come of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,6 +22,9 @@ pub struct Reach {
     /// What is to carry the request first, where that matters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub through: Option<Carrier>,
+    /// The Availability Zone that is down meanwhile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub down: Option<AvailabilityZone>,
 }
 
 /// What is to come of a request.
@@ -121,7 +125,7 @@ impl Carrier {
 
 impl Reach {
     pub(super) fn failure(&self, attempt: &Attempt<'_>) -> Option<String> {
-        let answer = match ask(attempt, &self.from, &self.to) {
+        let answer = match self.ask(attempt) {
             Ok(answer) => answer,
             Err(reason) => return Some(reason),
         };
@@ -131,6 +135,13 @@ impl Reach {
             (Expectation::Blocked, _) => Some(format!("{}: {}", answer.headline(), answer.symptom().sentence())),
             (Expectation::Reachable, _) => Some(blocked(&answer)),
         }
+    }
+
+    fn ask(&self, attempt: &Attempt<'_>) -> Result<Answer, String> {
+        let Some(zone) = self.down else { return ask(&attempt.network, &self.from, &self.to) };
+        let mut cloud = attempt.network.cloud.clone();
+        cloud.outages.zones.push(zone);
+        ask(&Network::new(&cloud), &self.from, &self.to)
     }
 
     fn wrong_carrier(&self, answer: &Answer) -> Option<String> {
@@ -151,7 +162,10 @@ impl fmt::Display for Reach {
             Expectation::Blocked => "does not reach",
         };
         write!(f, "{} {verb} {}", self.from, self.to)?;
-        self.through.map_or(Ok(()), |carrier| write!(f, " through {carrier}"))
+        if let Some(carrier) = self.through {
+            write!(f, " through {carrier}")?;
+        }
+        self.down.map_or(Ok(()), |zone| write!(f, " while {zone} is down"))
     }
 }
 

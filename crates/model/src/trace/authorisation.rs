@@ -9,7 +9,8 @@ use crate::cloud::id::NetworkInterfaceId;
 use crate::cloud::role::{Role, User};
 use crate::cloud::vpc::Vpc;
 use crate::policy::{
-    Context, Decision, EvalDecision, NetworkPolicyError, Policies, Principal, Request, decide, on_path,
+    Context, Decision, EvalDecision, NetworkPolicyError, Policies, Policy, PolicyType, Principal, Request, decide,
+    on_path,
 };
 
 /// A request at the service, with the policies that it meets there.
@@ -35,8 +36,10 @@ pub struct Asked<'a> {
     pub action: Option<&'a str>,
     /// The ARN of what is asked for, where the destination names no bucket and no table.
     pub resource: Option<&'a str>,
-    /// The role or user that asks, by name or ARN; the role of the instance, where it is left out.
+    /// The role or user that asks, by name or ARN, or `anonymous`; the role of the instance, where it is left out.
     pub principal: Option<&'a str>,
+    /// The account of what is asked for, where that is not of the network. Its own policy is taken to let everybody in.
+    pub owner: Option<&'a str>,
 }
 
 /// What is asked of the service, and by whom, on each way that reaches it. Nothing, where it is not known who asks, because the
@@ -51,11 +54,15 @@ pub fn authorise(cloud: &Cloud, answer: &Answer, asked: Asked<'_>) -> Result<Vec
     let mut authorisations: Vec<Authorisation> = Vec::new();
     for path in answer.paths.iter().filter(|path| reaches(path)) {
         let endpoint = path.endpoint(cloud);
-        let policies = Policies::of_network(cloud, Some(caller.arn), endpoint, resource.bucket)?;
-        // Sessions don't know the path of their role.
-        let context = Context::new()
-            .with("aws:PrincipalArn", caller.arn)
-            .with("aws:SecureTransport", (answer.port == 443).to_string());
+        let mut policies = Policies::of_network(cloud, caller.arn, endpoint, resource.bucket)?;
+        if asked.owner.is_some() {
+            policies.resource_based = Some(Policy::allowing_everything(PolicyType::ResourceBased));
+        }
+        let mut context = Context::new().with("aws:SecureTransport", (answer.port == 443).to_string());
+        if let Some(arn) = caller.arn {
+            // Sessions don't know the path of their role.
+            context = context.with("aws:PrincipalArn", arn);
+        }
         let context = on_path(context, path, cloud);
         let request =
             Request::new(caller.principal.clone(), resource.action, &resource.arn, Some(resource.owner_id), context);
@@ -71,12 +78,15 @@ fn reaches(path: &Path) -> bool {
     matches!(path.end, End::Service { .. }) && matches!(path.verdict(), Verdict::Reachable | Verdict::Partly)
 }
 
+/// Who asks with a request that is not signed.
+const ANONYMOUS: &str = "anonymous";
+
 /// Who asks.
 struct Caller<'c> {
     vpc: &'c Vpc,
     owner_id: &'c str,
-    /// The ARN of the role or user.
-    arn: &'c str,
+    /// The ARN of the role or user; none of somebody who signs nothing.
+    arn: Option<&'c str>,
     /// The user; of a role, its session.
     principal: Principal,
 }
@@ -88,6 +98,9 @@ impl<'c> Caller<'c> {
         let vpc = cloud.vpcs.get(&interface.vpc_id)?;
         let instance = interface.instance_id.as_ref().and_then(|id| cloud.instances.get(id));
         let session = instance.map_or("session", |instance| instance.instance_id.as_str());
+        if principal.is_some_and(|name| name == ANONYMOUS) {
+            return Some(Self { vpc, owner_id: &vpc.owner_id, arn: None, principal: Principal::Anonymous });
+        }
         if let Some(name) = principal {
             let role = cloud.roles.values().find(|role| [role.role_name.as_str(), &role.arn].contains(&name));
             let user = || cloud.users.values().find(|user| [user.user_name.as_str(), &user.arn].contains(&name));
@@ -105,11 +118,11 @@ impl<'c> Caller<'c> {
         let Role { role_name, owner_id, arn, .. } = role;
         let partition = vpc.region.partition();
         let principal = format!("arn:{partition}:sts::{owner_id}:assumed-role/{role_name}/{session}");
-        Some(Self { vpc, owner_id, arn, principal: principal.parse().ok()? })
+        Some(Self { vpc, owner_id, arn: Some(arn), principal: principal.parse().ok()? })
     }
 
     fn user(vpc: &'c Vpc, user: &'c User) -> Option<Self> {
-        Some(Self { vpc, owner_id: &user.owner_id, arn: &user.arn, principal: user.arn.parse().ok()? })
+        Some(Self { vpc, owner_id: &user.owner_id, arn: Some(&user.arn), principal: user.arn.parse().ok()? })
     }
 }
 
@@ -124,7 +137,7 @@ struct Resource<'a> {
 
 impl<'a> Resource<'a> {
     fn of(cloud: &'a Cloud, caller: &Caller<'a>, to: &'a Destination, asked: Asked<'a>) -> Option<Self> {
-        let (region, owner_id) = (caller.vpc.region, caller.owner_id);
+        let (region, owner_id) = (caller.vpc.region, asked.owner.unwrap_or(caller.owner_id));
         let partition = region.partition();
         match to {
             Destination::Bucket { bucket, key } => {
@@ -132,7 +145,8 @@ impl<'a> Resource<'a> {
                     "" => (format!("arn:{partition}:s3:::{bucket}"), "s3:ListBucket"),
                     key => (format!("arn:{partition}:s3:::{bucket}/{key}"), "s3:GetObject"),
                 };
-                let owner_id = cloud.buckets.get(bucket).map_or(owner_id, |bucket| &bucket.owner_id);
+                let of_network = cloud.buckets.get(bucket).filter(|_| asked.owner.is_none());
+                let owner_id = of_network.map_or(owner_id, |bucket| &bucket.owner_id);
                 Some(Self { arn, owner_id, bucket: Some(bucket), action: asked.action.unwrap_or(reading) })
             }
             Destination::Table { table, region: written } => {

@@ -1,9 +1,8 @@
 //! Whether anything leads to the internet.
 
-use std::net::IpAddr;
-use std::net::Ipv6Addr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::{IpNet, Ipv6Net};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use super::hop::Hop;
 use super::location::Located;
@@ -20,6 +19,7 @@ impl Network<'_> {
         let source = Source::find(self.cloud, from)?;
         let vpc = source.interface().map(|interface| &interface.vpc_id);
         let mut networks = range::public_networks();
+        networks.extend(DOCUMENTATION.map(IpNet::V4));
         networks.push(global_unicast());
         let groups = range::split(self.cloud, vpc, &networks, false);
         let located = Located { groups, service: None, resolution: None, assumed: None };
@@ -30,6 +30,14 @@ impl Network<'_> {
         Ok(ways)
     }
 }
+
+/// The addresses by which examples mean the internet: "IPv4 Address Blocks Reserved for Documentation" (RFC 5737),
+/// <https://www.rfc-editor.org/rfc/rfc5737>
+const DOCUMENTATION: [Ipv4Net; 3] = [
+    Ipv4Net::new_assert(Ipv4Addr::new(192, 0, 2, 0), 24),
+    Ipv4Net::new_assert(Ipv4Addr::new(198, 51, 100, 0), 24),
+    Ipv4Net::new_assert(Ipv4Addr::new(203, 0, 113, 0), 24),
+];
 
 /// The IPv6 addresses that the internet routes: "IPv6 Global Unicast Address Assignments",
 /// <https://www.iana.org/assignments/ipv6-unicast-address-assignments>
