@@ -323,7 +323,7 @@ fn a_name_is_resolved_as_its_source_sees_it() {
     let off = NETWORK.replace("CidrBlock: 10.0.0.0/16}", "CidrBlock: 10.0.0.0/16, EnableDnsSupport: false}");
     let folder = Folder::with("network.yaml", off);
     let ran = folder.run("vpce resolve network.yaml s3.us-east-1.amazonaws.com").code(1);
-    ran.stdout(contains("because EnableDnsSupport of the VPC is off"));
+    ran.stdout(contains("because EnableDnsSupport of the VPC is off").and(contains("answered by  nobody")));
 }
 
 #[test]

@@ -229,6 +229,14 @@
         scrollers.observe(wide);
     }
 
+    // Questions. They work without their script, as in a book opened from a folder; it only keeps what was chosen.
+
+    const quizzes = document.querySelectorAll('.quiz');
+
+    if (quizzes.length > 0) {
+        import(new URL('reader/quiz.js', site)).then(({ keepAnswers }) => quizzes.forEach(keepAnswers), () => {});
+    }
+
     // Diagrams and labs.
 
     const diagrams = [...document.querySelectorAll('pre.mermaid')];

@@ -17,9 +17,9 @@ use crate::{Set, Stage};
 
 const WINDOW: Window = Window { width: 1280, height: 800 };
 /// What the model may transfer.
-const BYTES: u64 = 370_000;
+const BYTES: u64 = 300_000;
 /// What the model may transfer with the policies and the prices that goals ask.
-const EXERCISE_BYTES: u64 = 620_000;
+const EXERCISE_BYTES: u64 = 480_000;
 /// What the programs may transfer, for somebody who presses *Run*.
 const PROGRAM_BYTES: u64 = 520_000;
 const TITLE: &str = "title.md";
@@ -70,6 +70,8 @@ pub fn with_lab(
     if tab.evaluate("document.documentElement.dataset.lab")? != "built" {
         return Ok(Completion::ignored_with("this machine cannot build the model for the browser"));
     }
+    tab.stir()?;
+    tab.settle()?;
     check(&mut tab)?;
     let complaints = tab.complaints();
     if complaints.is_empty() { Ok(Completion::Completed) } else { Err(complaints.join("\n").into()) }
@@ -249,5 +251,6 @@ fn the_exercise_is_solved(tab: &mut Tab) -> Result<(), Failed> {
     tab.tab_to(".lab-area")?;
     tab.overwrite(&fs::read_to_string(folder.join("solution.yaml"))?)?;
     tab.until("document.querySelector('.lab-count').textContent === 'All goals met.'")?;
-    tab.until("document.querySelector('.lab-after').textContent.length > 0")
+    tab.until("document.querySelector('.lab-after').textContent.length > 0")?;
+    is_light(tab, "exercise_lab_bg.wasm", EXERCISE_BYTES)
 }

@@ -1,6 +1,6 @@
 // <vpce-lab template="gateway.yaml" from="App" to="s3://reports/q3.csv">: a template to be changed, and what a request does in
-// the network that it describes. With `brief` the hops and the route tables are folded at first. What stands inside the
-// element is shown until the lab is there, and stays where it cannot be.
+// the network that it describes. `with` names a template that stands beside it and stays as it is. With `brief` the hops and the
+// route tables are folded at first. What stands inside the element is shown until the lab is there, and stays where it cannot be.
 import { AnswerView } from './answer.js';
 import { h, uniqueId } from './dom.js';
 import { Editor } from './editor.js';
@@ -24,7 +24,11 @@ export class Lab extends HTMLElement {
             await near(this);
         }
         try {
-            const [model, ...files] = await Promise.all([load(this.module), ...this.files().map(text)]);
+            const beside = this.getAttribute('with');
+            const [model, besideText, ...files] = await Promise.all([load(this.module), beside && text(beside), ...this.files().map(text)]);
+            this.trace = (template, from, to) => beside
+                ? model.trace_beside(template, this.#file(), besideText, beside, from, to)
+                : model.trace(template, this.#file(), from, to);
             this.model = model;
             this.open(...files);
         } catch (error) {
@@ -98,7 +102,7 @@ export class Lab extends HTMLElement {
     /** Asks the model. Everything follows from what stands in the editor and in the two fields. */
     recompute() {
         const { text } = this.editor;
-        const traced = this.model.trace(text, this.#file(), this.from.value, this.to.value);
+        const traced = this.trace(text, this.from.value, this.to.value);
         if (traced.figure) {
             this.#offer(traced);
             this.answer.show(traced);

@@ -3,8 +3,10 @@
 mod built_page;
 mod check;
 mod citation;
+mod compressed;
 mod console;
 mod directive;
+mod exercise;
 mod figure;
 mod finding;
 mod front_matter;
@@ -12,6 +14,7 @@ mod lab;
 mod page;
 mod preprocess;
 mod prices;
+mod quiz;
 mod rule_index;
 mod scenario;
 mod serve;

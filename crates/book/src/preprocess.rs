@@ -10,11 +10,13 @@ use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use crate::citation;
 use crate::console;
 use crate::directive::{self, Directive, directives};
+use crate::exercise;
 use crate::figure;
 use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
 use crate::page::{Edit, Page};
 use crate::prices;
+use crate::quiz::{self, Quiz};
 use crate::rule_index;
 use crate::scenario;
 
@@ -91,10 +93,19 @@ fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<F
             Err(finding) => findings.push(finding),
         }
     }
-    match citation::edits(&page, front.map_or(&[], |front| &front.rules)) {
+    match exercise::edits(src, &page) {
+        Ok(filled) => edits.extend(filled),
+        Err(wrong) => findings.extend(wrong),
+    }
+    let quiz = quiz::read(&page).unwrap_or_else(|found| {
+        findings.extend(found);
+        Quiz::default()
+    });
+    match citation::edits(&page, &quiz.brackets, front.map_or(&[], |front| &front.rules)) {
         Ok(definitions) => edits.extend(definitions),
         Err(unknown) => findings.extend(unknown),
     }
+    edits.extend(quiz.edits);
     if let Some(front) = front {
         findings.extend(front_matter::strangers(&page, front, name_of));
         edits.extend(front_matter::edits(&page, front, name_of));

@@ -81,3 +81,6 @@ pub use yaml::MAX_TEMPLATE_BYTES;
 #[cfg(doctest)]
 #[doc = include_str!("../../../src/endpoints/gateway-endpoints.md")]
 struct GatewayEndpoints;
+#[cfg(doctest)]
+#[doc = include_str!("../../../src/endpoints/endpoint-services.md")]
+struct EndpointServices;

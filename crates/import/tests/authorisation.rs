@@ -1,6 +1,7 @@
 //! The policies of a template, and what becomes of a request that the network lets through.
 
 use vpce_import::{Options, Reading, read_template, read_templates};
+use vpce_model::cloud_trail;
 use vpce_model::policy::{EvalDecision, NetworkPolicyError, Policies};
 use vpce_model::trace::{Asked, Authorisation, Question, Verdict, authorise, trace};
 
@@ -276,4 +277,61 @@ Resources:
         let reading = read_templates(&stacks, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(outcome(&reading), "Allowed");
     }
+}
+
+/// The events of a request to read the object, as CloudTrail writes them.
+fn events(reading: &Reading) -> Vec<serde_json::Value> {
+    let answer =
+        trace(&reading.cloud, &Question::new("App", OBJECT.parse().expect("a destination"))).expect("an answer");
+    let authorisations = authorise(&reading.cloud, &answer, Asked::default()).expect("sound policies");
+    let events =
+        authorisations.iter().flat_map(|authorisation| cloud_trail::events(&reading.cloud, &answer, authorisation));
+    events.map(|event| serde_json::to_value(event).expect("an event is JSON")).collect()
+}
+
+/// FL-40, FL-41, FL-44, FL-46: the service's own record tells of the endpoint, and the endpoint's owner has an event too.
+#[test]
+fn cloud_trail_tells_of_the_endpoint() {
+    let events = events(&read(&[GATEWAY, READER]));
+    let [data, activity] = &events[..] else { panic!("two events: {events:#?}") };
+    for event in [data, activity] {
+        assert_eq!(event["vpcEndpointId"], "vpce-S3");
+        assert_eq!(event["vpcEndpointAccountId"], "111122223333");
+        assert_eq!(event["sourceIPAddress"], "10.0.1.4");
+        assert_eq!((&event["eventSource"], &event["eventName"]), (&"s3.amazonaws.com".into(), &"GetObject".into()));
+        assert_eq!(event["userIdentity"]["arn"], "arn:aws:sts::111122223333:assumed-role/Role/i-App");
+        assert!(event.get("errorCode").is_none());
+    }
+    assert_eq!((&data["eventCategory"], &data["eventType"]), (&"Data".into(), &"AwsApiCall".into()));
+    assert_eq!(
+        (&activity["eventCategory"], &activity["eventType"]),
+        (&"NetworkActivity".into(), &"AwsVpceEvent".into())
+    );
+}
+
+/// FL-42: what the endpoint policy refuses, its owner reads of; what the role lacks, the service writes.
+#[test]
+fn cloud_trail_tells_who_refused() {
+    let nothing = "      PolicyDocument: {Statement: []}\n";
+    let events_of = |parts: &[&str]| events(&read(parts));
+    let refused = events_of(&[GATEWAY, nothing, READER]);
+    let [activity] = &refused[..] else { panic!("one event: {refused:#?}") };
+    assert_eq!(activity["errorCode"], "VpceAccessDenied");
+    assert_eq!(activity["errorMessage"], "The request was denied due to a VPC endpoint policy");
+    let without_rights = READER.replace("s3:GetObject", "s3:PutObject");
+    let denied = events_of(&[GATEWAY, &without_rights]);
+    assert_eq!((&denied[0]["errorCode"], denied[1].get("errorCode")), (&"AccessDenied".into(), None));
+}
+
+/// FL-45: of a caller from another account the endpoint's owner reads the account alone.
+#[test]
+fn the_owner_of_the_endpoint_is_not_told_who_a_foreign_caller_is() {
+    let mut reading = read(&[GATEWAY, READER]);
+    for (_, vpc) in reading.cloud.vpcs.iter_mut() {
+        vpc.owner_id = "444455556666".to_owned();
+    }
+    let events = events(&reading);
+    let activity = events.last().expect("an event");
+    assert_eq!(activity["recipientAccountId"], "444455556666");
+    assert_eq!(activity["userIdentity"], serde_json::json!({"type": "AWSAccount", "accountId": "111122223333"}));
 }

@@ -36,7 +36,14 @@ struct Refused {
 /// `file_name` is what problems call the template; `from` and `to` are those of `vpce trace`.
 #[wasm_bindgen]
 pub fn trace(template: &str, file_name: &str, from: &str, to: &str) -> String {
-    json(Traced::new(template, file_name, from, to))
+    json(Traced::new(&[(file_name, template)], from, to))
+}
+
+/// The same, where another template stands beside it, which the reader does not change: the other side of a peering connection or
+/// of an endpoint service.
+#[wasm_bindgen]
+pub fn trace_beside(template: &str, file_name: &str, beside: &str, beside_name: &str, from: &str, to: &str) -> String {
+    json(Traced::new(&[(file_name, template), (beside_name, beside)], from, to))
 }
 
 fn json<T: Serialize>(answer: Result<T, Vec<Problem>>) -> String {

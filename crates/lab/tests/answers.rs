@@ -1,7 +1,7 @@
 //! What a page gets for what a reader writes.
 
 use serde_json::Value;
-use vpce_lab::trace;
+use vpce_lab::{trace, trace_beside};
 
 const GATEWAY: &str = include_str!("../../../src/endpoints/gateway.yaml");
 
@@ -76,4 +76,26 @@ fn a_question_that_makes_no_sense_leaves_the_picture_and_says_what_would() {
         assert_eq!(traced["figure"]["title"], "The network of vpc-Vpc");
         assert_eq!(traced["sources"][0], "App");
     }
+}
+
+const ORDERS: &str = include_str!("../../../src/endpoints/orders.yaml");
+const SHOP: &str = include_str!("../../../src/endpoints/shop.yaml");
+
+#[test]
+fn two_templates_are_one_network_of_which_the_first_is_the_readers() {
+    let ask = |orders: &str| {
+        let to = "https://orders.example.com";
+        json(trace_beside(orders, "orders.yaml", SHOP, "shop.yaml", "Web", to))
+    };
+    let traced = ask(ORDERS);
+    assert_eq!(traced["outcome"]["headline"], "Reachable through vpce-OrdersEndpoint and Balancer");
+    let declared: Vec<_> = traced["declared"].as_array().expect("lines").iter().map(|it| &it["id"]).collect();
+    assert!(declared.contains(&&"eni-Server".into()) && !declared.contains(&&"vpce-OrdersEndpoint".into()));
+    let not_read = traced["notRead"].as_array().expect("properties");
+    assert!(!not_read.is_empty() && not_read.iter().all(|it| it["logical_id"] == "Server"), "{not_read:?}");
+
+    let refused = ask(&ORDERS.replace("arn:aws:iam::111122223333:root", "arn:aws:iam::777788889999:root"));
+    let problem = &refused["problems"][0];
+    assert!(problem["message"].as_str().is_some_and(|message| message.starts_with("shop.yaml: ")), "{problem}");
+    assert_eq!(problem.get("line"), None);
 }

@@ -95,6 +95,7 @@ fn add_instance(landscape: &mut Landscape, number: usize) {
         vpc_id: read(&format!("vpc-V{vpc}")),
         subnet_id: SubnetId::named(&format!("V{vpc}-{subnet}")),
         private_ip_address: Some(address),
+        ipv4_block: None,
         ipv6_addresses: Vec::new(),
         public_ip: None,
         groups: vec![read(&format!("sg-V{vpc}-g{}", number % 3))],

@@ -18,6 +18,8 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use ipnet::Ipv4Net;
+
 use crate::cloud::Cloud;
 use crate::cloud::id::{NetworkInterfaceId, VpcId};
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
@@ -26,7 +28,8 @@ use crate::cloud::protocol::IpProtocol;
 use crate::cloud::region::Region;
 use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::firewall::{Direction, Passage};
-use crate::trace::{Answer, Hop, LINUX_EPHEMERAL_PORTS, Path};
+use crate::routing::is_never_forwarded;
+use crate::trace::{Answer, End, Hop, LINUX_EPHEMERAL_PORTS, Path};
 
 macro_rules! fields {
     ($($variant:ident $name:literal $version:literal)+) => {
@@ -162,6 +165,10 @@ pub struct Record<'a> {
     pub protocol: IpProtocol,
     /// By which way they leave, in the numbers of `traffic-path` (`FL-20`); none for what arrives, and where there is no number.
     pub traffic_path: Option<u8>,
+    /// The flags of TCP that the packets have between them (`FL-07`), of a connection that begins and ends in one interval.
+    pub tcp_flags: Option<u8>,
+    /// Whether it is the traffic of an endpoint with interfaces.
+    is_of_endpoint: bool,
     region: Option<Region>,
     owner_id: String,
     zone_id: String,
@@ -192,6 +199,7 @@ impl Record<'_> {
                 IpProtocol::All => None,
             },
             Field::Action => Some(if self.is_accepted { "ACCEPT" } else { "REJECT" }.to_owned()),
+            // `FL-06`: a record that a trace leaves has data, and all of it.
             Field::LogStatus => Some("OK".to_owned()),
             Field::VpcId => Some(interface.vpc_id.to_string()),
             Field::SubnetId => Some(interface.subnet_id.to_string()),
@@ -207,22 +215,53 @@ impl Record<'_> {
             Field::PktDstAwsService => service(self.packet.1),
             Field::FlowDirection => Some(self.direction.to_string()),
             Field::TrafficPath => self.traffic_path.map(|number| number.to_string()),
+            Field::TcpFlags => self.tcp_flags.map(|flags| flags.to_string()),
+            // `FL-34`: of an endpoint's traffic the port decides, and nobody looks inside.
+            Field::EncryptionStatus if self.is_of_endpoint && [self.ports.0, self.ports.1].contains(&443) => {
+                Some("2".to_owned())
+            }
             _ => None,
         };
         value.unwrap_or_else(|| "-".to_owned())
     }
 }
 
-/// The records of a path, in the order of its packets: the request at each interface, then the reply.
+/// The records of a path, in the order of its packets: the request at each interface, then the reply. There are none of what a
+/// flow log leaves out (`FL-30`).
 pub fn records<'a>(cloud: &'a Cloud, answer: &Answer, path: &Path) -> Vec<Record<'a>> {
     let Some(source) = source_address(path) else { return Vec::new() };
+    if is_left_out(cloud, path) {
+        return Vec::new();
+    }
     let client_port = LINUX_EPHEMERAL_PORTS.from;
     let request = Flow { protocol: answer.protocol, packet: (source, path.example), ports: (client_port, answer.port) };
-    let mut log = Log { cloud, records: Vec::new() };
+    let has_interfaces = |hop: &Hop| matches!(hop, Hop::VpcEndpoint { vpc_endpoint_type, .. } if *vpc_endpoint_type != VpcEndpointType::Gateway);
+    let mut log = Log {
+        cloud,
+        records: Vec::new(),
+        is_connected: path.passage() != Passage::None && !matches!(path.end, End::Nowhere | End::Loop),
+        is_of_endpoint: path.forward.iter().any(has_interfaces),
+        is_reply: false,
+    };
     if let Some(arrived) = log.follow(&path.forward, request) {
+        log.is_reply = true;
         log.follow(&path.back, arrived.reversed());
     }
     log.records
+}
+
+/// Whether the request is for something that every host has from AWS: metadata, the time, the resolver or the default router.
+///
+/// The resolver is at the second address of the VPC, the router at the first of the subnet: "Subnet CIDR blocks",
+/// <https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html>
+fn is_left_out(cloud: &Cloud, path: &Path) -> bool {
+    let Some(Hop::Source { subnet_id, .. }) = path.forward.first() else { return false };
+    let subnet = cloud.subnets.get(subnet_id);
+    let block = subnet.and_then(|subnet| cloud.vpcs.get(&subnet.vpc_id)).and_then(|vpc| vpc.cidr_blocks.first());
+    let at = |block: &Ipv4Net, place: u32| IpAddr::V4((block.network().to_bits() + place).into());
+    let resolver = block.map(|block| at(block, 2));
+    let router = subnet.and_then(|subnet| subnet.cidr_block).map(|block| at(&block, 1));
+    is_never_forwarded(path.example.into()) || [resolver, router].contains(&Some(path.example))
 }
 
 fn source_address(path: &Path) -> Option<IpAddr> {
@@ -250,6 +289,10 @@ impl Flow {
 struct Log<'a> {
     cloud: &'a Cloud,
     records: Vec<Record<'a>>,
+    /// Whether request and reply arrive.
+    is_connected: bool,
+    is_of_endpoint: bool,
+    is_reply: bool,
 }
 
 impl<'a> Log<'a> {
@@ -264,6 +307,16 @@ impl<'a> Log<'a> {
                 Hop::SecurityGroups(decision) if decision.direction == Direction::Ingress => {
                     let accepted = decision.allowed_by.is_some();
                     self.arrives(&decision.network_interface_id, flow, accepted);
+                }
+                // An ACL is not told from a group: what it stops in front of an interface is rejected there (`FL-31`).
+                Hop::NetworkAcl(decision)
+                    if decision.direction == Direction::Ingress && decision.passage() == Passage::None =>
+                {
+                    let subnet = self.cloud.subnets.get(&decision.subnet_id);
+                    let at = subnet.and_then(|subnet| self.cloud.interface_at(&subnet.vpc_id, flow.packet.1));
+                    if let Some(interface) = at {
+                        self.arrives(&interface.network_interface_id, flow, false);
+                    }
                 }
                 // A group that remembers is one that the reply leaves when it is the first, and arrives at when it is the last.
                 Hop::Stateful { network_interface_id, .. } if place == 0 => {
@@ -302,6 +355,12 @@ impl<'a> Log<'a> {
     fn client_behind(&self, id: &NetworkInterfaceId) -> Option<IpAddr> {
         let first = self.records.iter().find(|record| record.interface.network_interface_id == *id)?;
         Some(first.packet.0)
+    }
+
+    /// SYN and SYN-ACK open a connection, FIN closes it; a request that nobody answers is SYN alone.
+    fn tcp_flags(&self, protocol: IpProtocol) -> Option<u8> {
+        let opening = if self.is_reply { 18 } else { 2 };
+        (protocol == IpProtocol::TCP).then_some(opening + u8::from(self.is_connected))
     }
 
     fn leaves(&mut self, id: &NetworkInterfaceId, flow: Flow, rest: &[Hop]) {
@@ -346,6 +405,8 @@ impl<'a> Log<'a> {
             ports: flow.ports,
             protocol: flow.protocol,
             traffic_path,
+            tcp_flags: self.tcp_flags(flow.protocol),
+            is_of_endpoint: self.is_of_endpoint,
             region: Some(vpc.region),
             owner_id: vpc.owner_id.clone(),
             zone_id: zone.map(|zone| self.cloud.zone_id(&vpc.owner_id, zone)).unwrap_or_default(),

@@ -7,7 +7,7 @@
 //! - [`action`] is how it comes to exist: the calls of the EC2 API, with their checks.
 //! - [`routing`], [`firewall`] and [`dns`] each answer one question; [`trace`] asks them all, for one request from end to end.
 //! - [`fix`] is what would let a blocked request through.
-//! - [`flow_log`] is what a request leaves in the flow logs.
+//! - [`flow_log`], [`cloud_trail`] and [`cloud_watch`] are what a request leaves in the logs.
 //! - [`pricing`] is what it costs.
 //! - [`policy`] decides who is let through.
 //! - [`goal`] checks what is wanted of a network.
@@ -20,6 +20,8 @@
 
 pub mod action;
 pub mod cloud;
+pub mod cloud_trail;
+pub mod cloud_watch;
 mod columns;
 pub mod dns;
 pub mod explanation_code;

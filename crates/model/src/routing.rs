@@ -204,7 +204,7 @@ fn is_propagated(route: &Route) -> bool {
     matches!(route.origin, RouteOrigin::EnableVgwRoutePropagation(_))
 }
 
-/// The order of `RT-06`.
+/// The order of `RT-06`; the route of a gateway endpoint ranks as that of a prefix list (`RT-08`).
 fn kind(route: &Route) -> u8 {
     match (route.origin, &route.destination) {
         (RouteOrigin::EnableVgwRoutePropagation(Propagation::DirectConnect), _) => 2,

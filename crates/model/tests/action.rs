@@ -27,9 +27,10 @@ use vpce_model::cloud::service::ServiceName;
 use vpce_model::cloud::vpc_endpoint::{DnsRecordIpType, IpAddressType, VpcEndpointState};
 use vpce_model::rule::Rule;
 
-/// The call was refused, as the AWS CLI prints it.
+/// The call was refused, as the AWS CLI prints it, and cites this rule or else the one of its code (API-70 … API-94).
 fn assert_refused<T: Debug>(result: Result<T, ApiError>, message: &str, rule: Option<Rule>) {
     let error = result.unwrap_err();
+    let rule = rule.or(error.code.rule());
     assert_eq!((error.to_string().as_str(), error.rule), (message, rule));
     assert!(error.help.len() > 10 && !error.help.ends_with('.'), "{:?} is no help", error.help);
 }
@@ -1549,7 +1550,7 @@ fn a_call() -> impl Strategy<Value = Call> {
     let row = || select(&ROWS[..]);
     let changes =
         (vec(a_table(), 0..2), vec(a_table(), 0..2)).prop_map(|(add_route_table_ids, remove_route_table_ids)| {
-            ModifyVpcEndpoint { add_route_table_ids, remove_route_table_ids }
+            ModifyVpcEndpoint { add_route_table_ids, remove_route_table_ids, ..ModifyVpcEndpoint::default() }
         });
     prop_oneof![
         1 => (a_vpc(), block).prop_map(|(vpc, block)| Call::AssociateVpcCidrBlock(vpc, block)),

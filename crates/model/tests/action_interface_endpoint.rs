@@ -6,14 +6,17 @@
 mod network;
 
 use network::{Network, assert_refused, read};
-use vpce_model::action::{CreateLoadBalancer, CreateSubnet, CreateVpc, CreateVpcEndpoint, POLICY_CHARACTERS, Quotas};
+use vpce_model::action::{
+    ApiError, CreateLoadBalancer, CreateSubnet, CreateVpc, CreateVpcEndpoint, ModifyVpcEndpoint, POLICY_CHARACTERS,
+    Quotas,
+};
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::endpoint_service::ServiceConfiguration;
 use vpce_model::cloud::hosted_zone::HostedZone;
 use vpce_model::cloud::id::{SubnetId, VpcId};
 use vpce_model::cloud::network_interface::{InterfaceType, NetworkInterface};
 use vpce_model::cloud::vpc_endpoint::{
-    DnsRecordIpType, EndpointService, IpAddressType, VpcEndpointState, VpcEndpointType,
+    DnsRecordIpType, EndpointService, IpAddressType, PrivateDnsPreference, VpcEndpointState, VpcEndpointType,
 };
 use vpce_model::rule::Rule;
 
@@ -541,4 +544,228 @@ mod endpoint_services {
         let message = "VpcEndpointLimitExceeded: The maximum number of VPC endpoints has been reached. (1)";
         refused(cloud, second, message, Some(Rule::If110));
     }
+}
+
+mod members {
+    use super::*;
+
+    // API-03
+    #[test]
+    fn a_type_takes_its_own_members_only() {
+        let tables = CreateVpcEndpoint { route_table_ids: vec![read("rtb-A-main")], ..ssm(&["A"]) };
+        let message = "InvalidParameter: RouteTableIds is not supported for an endpoint of type Interface";
+        refused(cloud(), tables, message, Some(Rule::Api03));
+        let gateway = || CreateVpcEndpoint {
+            vpc_endpoint_type: VpcEndpointType::Gateway,
+            ..endpoint("com.amazonaws.us-east-1.s3", &[])
+        };
+        let message = "InvalidParameter: SubnetIds is not supported for an endpoint of type Gateway";
+        let subnets = CreateVpcEndpoint { subnets: ssm(&["A"]).subnets, ..gateway() };
+        refused(cloud(), subnets, message, Some(Rule::Api03));
+        let message = "InvalidParameter: SecurityGroupIds is not supported for an endpoint of type Gateway";
+        let groups = CreateVpcEndpoint { security_group_ids: vec![read("sg-A-default")], ..gateway() };
+        refused(cloud(), groups, message, Some(Rule::Api03));
+        let message = "InvalidParameter: PrivateDnsEnabled is not supported for an endpoint of type Gateway";
+        refused(cloud(), CreateVpcEndpoint { private_dns_enabled: true, ..gateway() }, message, Some(Rule::Api03));
+        // API-10, API-13: what only other types have is empty.
+        let mut cloud = cloud();
+        cloud.create_vpc_endpoint(gateway()).unwrap();
+        let printed = serde_json::to_value(&cloud.vpc_endpoints[&read("vpce-1")]).unwrap();
+        for list in ["SubnetIds", "Groups", "NetworkInterfaceIds"] {
+            assert_eq!(printed[list], serde_json::json!([]));
+        }
+        // API-11
+        assert_eq!((&printed["State"], &printed["VpcEndpointType"]), (&"available".into(), &"Gateway".into()));
+    }
+
+    // IF-104, API-04
+    #[test]
+    fn private_dns_preference_is_for_resources_and_service_networks() {
+        let preference = Some(PrivateDnsPreference::VerifiedDomainsOnly);
+        let message = "InvalidParameter: PrivateDnsPreference is not supported for an endpoint of type Interface";
+        let request = CreateVpcEndpoint { private_dns_preference: preference, ..ssm(&["A"]) };
+        refused(cloud(), request, message, Some(Rule::If104));
+        let resource = lattice(VpcEndpointType::Resource, &["A"]);
+        created(CreateVpcEndpoint { private_dns_preference: preference, ..resource });
+    }
+
+    // API-01, IF-100
+    #[test]
+    fn the_type_is_gateway_unless_given() {
+        let request = CreateVpcEndpoint::new(read("vpce-1"), read("vpc-A"), read("com.amazonaws.us-east-1.s3"));
+        assert_eq!(request.vpc_endpoint_type, VpcEndpointType::Gateway);
+        assert_eq!(VpcEndpointType::default(), VpcEndpointType::Gateway);
+    }
+}
+
+fn lattice(kind: VpcEndpointType, subnets: &[&str]) -> CreateVpcEndpoint {
+    let arn = "arn:aws:vpc-lattice:us-east-1:111122223333:resourceconfiguration/rcfg-1";
+    CreateVpcEndpoint { vpc_endpoint_type: kind, ..endpoint(arn, subnets) }
+}
+
+mod newer_types {
+    use super::*;
+
+    // IF-102
+    #[test]
+    fn a_service_network_endpoint_takes_sixteen_addresses_in_each_subnet() {
+        let mut cloud = created(lattice(VpcEndpointType::ServiceNetwork, &["A"]));
+        assert_eq!(interfaces(&cloud)[0].ipv4_block, Some(read("10.0.0.16/28")));
+        // Nobody else gets an address of the block.
+        let mut next = ssm(&["A"]);
+        (next.vpc_endpoint_id, next.subnets[0].1) = (read("vpce-2"), Some(read("10.0.0.20")));
+        let error = cloud.create_vpc_endpoint(next).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("An error occurred (InvalidIPAddress.InUse) {CREATE} Address 10.0.0.20 is in use.")
+        );
+        // The whole of 10.0.1.0/28 is not free: AWS keeps five of its addresses.
+        let message =
+            "InsufficientFreeAddressesInSubnet: The specified subnet 'subnet-A2' does not have enough free addresses.";
+        refused(super::cloud(), lattice(VpcEndpointType::ServiceNetwork, &["A2"]), message, Some(Rule::Api86));
+    }
+
+    // IF-101, IF-103: a resource is no service, nor the other way round, and a tunnel has no private names.
+    #[test]
+    fn a_type_goes_with_what_it_leads_to() {
+        let message = "InvalidParameter: Endpoint type (Interface) does not match available service types \
+                       ([Resource, ServiceNetwork, Tunnel]).";
+        refused(cloud(), lattice(VpcEndpointType::Interface, &["A"]), message, Some(Rule::Es01));
+        let message =
+            "InvalidParameter: Endpoint type (Resource) does not match available service types ([Interface]).";
+        let resource = CreateVpcEndpoint { vpc_endpoint_type: VpcEndpointType::Resource, ..ssm(&["A"]) };
+        refused(cloud(), resource, message, Some(Rule::Es01));
+        let tunnel = CreateVpcEndpoint { private_dns_enabled: true, ..lattice(VpcEndpointType::Tunnel, &["A"]) };
+        let arn = tunnel.service_name.to_string();
+        let message = format!(
+            "InvalidParameter: Private DNS can't be enabled because the service {arn} does not provide a private DNS name."
+        );
+        refused(cloud(), tunnel, &message, Some(Rule::If42));
+    }
+}
+
+mod other_regions {
+    use super::*;
+
+    // IF-90, IF-94
+    #[test]
+    fn some_services_of_aws_are_reached_from_another_region() {
+        let far = |name: &str| CreateVpcEndpoint { service_region: Some(read("eu-west-1")), ..endpoint(name, &["B"]) };
+        for code in ["s3", "ecr.api", "ecr.dkr", "kms", "ecs", "lambda", "kinesis-firehose", "kinesisanalytics"] {
+            created(far(&format!("com.amazonaws.eu-west-1.{code}")));
+        }
+        let message = "InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.eu-west-1.ssm' does not exist";
+        refused(cloud(), far("com.amazonaws.eu-west-1.ssm"), message, Some(Rule::If90));
+    }
+
+    // SV-02, IF-90: a service without a Region is in us-east-1.
+    #[test]
+    fn a_service_without_a_region_has_endpoints_too() {
+        created(endpoint("com.amazonaws.iam", &["A"]));
+    }
+}
+
+// SV-05
+#[test]
+fn some_services_of_aws_take_no_policy() {
+    let with = |policy: &str| CreateVpcEndpoint {
+        policy_document: Some(policy.to_owned()),
+        ..endpoint("com.amazonaws.us-east-1.transfer.server", &["A"])
+    };
+    let message = "InvalidParameter: Service com.amazonaws.us-east-1.transfer.server only supports the full-access endpoint policy.";
+    refused(cloud(), with(r#"{"Statement": []}"#), message, Some(Rule::Sv05));
+    created(with(r#"{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}"#));
+}
+
+/// `API-20`: what an endpoint has can be changed, what it is can't.
+mod modifying {
+    use super::*;
+
+    fn modified(cloud: &mut Cloud, request: ModifyVpcEndpoint) -> Result<Vec<SubnetId>, ApiError> {
+        cloud.modify_vpc_endpoint(&read("vpce-1"), request)
+    }
+
+    // IF-05
+    #[test]
+    fn a_subnet_that_is_added_gets_an_interface_and_one_that_is_removed_loses_it() {
+        let mut cloud = created(ssm(&["A"]));
+        let add = ModifyVpcEndpoint { add_subnets: vec![(read("subnet-B"), None)], ..ModifyVpcEndpoint::default() };
+        assert_eq!(modified(&mut cloud, add).unwrap(), []);
+        assert_eq!(addresses(&cloud), ["10.0.0.4", "10.0.2.4"]);
+        let remove = ModifyVpcEndpoint { remove_subnet_ids: vec![read("subnet-A")], ..ModifyVpcEndpoint::default() };
+        assert_eq!(modified(&mut cloud, remove).unwrap(), [SubnetId::named("A")]);
+        assert_eq!(addresses(&cloud), ["10.0.2.4"]);
+        assert_eq!(cloud.network_interfaces.len(), 1);
+    }
+
+    // IF-03, API-05
+    #[test]
+    fn an_address_stays_until_another_is_designated() {
+        let mut cloud = created(ssm(&["A", "B"]));
+        let taken = Network { cloud: cloud.clone() }.instance("App", "A").cloud;
+        cloud = taken;
+        let groups = ModifyVpcEndpoint { add_security_group_ids: vec![read("sg-App")], ..ModifyVpcEndpoint::default() };
+        modified(&mut cloud, groups).unwrap();
+        assert_eq!(addresses(&cloud), ["10.0.0.4", "10.0.2.4"]);
+        assert!(interfaces(&cloud).iter().all(|interface| interface.groups.contains(&read("sg-App"))));
+        let add_subnets = vec![(read("subnet-A"), Some(read("10.0.0.77")))];
+        let moved = ModifyVpcEndpoint { add_subnets, ..ModifyVpcEndpoint::default() };
+        assert_eq!(modified(&mut cloud, moved).unwrap(), [SubnetId::named("A")], "its traffic stops for a moment");
+        assert_eq!(addresses(&cloud), ["10.0.2.4", "10.0.0.77"]);
+    }
+
+    #[test]
+    fn what_a_new_endpoint_may_not_have_an_old_one_may_not_either() {
+        let mut cloud = created(ssm(&["A"]));
+        cloud.vpcs.get_mut(&read("vpc-A")).unwrap().enable_dns_hostnames = false;
+        let before = cloud.clone();
+        let zone = ModifyVpcEndpoint { add_subnets: vec![(read("subnet-A2"), None)], ..ModifyVpcEndpoint::default() };
+        let message = "DuplicateSubnetsInSameZone) when calling the ModifyVpcEndpoint operation: \
+                       Found another VPC endpoint subnet in the availability zone of the subnet.";
+        assert_refused(modified(&mut cloud, zone), message, Some(Rule::If01));
+        let names = ModifyVpcEndpoint { private_dns_enabled: Some(true), ..ModifyVpcEndpoint::default() };
+        let error = modified(&mut cloud, names).unwrap_err();
+        assert_eq!(error.rule, Some(Rule::If35), "API-91: {error}");
+        assert_eq!(cloud, before);
+    }
+
+    #[test]
+    fn a_policy_is_replaced_and_reset() {
+        let mut cloud = created(ssm(&["A"]));
+        let policy = |cloud: &Cloud| cloud.vpc_endpoints[&read("vpce-1")].policy_document.clone();
+        let denying = r#"{"Statement": []}"#.to_owned();
+        let replace = ModifyVpcEndpoint { policy_document: Some(denying.clone()), ..ModifyVpcEndpoint::default() };
+        modified(&mut cloud, replace).unwrap();
+        assert_eq!(policy(&cloud), Some(denying));
+        modified(&mut cloud, ModifyVpcEndpoint { reset_policy: true, ..ModifyVpcEndpoint::default() }).unwrap();
+        assert_eq!(policy(&cloud), None);
+    }
+}
+
+// IF-60, GW-20: a service has the address families that its owner said.
+#[test]
+fn a_service_is_reached_by_the_families_it_has() {
+    let mut network = Network { cloud: cloud() };
+    network = network.cidr_block("2001:db8:1::/56");
+    let mut cloud = network.cloud;
+    cloud.subnets.get_mut(&SubnetId::named("A")).unwrap().ipv6_cidr_block = Some(read("2001:db8:1:1::/64"));
+    let service = ServiceConfiguration {
+        service_id: read("vpce-svc-N"),
+        region: read("us-east-1"),
+        owner_id: "111122223333".to_owned(),
+        acceptance_required: false,
+        allowed_principals: Vec::new(),
+        load_balancer_arns: Vec::new(),
+        private_dns_name: None,
+        supported_ip_address_types: IpAddressType::Ipv4,
+        supported_regions: Vec::new(),
+    };
+    cloud.endpoint_services.insert(service.service_id.clone(), service);
+    let request = CreateVpcEndpoint {
+        ip_address_type: IpAddressType::Dualstack,
+        ..endpoint("com.amazonaws.vpce.us-east-1.vpce-svc-N", &["A"])
+    };
+    let message = "InvalidParameter: The IP address type dualstack is not supported by the service \
+                   com.amazonaws.vpce.us-east-1.vpce-svc-N";
+    refused(cloud, request, message, Some(Rule::If60));
 }

@@ -1,4 +1,4 @@
-//! The records that requests leave: FL-01 … FL-33.
+//! The records that requests leave: FL-01 … FL-34.
 
 #![allow(clippy::unwrap_used, reason = "a test tells by a panic what is wrong")]
 
@@ -8,6 +8,7 @@ mod network;
 use landscape::Landscape;
 use network::{Network, read};
 use vpce_model::cloud::Cloud;
+use vpce_model::cloud::load_balancer::LoadBalancerType;
 use vpce_model::flow_log::{Field, Format, records};
 use vpce_model::trace::{Question, trace};
 
@@ -143,4 +144,81 @@ fn the_version_is_that_of_the_newest_field() {
     assert_eq!(version("${traffic-path}"), 5);
     assert_eq!(version("${encryption-status} ${srcaddr}"), 10);
     assert!(Field::ALL.iter().all(|field| field.version() != 6), "AWS prints no field of version 6");
+}
+
+// FL-07: a connection that opens and closes is SYN and FIN one way, SYN-ACK and FIN the other; a request without an answer is SYN.
+#[test]
+fn the_flags_of_tcp_tell_whether_somebody_answered() {
+    let flags = |cloud: &Cloud| lines(cloud, "App", "203.0.113.9", "${flow-direction} ${action} ${tcp-flags}");
+    assert_eq!(flags(&Network::with_nat().cloud)[..3], ["egress ACCEPT 3", "ingress ACCEPT 3", "egress ACCEPT 3"]);
+    assert_eq!(flags(&Network::with_nat().cloud).last().unwrap(), "ingress ACCEPT 19");
+    assert_eq!(flags(&Network::with_nat().rules("App", &[]).cloud), ["egress REJECT 2"]);
+    // The reply that an ACL stops.
+    let half = Network::with_nat().acl("Private", &["100 allow egress tcp all 0.0.0.0/0"]);
+    assert_eq!(
+        flags(&half.cloud).last().unwrap(),
+        "ingress REJECT 18",
+        "FL-31: the record does not say that it was an ACL"
+    );
+}
+
+// FL-10, FL-22: AWS's own example, from an instance in ap-southeast-2 to Amazon S3 through an internet gateway.
+#[test]
+fn a_request_to_s3_is_logged_as_in_awss_example() {
+    let mut network = Network::new()
+        .subnet("Public", "10.0.0.0/24")
+        .routes("Public", &["0.0.0.0/0 igw-1"])
+        .public_instance("App", "Public");
+    let interface = network.cloud.network_interfaces.get_mut(&read("eni-App")).unwrap();
+    interface.private_ip_address = Some(read("10.0.0.71"));
+    let format = "${pkt-srcaddr} ${pkt-dstaddr} ${pkt-src-aws-service} ${pkt-dst-aws-service} ${traffic-path} ${flow-direction} \
+                  ${log-status}";
+    let line = lines(&network.cloud, "App", "52.95.128.179", format).swap_remove(0);
+    assert_eq!(line, "10.0.0.71 52.95.128.179 - S3 8 egress OK");
+}
+
+// FL-06, FL-34: at an endpoint the port says whether it is counted as encrypted.
+#[test]
+fn traffic_of_an_endpoint_counts_as_encrypted_by_its_port() {
+    let landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+        .instance("App", "App", &[])
+        .interface_endpoint("A", "Ssm", "com.amazonaws.us-east-1.ssm", &["App"]);
+    let status = |to: &str| lines(&landscape.cloud, "App", to, "${encryption-status} ${log-status}").swap_remove(0);
+    assert_eq!(status("https://ssm.us-east-1.amazonaws.com"), "2 OK");
+    assert_eq!(status("http://ssm.us-east-1.amazonaws.com"), "- OK");
+    let elsewhere = lines(&Network::with_nat().cloud, "App", "203.0.113.9", "${encryption-status}");
+    assert_eq!(elsewhere[0], "-");
+}
+
+// FL-30
+#[test]
+fn what_every_host_has_from_aws_is_not_logged() {
+    let network = Network::with_nat();
+    let vpc = network.cloud.vpcs[&read("vpc-A")].cidr_blocks[0];
+    assert_eq!(vpc, read("10.0.0.0/16"));
+    for address in ["169.254.169.254", "169.254.169.123", "169.254.169.253", "10.0.0.2:53", "10.0.1.1"] {
+        assert!(lines(&network.cloud, "App", address, "").is_empty(), "{address}");
+    }
+    assert!(!lines(&network.cloud, "App", "10.0.1.9", "").is_empty());
+}
+
+// FL-30: between an endpoint and a load balancer nothing is logged either.
+#[test]
+fn behind_an_endpoint_the_log_ends_at_its_interface() {
+    let landscape = Landscape::default()
+        .vpc_of("Provider", "10.0.0.0/16", "444455556666")
+        .subnet("Provider", "Service", "10.0.0.0/24", "us-east-1a")
+        .instance("Target", "Service", &["ingress 8443 10.0.0.0/16"])
+        .load_balancer(LoadBalancerType::Network, "Api", &["Service"], &["Target"])
+        .endpoint_service("Api", "444455556666", None)
+        .vpc("Consumer", "10.0.0.0/16")
+        .subnet("Consumer", "App", "10.0.5.0/24", "us-east-1a")
+        .instance("App", "App", &[])
+        .interface_endpoint_without_names("Consumer", "Api", &Landscape::service_name("Api"), &["App"]);
+    let names = vpce_model::dns::endpoint_names(&landscape.cloud, &landscape.cloud.vpc_endpoints[&read("vpce-Api")]);
+    let lines = lines(&landscape.cloud, "App", &format!("https://{}", names[0].name), "${interface-id}");
+    assert_eq!(lines[..2], ["eni-App", "eni-Api-App"]);
+    assert!(lines.iter().all(|line| line != "eni-Api-Service"), "{lines:?}");
 }

@@ -20,7 +20,7 @@ fn value(context: &Context, key: &str) -> Option<String> {
     context.single(&Key::new(key)).map(str::to_owned)
 }
 
-/// PO-80, PO-81, PO-82 and PO-83.
+/// PO-80, PO-81, PO-82 and PO-83; RT-90.
 #[test]
 fn a_request_through_an_endpoint_tells_of_it_and_not_of_a_public_address() {
     let network = Network::with_endpoint(&["Private"]);

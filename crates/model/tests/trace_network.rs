@@ -9,14 +9,15 @@ use std::net::IpAddr;
 use landscape::{Landscape, read};
 use vpce_model::cloud::hosted_zone::ResolverRule;
 use vpce_model::cloud::id::{NetworkInterfaceId, VpcEndpointId, VpcPeeringConnectionId};
-use vpce_model::cloud::load_balancer::{LoadBalancerType, TargetId};
+use vpce_model::cloud::load_balancer::{FlowStickiness, LoadBalancerType, TargetDescription, TargetId};
 use vpce_model::cloud::peering::PeeringStatus;
-use vpce_model::cloud::protocol::IpProtocol;
+use vpce_model::cloud::protocol::{IpProtocol, PortRange};
+use vpce_model::cloud::security_group::SecurityGroupRule;
 use vpce_model::cloud::transit_gateway::{AttachedResource, TransitGatewayRoute};
-use vpce_model::cloud::vpc_endpoint::VpcEndpointState;
+use vpce_model::cloud::vpc_endpoint::{VpcEndpointState, VpcEndpointType};
 use vpce_model::dns::ResolutionFailure;
 use vpce_model::rule::Rule;
-use vpce_model::trace::{Answer, End, Hop, Question, Refusal, Symptom, Verdict, trace};
+use vpce_model::trace::{Answer, Caution, End, Hop, Question, Refusal, Symptom, Verdict, trace};
 
 const SSM: &str = "https://ssm.us-east-1.amazonaws.com";
 
@@ -154,6 +155,7 @@ mod interface_endpoints {
         let answer = landscape.ask("App", SSM);
         assert_eq!((answer.verdict(), answer.paths.len()), (Verdict::Blocked, 1));
         assert_eq!(blocks(&answer)[0].0, "rtb-App");
+        assert_eq!(answer.cautions, [Caution::PrivateDnsOff { vpc_endpoint_id: VpcEndpointId::named("Ssm") }]);
         let nat = landscape.rows("App", &["0.0.0.0/0 tgw-Elsewhere"]).ask("App", SSM);
         assert_eq!(nat.verdict(), Verdict::Undecided);
     }
@@ -440,6 +442,62 @@ mod endpoint_services {
         assert_eq!(refusals(&open.ask("App", "http://api.example.com")), [Refusal::NoListener]);
     }
 
+    // ES-11: any of several load balancers may take a connection, and any of several targets: a trace answers for all of them.
+    #[test]
+    fn a_trace_follows_every_target_and_tells_those_apart_that_fare_otherwise() {
+        let more = |rules: &[&str]| {
+            let mut landscape = consumed(&["App"]).instance("Second", "ServiceA", rules);
+            let group = landscape.cloud.target_groups.get_mut("arn:targets/Api").unwrap();
+            group.targets.push(TargetDescription { id: TargetId::Instance(read("i-Second")), port: None });
+            landscape.ask("App", "https://api.example.com")
+        };
+        let alike = more(&["ingress 8443 10.0.0.0/16"]);
+        assert_eq!((alike.paths.len(), alike.verdict()), (1, Verdict::Reachable), "{alike}");
+        assert!(alike.to_string().contains("to eni-Target, one of 2"), "{alike}");
+        let closed = more(&[]);
+        assert_eq!((closed.paths.len(), closed.verdict()), (2, Verdict::Partly), "{closed}");
+        assert_eq!(blocks(&closed), [("sg-Second".to_owned(), Some(Rule::Rt60))]);
+        let mut two = consumed(&["App"])
+            .subnet("Provider", "ServiceC", "10.0.2.0/24", "us-east-1a")
+            .instance("Other", "ServiceC", &[])
+            .load_balancer(LoadBalancerType::Network, "Api2", &["ServiceC"], &["Other"]);
+        two.cloud
+            .endpoint_services
+            .get_mut(&read("vpce-svc-Api"))
+            .unwrap()
+            .load_balancer_arns
+            .push("arn:nlb/Api2".into());
+        assert_eq!(two.ask("App", "https://api.example.com").verdict(), Verdict::Partly);
+    }
+
+    // ES-10
+    #[test]
+    fn proxy_protocol_tells_the_target_who_asks_and_through_which_endpoint() {
+        let mut landscape = consumed(&["App"]);
+        landscape.cloud.target_groups.get_mut("arn:targets/Api").unwrap().proxy_protocol_v2 = true;
+        let answer = landscape.ask("App", "https://api.example.com");
+        let told = answer.paths[0].forward.iter().find_map(|hop| match hop {
+            Hop::LoadBalancer { proxy_protocol, .. } => proxy_protocol.clone(),
+            _ => None,
+        });
+        let told = told.unwrap();
+        assert_eq!(
+            (told.source.to_string(), told.vpc_endpoint_id.clone()),
+            ("10.0.5.4".into(), Some(read("vpce-Api")))
+        );
+        assert_eq!(told.tlv().unwrap(), b"\xEA\x00\x09\x01vpce-Api");
+        assert!(answer.to_string().contains("and tells it of 10.0.5.4 behind vpce-Api"), "{answer}");
+    }
+
+    // ES-02, ES-07: a consumer's interfaces are in zones where the service is.
+    #[test]
+    fn a_service_is_named_by_its_region_and_id_and_is_where_its_load_balancers_are() {
+        assert_eq!(Landscape::service_name("Api"), "com.amazonaws.vpce.us-east-1.vpce-svc-Api");
+        let cloud = offered().cloud;
+        let service = &cloud.endpoint_services[&read("vpce-svc-Api")];
+        assert_eq!(cloud.service_zones(service), ["use1-az1", "use1-az2"]);
+    }
+
     // ES-12: the groups of the load balancer are asked about the client, unless that is switched off.
     #[test]
     fn a_load_balancers_groups_admit_the_client_or_are_not_asked() {
@@ -583,6 +641,118 @@ mod inspection {
         assert!(refusals(&answer).contains(&Refusal::EgressOnlyInspection), "{answer}");
     }
 
+    /// Two appliances in the zone of the endpoint.
+    fn doubled() -> Landscape {
+        let mut landscape = inspected().instance("Second", "Appliances", &[]).edge_table("A", "Edge", &EDGE);
+        let group = landscape.cloud.target_groups.get_mut("arn:targets/Gwlb").unwrap();
+        group.targets.push(TargetDescription { id: TargetId::Instance(read("i-Second")), port: None });
+        landscape
+    }
+
+    // GW-12, GW-14: a flow stays with one appliance both ways; a new one goes to those that are up.
+    #[test]
+    fn the_reply_passes_the_appliance_that_saw_the_request() {
+        let mut landscape = doubled();
+        let inspects = |landscape: &Landscape| {
+            let answer = landscape.ask("Server", "203.0.113.9:443");
+            assert_eq!((answer.verdict(), answer.paths.len()), (Verdict::Reachable, 1), "{answer}");
+            let hops = answer.paths[0].forward.iter().chain(&answer.paths[0].back);
+            let targets = hops.filter_map(|hop| match hop {
+                Hop::LoadBalancer { target, .. } => target.as_ref().map(ToString::to_string),
+                _ => None,
+            });
+            targets.collect::<Vec<_>>()
+        };
+        assert_eq!(inspects(&landscape), ["eni-Firewall", "eni-Firewall"]);
+        landscape.cloud.outages.network_interfaces.push(NetworkInterfaceId::named("Firewall"));
+        assert_eq!(inspects(&landscape), ["eni-Second", "eni-Second"]);
+    }
+
+    // GW-07: beside the endpoint the ACL of the subnet is asked, as it is not between neighbours.
+    #[test]
+    fn in_the_endpoints_own_subnet_acls_are_asked() {
+        let landscape = inspected()
+            .instance("Near", "Endpoint", &["ingress 443 0.0.0.0/0"])
+            .public_address("Near", "198.51.100.8")
+            .edge_table("A", "Edge", &["10.0.1.0/24 vpce-Gwlbe"]);
+        let answer = landscape.ask("internet", "Near:443");
+        let acls = |hops: &[Hop]| hops.iter().filter(|hop| matches!(hop, Hop::NetworkAcl(_))).count();
+        assert_eq!(
+            acls(&answer.paths[0].forward),
+            3,
+            "into the subnet, out of the endpoint, in to the server: {answer}"
+        );
+    }
+
+    // GW-18
+    #[test]
+    fn a_load_balancer_keeps_no_client_address_through_an_inspection() {
+        let behind = |id: TargetId| {
+            let mut landscape = inspected()
+                .subnet("A", "Nlb", "10.0.2.0/24", "us-east-1a")
+                .load_balancer(LoadBalancerType::Network, "Web", &["Nlb"], &["Server"])
+                .instance("Client", "Nlb", &[])
+                .rows("Nlb", &["10.0.0.0/24 vpce-Gwlbe"]);
+            landscape
+                .cloud
+                .authorize_security_group(&read("sg-Server"), landscape::rule("ingress 8443 0.0.0.0/0"))
+                .unwrap();
+            landscape.cloud.target_groups.get_mut("arn:targets/Web").unwrap().targets[0].id = id;
+            landscape.ask("Client", "10.0.2.100:443")
+        };
+        let kept = behind(TargetId::Instance(read("i-Server")));
+        assert_eq!(refusals(&kept)[0], Refusal::ClientAddress, "{kept}");
+        assert_eq!(kept.explanations()[0].rule, Some(Rule::Gw18));
+        let by_address = behind(TargetId::Ip(read("10.0.0.4")));
+        assert!(!refusals(&by_address).contains(&Refusal::ClientAddress), "{by_address}");
+    }
+
+    // GW-21, GW-12
+    #[test]
+    fn an_inspection_in_another_zone_or_behind_appliance_mode_is_cautioned() {
+        let other = inspected()
+            .subnet("A", "Far", "10.0.3.0/24", "us-east-1b")
+            .instance("Far", "Far", &[])
+            .public_address("Far", "198.51.100.9")
+            .rows("Far", &["0.0.0.0/0 vpce-Gwlbe"]);
+        let caution = |landscape: &Landscape, from: &str| {
+            landscape
+                .ask(from, "203.0.113.9")
+                .cautions
+                .iter()
+                .map(|caution| (caution.rule(), caution.message()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(caution(&other, "Server"), []);
+        let [(rule, message)] = &caution(&other, "Far")[..] else { panic!("one caution") };
+        assert_eq!(*rule, Some(Rule::Gw21));
+        assert!(message.starts_with("vpce-Gwlbe is in us-east-1a"), "{message}");
+        let through = |mode: bool, stickiness: FlowStickiness| {
+            let mut landscape = inspected()
+                .vpc("B", "10.1.0.0/16")
+                .subnet("B", "App", "10.1.0.0/24", "us-east-1a")
+                .instance("App", "App", &[])
+                .transit_gateway("T")
+                .attach("T", "A", &["Server"])
+                .attach("T", "B", &["App"])
+                .rows("App", &["0.0.0.0/0 tgw-T"]);
+            let to_a = TransitGatewayRoute {
+                destination_cidr_block: read("0.0.0.0/0"),
+                transit_gateway_attachment_id: Some(read("tgw-attach-A")),
+            };
+            landscape.cloud.transit_gateway_route_tables.get_mut(&read("tgw-rtb-T")).unwrap().routes.push(to_a);
+            let attachment = landscape.cloud.transit_gateway_attachments.get_mut(&read("tgw-attach-A")).unwrap();
+            if let AttachedResource::Vpc { appliance_mode_support, .. } = &mut attachment.resource {
+                *appliance_mode_support = mode;
+            }
+            landscape.cloud.target_groups.get_mut("arn:targets/Gwlb").unwrap().stickiness = stickiness;
+            caution(&landscape, "App").into_iter().map(|(rule, _)| rule).collect::<Vec<_>>()
+        };
+        assert_eq!(through(true, FlowStickiness::SourceIpDestIp), [Some(Rule::Gw12)]);
+        assert_eq!(through(true, FlowStickiness::FiveTuple), []);
+        assert_eq!(through(false, FlowStickiness::SourceIpDestIp), []);
+    }
+
     // GW-12: which appliance sees a flow is up to the load balancer, and the hop says so.
     #[test]
     fn the_hop_of_an_appliance_rests_on_flow_stickiness() {
@@ -659,6 +829,7 @@ mod on_premises {
         let answer = landscape.ask("App", "https://db.corp.example.com");
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Undecided, Symptom::Undecided), "{answer}");
         assert_eq!(answer.failure(), Some(ResolutionFailure::Forwarded));
+        assert_eq!(blocks(&answer), [("rslvr-rr-1".to_owned(), None)]);
         let answer = landscape.hosted_zone("example.org", &["A"], &[]).ask("App", "https://db.example.org");
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::UnknownHost), "{answer}");
     }
@@ -683,4 +854,146 @@ mod on_premises {
         assert_eq!(landscape.ask("Office", "App:443").verdict(), Verdict::Reachable);
         assert_eq!(landscape.ask("App", "192.168.0.9:443").verdict(), Verdict::Reachable);
     }
+}
+
+mod limits {
+    use super::*;
+
+    /// What is limited on the way, to how much, and by which rule.
+    fn limits(landscape: &Landscape, from: &str, to: &str) -> Vec<(String, &'static str, u32, Rule)> {
+        let answer = landscape.ask(from, to);
+        let limits = answer.paths[0].limits(&landscape.cloud);
+        limits.into_iter().map(|it| (it.component, it.measure, it.value, it.rule)).collect()
+    }
+
+    // IF-70, IF-71, IF-76, IF-57
+    #[test]
+    fn an_interface_endpoint_carries_what_is_documented() {
+        let landscape = Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+            .subnet("A", "Other", "10.0.1.0/24", "us-east-1b")
+            .instance("App", "App", &[])
+            .interface_endpoint_without_names("A", "Ddb", "com.amazonaws.us-east-1.dynamodb", &["App", "Other"]);
+        let name =
+            &vpce_model::dns::endpoint_names(&landscape.cloud, &landscape.cloud.vpc_endpoints[&read("vpce-Ddb")])[0];
+        let found = limits(&landscape, "App", &format!("https://{}", name.name));
+        let figures: Vec<(u32, Rule)> = found.iter().map(|(_, _, value, rule)| (*value, *rule)).collect();
+        let expected = [
+            (8500, Rule::If71),
+            (10, Rule::If70),
+            (100, Rule::If70),
+            (350, Rule::If76),
+            (200, Rule::If70),
+            (50_000, Rule::If57),
+        ];
+        assert_eq!(figures, expected);
+        assert!(found.iter().all(|(component, ..)| component == "vpce-Ddb"));
+    }
+
+    // GW-09, GW-10, GW-13; GW-11: every protocol and port passes.
+    #[test]
+    fn an_inspection_carries_what_is_documented() {
+        let landscape = Landscape::default()
+            .vpc_of("Inspection", "10.100.0.0/16", "444455556666")
+            .subnet("Inspection", "Appliances", "10.100.0.0/24", "us-east-1a")
+            .instance("Firewall", "Appliances", &[])
+            .load_balancer(LoadBalancerType::Gateway, "Gwlb", &["Appliances"], &["Firewall"])
+            .endpoint_service("Gwlb", "444455556666", None)
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "Server", "10.0.0.0/24", "us-east-1a")
+            .subnet("A", "Endpoint", "10.0.1.0/24", "us-east-1a")
+            .instance("Server", "Server", &[])
+            .public_address("Server", "198.51.100.7")
+            .internet_gateway("A")
+            .gateway_load_balancer_endpoint("A", "Gwlbe", "Gwlb", "Endpoint")
+            .rows("Server", &["0.0.0.0/0 vpce-Gwlbe"])
+            .rows("Endpoint", &["0.0.0.0/0 igw-A"]);
+        let found = limits(&landscape, "Server", "203.0.113.9:8080");
+        let figures: Vec<(u32, Rule)> = found.iter().map(|(_, _, value, rule)| (*value, *rule)).collect();
+        let of_balancer = [(8568, Rule::Gw10), (350, Rule::Gw13), (120, Rule::Gw13)];
+        assert_eq!(figures[..3], [(8500, Rule::Gw09), (10, Rule::Gw09), (100, Rule::Gw09)]);
+        assert_eq!(figures[3..], of_balancer);
+    }
+
+    #[test]
+    fn a_gateway_endpoint_has_no_figures() {
+        let landscape = Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+            .instance("App", "App", &[])
+            .gateway_endpoint("A", "S3", &["App"]);
+        assert_eq!(limits(&landscape, "App", "s3://reports"), []);
+    }
+}
+
+// IF-10: what a trace asks over ICMP is an echo, which a gateway endpoint lets through and an interface endpoint does not answer.
+#[test]
+fn a_gateway_endpoint_lets_an_echo_through_and_an_interface_endpoint_does_not_answer() {
+    let landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+        .instance("App", "App", &[])
+        .gateway_endpoint("A", "S3", &["App"])
+        .endpoint_with("A", "Ssm", "com.amazonaws.us-east-1.ssm", &["App"], |request| {
+            request.private_dns_enabled = true
+        });
+    let echo = |to: &str| {
+        let question = Question { protocol: IpProtocol::ICMP, ..Question::new("App", read(to)) };
+        let mut open = landscape.cloud.clone();
+        let all = |is_egress| SecurityGroupRule {
+            is_egress,
+            ip_protocol: IpProtocol::ICMP,
+            ports: PortRange::ALL,
+            peer: vpce_model::cloud::security_group::Peer::Cidr(read("0.0.0.0/0")),
+        };
+        let _ = open.authorize_security_group(&read("sg-App"), all(true));
+        let default = open.vpc_endpoints[&read("vpce-Ssm")].groups[0].clone();
+        open.authorize_security_group(&default, all(false)).unwrap();
+        trace(&open, &question).unwrap()
+    };
+    assert_eq!(echo("s3://reports").verdict(), Verdict::Reachable, "{}", echo("s3://reports"));
+    assert_eq!(refusals(&echo("https://ssm.us-east-1.amazonaws.com")), [Refusal::Protocol]);
+}
+
+// IF-103
+#[test]
+fn a_tunnel_endpoint_takes_in_geneve_alone() {
+    let arn = "arn:aws:vpc-lattice:us-east-1:111122223333:resourceconfiguration/rcfg-1";
+    let landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+        .instance("App", "App", &[])
+        .group("A", "Tunnel", &["ingress 443 10.0.0.0/8"])
+        .endpoint_with("A", "Tunnel", arn, &["App"], |request| {
+            request.vpc_endpoint_type = VpcEndpointType::Tunnel;
+            request.security_group_ids = vec![read("sg-Tunnel")];
+        });
+    let mut cloud = landscape.cloud.clone();
+    let address = cloud.network_interfaces[&read("eni-Tunnel-App")].addresses().next().unwrap();
+    let ask = |cloud: &vpce_model::cloud::Cloud, protocol, port: u16| {
+        let to = read(&format!("{address}:{port}"));
+        trace(cloud, &Question { protocol, ..Question::new("App", to) }).unwrap()
+    };
+    assert_eq!(refusals(&ask(&cloud, IpProtocol::TCP, 443)), [Refusal::NotGeneve]);
+    let geneve = ask(&cloud, IpProtocol::UDP, 6081);
+    assert_eq!(blocks(&geneve), [("sg-Tunnel".to_owned(), Some(Rule::Rt60))], "the group has to let port 6081 in");
+    let rule = SecurityGroupRule { ip_protocol: IpProtocol::UDP, ..landscape::rule("ingress 6081 10.0.0.0/8") };
+    cloud.authorize_security_group(&read("sg-Tunnel"), rule).unwrap();
+    assert_eq!(ask(&cloud, IpProtocol::UDP, 6081).verdict(), Verdict::Reachable);
+}
+
+// IF-23, IF-25: the client's outbound rules count, those of the endpoint don't.
+#[test]
+fn the_outbound_rules_of_the_client_count_and_those_of_the_endpoint_do_not() {
+    let mut landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+        .instance("App", "App", &[])
+        .interface_endpoint("A", "Ssm", "com.amazonaws.us-east-1.ssm", &["App"]);
+    let to = "https://ssm.us-east-1.amazonaws.com";
+    landscape.cloud.revoke_security_group_egress(&read("sg-Ssm")).unwrap();
+    assert_eq!(landscape.ask("App", to).verdict(), Verdict::Reachable);
+    landscape.cloud.revoke_security_group_egress(&read("sg-App")).unwrap();
+    assert_eq!(blocks(&landscape.ask("App", to)), [("sg-App".to_owned(), Some(Rule::Rt60))]);
 }

@@ -51,6 +51,7 @@ pub enum Command {
   vpce trace network.yaml --from Office --to App:443
   vpce trace network.yaml --from Web --to Db:5432 --fix
   vpce trace network.yaml --from App --to s3://reports --flow-log='${pkt-dst-aws-service} ${traffic-path}'
+  vpce trace network.yaml --from App --to https://ssm.us-east-1.amazonaws.com --limits --metrics
 
 Where the instance has a role, its policies, those of the bucket and those of the endpoint are asked too.
 
@@ -227,6 +228,18 @@ pub struct TraceArguments {
     #[arg(long, value_name = "FORMAT", num_args = 0..=1, default_missing_value = "", value_parser = log_format)]
     pub flow_log: Option<Format>,
 
+    /// Print what the way can carry, such as the size of a packet and the bandwidth of an endpoint, as AWS documents it
+    #[arg(long)]
+    pub limits: bool,
+
+    /// Print the metrics of CloudWatch that the request counts in
+    #[arg(long)]
+    pub metrics: bool,
+
+    /// Print what CloudTrail writes of the request, where the instance has a role
+    #[arg(long)]
+    pub cloudtrail: bool,
+
     /// When it is blocked, print the smallest set of changes found that lets it through, and what else each would let through
     #[arg(long)]
     pub fix: bool,
@@ -247,7 +260,7 @@ pub struct TraceArguments {
     #[arg(long, default_value_t = 443, value_parser = clap::value_parser!(u16).range(1..))]
     pub port: u16,
 
-    /// tcp or udp
+    /// tcp, udp, or icmp for an echo
     #[arg(long, default_value = "tcp", value_parser = protocol)]
     pub protocol: IpProtocol,
 
@@ -559,8 +572,8 @@ fn destination(text: &str) -> Result<Destination, String> {
 
 fn protocol(text: &str) -> Result<IpProtocol, String> {
     match text.parse() {
-        Ok(protocol @ (IpProtocol::TCP | IpProtocol::UDP)) => Ok(protocol),
-        _ => Err("a trace follows tcp or udp".to_owned()),
+        Ok(protocol @ (IpProtocol::TCP | IpProtocol::UDP | IpProtocol::ICMP)) => Ok(protocol),
+        _ => Err("a trace follows tcp, udp or icmp".to_owned()),
     }
 }
 

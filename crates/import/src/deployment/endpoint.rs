@@ -2,7 +2,9 @@
 
 use vpce_model::action::CreateVpcEndpoint;
 use vpce_model::cloud::id::{SubnetId, VpcEndpointId};
-use vpce_model::cloud::vpc_endpoint::{DnsRecordIpType, EndpointService, IpAddressType, VpcEndpointType};
+use vpce_model::cloud::vpc_endpoint::{
+    DnsRecordIpType, EndpointService, IpAddressType, PrivateDnsPreference, VpcEndpointType,
+};
 use vpce_model::dns::endpoint_names;
 
 use super::{Created, Deployment, ResourceType, not_in_template, text, texts};
@@ -41,10 +43,16 @@ fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut
     request.ip_address_type = properties.choice("IpAddressType", &IP_ADDRESS_TYPES)?.unwrap_or_default();
     let options = properties.inside("DnsOptions", |options| {
         let record_type = options.choice("DnsRecordIpType", &DNS_RECORD_IP_TYPES)?.flatten();
-        let who_is_answered = options.choice("PrivateDnsOnlyForInboundResolverEndpoint", &WHO_IS_ANSWERED)?;
-        Ok((record_type, who_is_answered.flatten()))
+        let inbound_only = options.choice("PrivateDnsOnlyForInboundResolverEndpoint", &WHO_MAY_ASK)?.flatten();
+        let preference = options.choice("PrivateDnsPreference", &PRIVATE_DNS_PREFERENCES)?;
+        options.skip("PrivateDnsSpecifiedDomains");
+        Ok((record_type, inbound_only, preference))
     })?;
-    (request.dns_record_ip_type, request.private_dns_only_for_inbound_resolver_endpoint) = options.unwrap_or_default();
+    (
+        request.dns_record_ip_type,
+        request.private_dns_only_for_inbound_resolver_endpoint,
+        request.private_dns_preference,
+    ) = options.unwrap_or_default();
     deployment.cloud.create_vpc_endpoint(request)?;
     Ok(id.to_string())
 }
@@ -76,19 +84,25 @@ const IP_ADDRESS_TYPES: [(&str, IpAddressType); 4] = [
     ("not-specified", IpAddressType::Ipv4),
 ];
 
-/// `PrivateDnsOnlyForInboundResolverEndpoint`, which CloudFormation writes in words where the API has a Boolean.
-///
-/// "AWS::EC2::VPCEndpoint DnsOptionsSpecification",
-/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html>
-const WHO_IS_ANSWERED: [(&str, Option<bool>); 3] =
-    [("OnlyInboundResolver", Some(true)), ("AllResolvers", Some(false)), ("NotSpecified", None)];
-
 const DNS_RECORD_IP_TYPES: [(&str, Option<DnsRecordIpType>); 5] = [
     ("service-defined", Some(DnsRecordIpType::ServiceDefined)),
     ("ipv4", Some(DnsRecordIpType::Ipv4)),
     ("ipv6", Some(DnsRecordIpType::Ipv6)),
     ("dualstack", Some(DnsRecordIpType::Dualstack)),
     ("not-specified", None),
+];
+
+/// The EC2 API has a boolean here, CloudFormation words.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html>
+const WHO_MAY_ASK: [(&str, Option<bool>); 3] =
+    [("OnlyInboundResolver", Some(true)), ("AllResolvers", Some(false)), ("NotSpecified", None)];
+
+const PRIVATE_DNS_PREFERENCES: [(&str, PrivateDnsPreference); 4] = [
+    ("ALL_DOMAINS", PrivateDnsPreference::AllDomains),
+    ("VERIFIED_DOMAINS_ONLY", PrivateDnsPreference::VerifiedDomainsOnly),
+    ("VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS", PrivateDnsPreference::VerifiedDomainsAndSpecifiedDomains),
+    ("SPECIFIED_DOMAINS_ONLY", PrivateDnsPreference::SpecifiedDomainsOnly),
 ];
 
 /// Of a DNS entry CloudFormation prints the id of a hosted zone of AWS's and the name (`API-102`); the id is made up here.

@@ -2,6 +2,8 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
+use ipnet::Ipv4Net;
+
 use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
 use crate::cloud::id::{InstanceId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
@@ -177,6 +179,7 @@ impl Cloud {
         }
     }
 
+    /// A designated address: of the subnet, and neither one of the five that AWS keeps nor taken (`IF-02`).
     fn check_address(&self, operation: &'static str, subnet: &Subnet, address: Ipv4Addr) -> Result<Ipv4Addr, ApiError> {
         if !subnet.contains(address.into()) || subnet.reserves(address) {
             let message = format!("Address {address} does not fall within the subnet's address range");
@@ -186,23 +189,38 @@ impl Cloud {
                 subnet.cidr_block.map_or_else(|| "its range".to_owned(), |block| block.to_string()),
             )));
         }
-        if let Some(owner) = self.interface_at(&subnet.vpc_id, address.into()) {
+        if !self.is_free(subnet, address) {
             let message = format!("Address {address} is in use.");
+            let owner = self.interface_at(&subnet.vpc_id, address.into());
+            let owner = owner.map_or("a block of an endpoint", |owner| owner.network_interface_id.as_str());
             return Err(ApiError::new(operation, ErrorCode::InvalidIpAddressInUse, message)
-                .help(format!("{} has it: choose another, or none and let AWS choose", owner.network_interface_id)));
+                .help(format!("{owner} has it: choose another, or none and let AWS choose")));
         }
         Ok(address)
     }
 
     pub(super) fn next_free_address(&self, operation: &'static str, subnet: &Subnet) -> Result<Ipv4Addr, ApiError> {
-        let mut free = subnet.cidr_block.into_iter().flat_map(|block| block.hosts()).filter(|address| {
-            !subnet.reserves(*address) && self.interface_at(&subnet.vpc_id, (*address).into()).is_none()
-        });
-        free.next().ok_or_else(|| {
-            let message = format!("The specified subnet '{}' does not have enough free addresses.", subnet.subnet_id);
-            ApiError::new(operation, ErrorCode::InsufficientFreeAddressesInSubnet, message)
-                .help("use another subnet, or make this one larger")
-        })
+        let mut addresses = subnet.cidr_block.into_iter().flat_map(|block| block.hosts());
+        addresses.find(|address| self.is_free(subnet, *address)).ok_or_else(|| no_address(operation, subnet))
+    }
+
+    /// The first block of sixteen addresses of which none is taken: what a service-network endpoint takes (`IF-102`).
+    pub(super) fn next_free_block(&self, operation: &'static str, subnet: &Subnet) -> Result<Ipv4Net, ApiError> {
+        let blocks = subnet.cidr_block.and_then(|block| block.subnets(28).ok());
+        let is_free = |block: &Ipv4Net| {
+            let (first, last) = (block.network().to_bits(), block.broadcast().to_bits());
+            (first..=last).all(|address| self.is_free(subnet, address.into()))
+        };
+        blocks.into_iter().flatten().find(is_free).ok_or_else(|| no_address(operation, subnet))
+    }
+
+    fn is_free(&self, subnet: &Subnet, address: Ipv4Addr) -> bool {
+        let has = |interface: &NetworkInterface| {
+            interface.private_ip_address == Some(address)
+                || interface.ipv4_block.is_some_and(|block| block.contains(&address))
+        };
+        let mut neighbours = self.network_interfaces.values().filter(|it| it.subnet_id == subnet.subnet_id);
+        !subnet.reserves(address) && !neighbours.any(has)
     }
 
     pub(super) fn next_ipv6_addresses(&self, subnet: &Subnet, count: usize) -> Vec<Ipv6Addr> {
@@ -211,4 +229,10 @@ impl Cloud {
         let addresses = (first..=u128::from(block.broadcast())).map(Ipv6Addr::from);
         addresses.filter(|address| self.interface_at(&subnet.vpc_id, (*address).into()).is_none()).take(count).collect()
     }
+}
+
+fn no_address(operation: &'static str, subnet: &Subnet) -> ApiError {
+    let message = format!("The specified subnet '{}' does not have enough free addresses.", subnet.subnet_id);
+    ApiError::new(operation, ErrorCode::InsufficientFreeAddressesInSubnet, message)
+        .help("use another subnet, or make this one larger")
 }

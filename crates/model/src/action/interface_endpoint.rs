@@ -3,20 +3,20 @@
 use std::net::Ipv4Addr;
 
 use super::vpc::unknown_vpc;
-use super::vpc_endpoint::{CREATE, CreateVpcEndpoint};
+use super::vpc_endpoint::{CREATE, CreateVpcEndpoint, MODIFY, ModifyVpcEndpoint};
 use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
 use crate::cloud::endpoint_service::{EndpointServiceName, ServiceConfiguration};
-use crate::cloud::id::{NetworkInterfaceId, SecurityGroupId, VpcEndpointId};
+use crate::cloud::id::{NetworkInterfaceId, SecurityGroupId, SubnetId, VpcEndpointId};
 use crate::cloud::load_balancer::LoadBalancerType;
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::region::Region;
-use crate::cloud::service::Service;
+use crate::cloud::service::{Service, ServiceName};
 use crate::cloud::vpc::{Subnet, Vpc};
 use crate::cloud::vpc_endpoint::{
     DnsOptions, DnsRecordIpType, EndpointService, IpAddressType, VpcEndpoint, VpcEndpointState, VpcEndpointType,
 };
-use crate::policy::{Policy, PolicyType};
+use crate::policy::gives_full_access;
 use crate::rule::Rule;
 
 /// The most characters of an endpoint policy, white space included (`IF-114`).
@@ -26,8 +26,10 @@ pub const POLICY_CHARACTERS: usize = 20_480;
 const NO_REMOTE_ACCESS: [&str; 5] = ["use1-az3", "usw1-az2", "apne1-az3", "apne2-az2", "apne2-az4"];
 
 impl Cloud {
+    /// Gives an endpoint its interfaces. No table gets a route: the `local` routes lead to its addresses (`IF-08`).
     pub(super) fn create_interface_endpoint(&mut self, request: CreateVpcEndpoint) -> Result<(), ApiError> {
         let vpc = self.vpcs.get(&request.vpc_id).ok_or_else(|| unknown_vpc(CREATE, &request.vpc_id))?.clone();
+        check_members(&request)?;
         let state = self.check_service(&vpc, &request)?;
         self.check_interface_quotas(&request)?;
         check_policy(&request)?;
@@ -61,6 +63,69 @@ impl Cloud {
         Ok(())
     }
 
+    /// Makes an endpoint anew as it is to be, so that whatever `CreateVpcEndpoint` refuses is refused here too. An interface that
+    /// stays keeps its addresses; one that is given another address is another one (`IF-03`).
+    ///
+    /// Returns the subnets whose interface is gone.
+    pub(super) fn modify_interface_endpoint(
+        &mut self,
+        endpoint: &VpcEndpoint,
+        request: ModifyVpcEndpoint,
+    ) -> Result<Vec<SubnetId>, ApiError> {
+        let moves = !(request.add_subnets.is_empty() && request.remove_subnet_ids.is_empty());
+        if moves && endpoint.vpc_endpoint_type == VpcEndpointType::GatewayLoadBalancer {
+            let message = "The subnet of a Gateway Load Balancer endpoint cannot be changed";
+            return Err(ApiError::new(MODIFY, ErrorCode::InvalidParameter, message)
+                .help("create another endpoint in the other subnet")
+                .rule(Rule::Gw02));
+        }
+        let added = |subnet: &SubnetId| request.add_subnets.iter().any(|(id, _)| id == subnet);
+        let stays = |subnet: &&SubnetId| !added(subnet) && !request.remove_subnet_ids.contains(subnet);
+        let kept: Vec<SubnetId> = endpoint.subnet_ids.iter().filter(stays).cloned().collect();
+        let interfaces = endpoint.network_interface_ids.iter().filter_map(|id| self.network_interfaces.get(id));
+        let kept_interfaces: Vec<NetworkInterface> =
+            interfaces.filter(|it| kept.contains(&it.subnet_id)).cloned().collect();
+        let mut after = self.clone();
+        after.network_interfaces.retain(|id, _| !endpoint.network_interface_ids.contains(id));
+        after.vpc_endpoints.remove(&endpoint.vpc_endpoint_id);
+        let address = |subnet: &SubnetId| kept_interfaces.iter().find(|it| it.subnet_id == *subnet)?.private_ip_address;
+        let mut groups = endpoint.groups.clone();
+        groups.retain(|group| !request.remove_security_group_ids.contains(group));
+        groups.extend(request.add_security_group_ids);
+        let options = endpoint.dns_options;
+        after
+            .create_interface_endpoint(CreateVpcEndpoint {
+                vpc_endpoint_type: endpoint.vpc_endpoint_type,
+                service_region: endpoint.service_region(),
+                subnets: kept.iter().map(|id| (id.clone(), address(id))).chain(request.add_subnets).collect(),
+                security_group_ids: groups,
+                private_dns_enabled: request.private_dns_enabled.unwrap_or(endpoint.private_dns_enabled),
+                policy_document: request
+                    .policy_document
+                    .or_else(|| endpoint.policy_document.clone().filter(|_| !request.reset_policy)),
+                ip_address_type: endpoint.ip_address_type,
+                dns_record_ip_type: Some(options.dns_record_ip_type),
+                private_dns_only_for_inbound_resolver_endpoint: endpoint
+                    .private_dns_enabled
+                    .then_some(options.private_dns_only_for_inbound_resolver_endpoint),
+                ..CreateVpcEndpoint::interface(
+                    endpoint.vpc_endpoint_id.clone(),
+                    endpoint.vpc_id.clone(),
+                    endpoint.service_name.clone(),
+                    [],
+                )
+            })
+            .map_err(|error| ApiError { operation: MODIFY, ..error })?;
+        for interface in kept_interfaces {
+            if let Some(new) = after.network_interfaces.get_mut(&interface.network_interface_id) {
+                *new = NetworkInterface { groups: std::mem::take(&mut new.groups), ..interface };
+            }
+        }
+        after.set_endpoint_state(&endpoint.vpc_endpoint_id, endpoint.state);
+        *self = after;
+        Ok(endpoint.subnet_ids.iter().filter(|subnet| !kept.contains(subnet)).cloned().collect())
+    }
+
     /// Accepts an endpoint that waits for the owner of its service (`ES-04`).
     ///
     /// # Errors
@@ -92,12 +157,18 @@ impl Cloud {
         match &request.service_name {
             EndpointService::Aws(name) => {
                 check_region(vpc, request, name.region)?;
-                if request.vpc_endpoint_type == VpcEndpointType::GatewayLoadBalancer {
-                    return Err(type_mismatch(request, "[Interface]"));
+                check_reach(vpc, *name)?;
+                if request.vpc_endpoint_type == VpcEndpointType::Interface {
+                    return Ok(VpcEndpointState::Available);
                 }
-                Ok(VpcEndpointState::Available)
+                Err(type_mismatch(request, "[Interface]"))
             }
-            EndpointService::Resource(_) => Ok(VpcEndpointState::Available),
+            EndpointService::Resource(_) => match request.vpc_endpoint_type {
+                VpcEndpointType::Interface | VpcEndpointType::GatewayLoadBalancer => {
+                    Err(type_mismatch(request, "[Resource, ServiceNetwork, Tunnel]"))
+                }
+                _ => Ok(VpcEndpointState::Available),
+            },
             EndpointService::Customer(name) => self.check_endpoint_service(vpc, request, name),
         }
     }
@@ -138,6 +209,7 @@ impl Cloud {
         if fits != request.vpc_endpoint_type {
             return Err(type_mismatch(request, &format!("[{fits:?}]")));
         }
+        check_service_family(service, request)?;
         Ok(if service.acceptance_required { VpcEndpointState::PendingAcceptance } else { VpcEndpointState::Available })
     }
 
@@ -298,7 +370,8 @@ impl Cloud {
         }
     }
 
-    /// The first of the names that another endpoint or a private hosted zone of the VPC has, and who that is.
+    /// The first of the names that another endpoint or a private hosted zone of the VPC has, and who that is. Without private names
+    /// a VPC may have any number of endpoints to a service (`IF-38`).
     fn conflicting_name(&self, vpc: &Vpc, names: &[String]) -> Option<(String, String)> {
         let endpoints = self.vpc_endpoints.values().filter(|endpoint| {
             endpoint.vpc_id == vpc.vpc_id && endpoint.private_dns_enabled && endpoint.state != VpcEndpointState::Deleted
@@ -352,13 +425,19 @@ impl Cloud {
         };
         let families = request.ip_address_type;
         let make = |(subnet, designated): &(Subnet, Option<Ipv4Addr>)| {
-            let private_ip_address = match families.has_ipv4() {
-                true => Some(self.designated_or_free_address(CREATE, subnet, *designated)?),
-                false => None,
+            let ipv4_block = match request.vpc_endpoint_type {
+                VpcEndpointType::ServiceNetwork if families.has_ipv4() => Some(self.next_free_block(CREATE, subnet)?),
+                _ => None,
+            };
+            let private_ip_address = match ipv4_block {
+                Some(block) => Some(block.network()),
+                None if families.has_ipv4() => Some(self.designated_or_free_address(CREATE, subnet, *designated)?),
+                None => None,
             };
             let name = format!("{}-{}", request.vpc_endpoint_id.name(), subnet.subnet_id.name());
             Ok(NetworkInterface {
                 private_ip_address,
+                ipv4_block,
                 ipv6_addresses: self.next_ipv6_addresses(subnet, usize::from(families.has_ipv6())),
                 groups: groups.to_vec(),
                 ..NetworkInterface::new(NetworkInterfaceId::named(&name), interface_type, subnet)
@@ -390,6 +469,61 @@ fn check_region(vpc: &Vpc, request: &CreateVpcEndpoint, region: Region) -> Resul
         .rule(Rule::If94))
 }
 
+/// A service has endpoints of the address families that its owner said (`IF-60`, `GW-20`).
+fn check_service_family(service: &ServiceConfiguration, request: &CreateVpcEndpoint) -> Result<(), ApiError> {
+    let (offered, wanted) = (service.supported_ip_address_types, request.ip_address_type);
+    if (!wanted.has_ipv4() || offered.has_ipv4()) && (!wanted.has_ipv6() || offered.has_ipv6()) {
+        return Ok(());
+    }
+    let message = format!("The IP address type {wanted} is not supported by the service {}", request.service_name);
+    Err(ApiError::new(CREATE, ErrorCode::InvalidParameter, message)
+        .help(format!("the service has `{offered}`: set `IpAddressType` to what it has"))
+        .rule(Rule::If60))
+}
+
+/// What only endpoints of other types have: an empty list and `false` stand for a member that was left out (`API-03`).
+pub(super) fn check_members(request: &CreateVpcEndpoint) -> Result<(), ApiError> {
+    use VpcEndpointType as Type;
+    let kind = request.vpc_endpoint_type;
+    let members = [
+        ("RouteTableIds", !request.route_table_ids.is_empty(), kind == Type::Gateway),
+        ("SubnetIds", !request.subnets.is_empty(), kind != Type::Gateway),
+        (
+            "SecurityGroupIds",
+            !request.security_group_ids.is_empty(),
+            !matches!(kind, Type::Gateway | Type::GatewayLoadBalancer),
+        ),
+        ("PrivateDnsEnabled", request.private_dns_enabled, kind != Type::Gateway),
+        (
+            "PrivateDnsPreference",
+            request.private_dns_preference.is_some(),
+            matches!(kind, Type::Resource | Type::ServiceNetwork),
+        ),
+    ];
+    let Some((member, ..)) = members.into_iter().find(|(_, is_given, is_taken)| *is_given && !is_taken) else {
+        return Ok(());
+    };
+    let message = format!("{member} is not supported for an endpoint of type {kind:?}");
+    Err(ApiError::new(CREATE, ErrorCode::InvalidParameter, message)
+        .help(format!("a {} has no `{member}`: leave it out, or set `VpcEndpointType`", kind.title()))
+        .rule(if member == "PrivateDnsPreference" { Rule::If104 } else { Rule::Api03 }))
+}
+
+/// Of AWS's services some can be reached from another Region.
+fn check_reach(vpc: &Vpc, service: ServiceName) -> Result<(), ApiError> {
+    if vpc.region == service.region || service.service.is_cross_region() {
+        return Ok(());
+    }
+    let message = format!("The Vpc Endpoint Service '{service}' does not exist");
+    Err(ApiError::new(CREATE, ErrorCode::InvalidServiceName, message)
+        .help(format!(
+            "{} is offered to VPCs of its own Region only: name that of {}",
+            service.service.title(),
+            vpc.region
+        ))
+        .rule(Rule::If90))
+}
+
 fn check_policy(request: &CreateVpcEndpoint) -> Result<(), ApiError> {
     let Some(policy) = &request.policy_document else { return Ok(()) };
     let refuse = |message: String, help: &str, rule| {
@@ -403,20 +537,17 @@ fn check_policy(request: &CreateVpcEndpoint) -> Result<(), ApiError> {
         let message = format!("The policy document is longer than {POLICY_CHARACTERS} characters");
         return refuse(message, "white space counts too: write it without indentation, or with wildcards", Rule::If114);
     }
-    if matches!(request.service_name, EndpointService::Customer(_)) && !gives_full_access(policy) {
+    let without = match &request.service_name {
+        EndpointService::Aws(name) if !name.service.takes_policy() => Some(Rule::Sv05),
+        EndpointService::Customer(_) => Some(Rule::Es17),
+        EndpointService::Aws(_) | EndpointService::Resource(_) => None,
+    };
+    if let Some(rule) = without.filter(|_| !gives_full_access(policy)) {
         // https://github.com/pulumi/pulumi-aws-native/issues/1711, which does not print EC2's code.
         let message = format!("Service {} only supports the full-access endpoint policy.", request.service_name);
-        return refuse(
-            message,
-            "leave `PolicyDocument` out: who may connect is said by the service's owner",
-            Rule::Es17,
-        );
+        return refuse(message, "leave `PolicyDocument` out: who may connect is said by the service's owner", rule);
     }
     Ok(())
-}
-
-fn gives_full_access(policy: &str) -> bool {
-    Policy::read("endpoint", policy, PolicyType::VpcEndpoint).is_ok_and(|policy| policy.is_default_of_endpoints())
 }
 
 /// Every subnet has the address families that the endpoint is to serve (`IF-60`).

@@ -300,7 +300,7 @@ fn in_load_balancings_words(error: ApiError) -> ApiError {
         ErrorCode::InsufficientFreeAddressesInSubnet => ErrorCode::InvalidSubnet,
         _ => ErrorCode::InvalidConfigurationRequest,
     };
-    ApiError { code, ..error }
+    error.coded(code)
 }
 
 fn unknown_group(operation: &'static str, arn: &str) -> ApiError {

@@ -80,7 +80,7 @@ impl Error for ApiError {}
 
 impl ApiError {
     fn new(operation: &'static str, code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, operation, message: message.into(), help: String::new(), rule: None }
+        Self { code, operation, message: message.into(), help: String::new(), rule: code.rule() }
     }
 
     fn help(self, help: impl Into<String>) -> Self {
@@ -91,6 +91,12 @@ impl ApiError {
         Self { rule: Some(rule), ..self }
     }
 
+    /// The same with the code of another API; the rule of the old code goes with it.
+    fn coded(self, code: ErrorCode) -> Self {
+        let rule = self.rule.filter(|rule| self.code.rule() != Some(*rule)).or(code.rule());
+        Self { code, rule, ..self }
+    }
+
     /// The answer to an id that nothing has.
     fn not_found(operation: &'static str, code: ErrorCode, what: &str, id: &dyn fmt::Display) -> Self {
         Self::new(operation, code, format!("The {what} ID '{id}' does not exist"))
@@ -99,7 +105,7 @@ impl ApiError {
 }
 
 macro_rules! codes {
-    ($($variant:ident $code:literal)+) => {
+    ($($variant:ident $code:literal $($rule:ident)?;)+) => {
         /// A code of "Error codes for the Amazon EC2 API",
         /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>, or one that the page of an operation
         /// of Elastic Load Balancing or Route 53 lists under "Errors".
@@ -111,6 +117,14 @@ macro_rules! codes {
             /// The code as the API prints it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// The rule that documents the code, where it is one of the book's.
+            pub fn rule(self) -> Option<Rule> {
+                match self {
+                    $($(Self::$variant => Some(Rule::$rule),)?)+
+                    _ => None,
+                }
             }
         }
     };
@@ -124,73 +138,73 @@ impl ErrorCode {
 }
 
 codes! {
-    ConflictingDomainExists "ConflictingDomainExists"
-    DuplicateListener "DuplicateListener"
-    DuplicateLoadBalancerName "DuplicateLoadBalancerName"
-    DuplicateSubnetsInSameZone "DuplicateSubnetsInSameZone"
-    DuplicateTransitGatewayAttachment "DuplicateTransitGatewayAttachment"
-    ExistingVpcEndpointConnections "ExistingVpcEndpointConnections"
-    GatewayNotAttached "Gateway.NotAttached"
-    InsufficientFreeAddressesInSubnet "InsufficientFreeAddressesInSubnet"
-    InvalidAllocationIdNotFound "InvalidAllocationID.NotFound"
-    InvalidChangeBatch "InvalidChangeBatch"
-    InvalidConfigurationRequest "InvalidConfigurationRequest"
-    InvalidCustomerGatewayIdNotFound "InvalidCustomerGatewayID.NotFound"
-    InvalidDomainName "InvalidDomainName"
-    InvalidInput "InvalidInput"
-    InvalidInstanceIdNotFound "InvalidInstanceID.NotFound"
-    InvalidInternetGatewayIdNotFound "InvalidInternetGatewayID.NotFound"
-    InvalidIpAddressInUse "InvalidIPAddress.InUse"
-    InvalidNatGatewayIdNotFound "NatGatewayNotFound"
-    InvalidNetworkAclIdNotFound "InvalidNetworkAclID.NotFound"
-    InvalidNetworkInterfaceIdNotFound "InvalidNetworkInterfaceID.NotFound"
-    InvalidNetworkLoadBalancerArnNotFound "InvalidNetworkLoadBalancerArn.NotFound"
-    InvalidParameter "InvalidParameter"
-    InvalidParameterValue "InvalidParameterValue"
-    InvalidPermissionDuplicate "InvalidPermission.Duplicate"
-    InvalidPermissionMalformed "InvalidPermission.Malformed"
-    InvalidPrefixListIdNotFound "InvalidPrefixListID.NotFound"
-    InvalidPrincipal "InvalidPrincipal"
-    InvalidRequestException "InvalidRequestException"
-    InvalidRouteNotFound "InvalidRoute.NotFound"
-    InvalidRouteTableIdNotFound "InvalidRouteTableID.NotFound"
-    InvalidSecurityGroup "InvalidSecurityGroup"
-    InvalidSecurityGroupIdNotFound "InvalidSecurityGroupID.NotFound"
-    InvalidServiceName "InvalidServiceName"
-    InvalidStateTransition "InvalidStateTransition"
-    InvalidSubnet "InvalidSubnet"
-    InvalidSubnetConflict "InvalidSubnet.Conflict"
-    InvalidSubnetIdNotFound "InvalidSubnetID.NotFound"
-    InvalidSubnetRange "InvalidSubnet.Range"
-    InvalidTarget "InvalidTarget"
-    InvalidTransitGatewayAttachmentIdNotFound "InvalidTransitGatewayAttachmentID.NotFound"
-    InvalidTransitGatewayIdNotFound "InvalidTransitGatewayID.NotFound"
-    InvalidVpcId "InvalidVPCId"
-    InvalidVpcEndpointIdNotFound "InvalidVpcEndpointId.NotFound"
-    InvalidVpcEndpointServiceIdNotFound "InvalidVpcEndpointServiceId.NotFound"
-    InvalidVpcIdNotFound "InvalidVpcID.NotFound"
-    InvalidVpcPeeringConnectionIdNotFound "InvalidVpcPeeringConnectionID.NotFound"
-    InvalidVpcRange "InvalidVpc.Range"
-    InvalidVpnConnectionIdNotFound "InvalidVpnConnectionID.NotFound"
-    InvalidVpnGatewayIdNotFound "InvalidVpnGatewayID.NotFound"
-    LoadBalancerNotFound "LoadBalancerNotFound"
-    NetworkAclEntryAlreadyExists "NetworkAclEntryAlreadyExists"
-    NetworkAclEntryLimitExceeded "NetworkAclEntryLimitExceeded"
-    NoSuchHostedZone "NoSuchHostedZone"
-    ResourceAlreadyAssociated "Resource.AlreadyAssociated"
-    ResourceExistsException "ResourceExistsException"
-    ResourceNotFoundException "ResourceNotFoundException"
-    RouteAlreadyExists "RouteAlreadyExists"
-    RouteLimitExceeded "RouteLimitExceeded"
-    RulesPerSecurityGroupLimitExceeded "RulesPerSecurityGroupLimitExceeded"
-    SubnetNotFound "SubnetNotFound"
-    TargetGroupAssociationLimit "TargetGroupAssociationLimit"
-    TargetGroupNotFound "TargetGroupNotFound"
-    TransitGatewayRouteTablePropagationDuplicate "TransitGatewayRouteTablePropagation.Duplicate"
-    ValidationError "ValidationError"
-    VpcEndpointLimitExceeded "VpcEndpointLimitExceeded"
-    VpcPeeringConnectionAlreadyExists "VpcPeeringConnectionAlreadyExists"
-    VpnGatewayAttachmentLimitExceeded "VpnGatewayAttachmentLimitExceeded"
+    ConflictingDomainExists "ConflictingDomainExists";
+    DuplicateListener "DuplicateListener";
+    DuplicateLoadBalancerName "DuplicateLoadBalancerName";
+    DuplicateSubnetsInSameZone "DuplicateSubnetsInSameZone" Api77;
+    DuplicateTransitGatewayAttachment "DuplicateTransitGatewayAttachment";
+    ExistingVpcEndpointConnections "ExistingVpcEndpointConnections" Api76;
+    GatewayNotAttached "Gateway.NotAttached";
+    InsufficientFreeAddressesInSubnet "InsufficientFreeAddressesInSubnet" Api86;
+    InvalidAllocationIdNotFound "InvalidAllocationID.NotFound";
+    InvalidChangeBatch "InvalidChangeBatch";
+    InvalidConfigurationRequest "InvalidConfigurationRequest";
+    InvalidCustomerGatewayIdNotFound "InvalidCustomerGatewayID.NotFound";
+    InvalidDomainName "InvalidDomainName";
+    InvalidInput "InvalidInput";
+    InvalidInstanceIdNotFound "InvalidInstanceID.NotFound";
+    InvalidInternetGatewayIdNotFound "InvalidInternetGatewayID.NotFound";
+    InvalidIpAddressInUse "InvalidIPAddress.InUse";
+    InvalidNatGatewayIdNotFound "NatGatewayNotFound";
+    InvalidNetworkAclIdNotFound "InvalidNetworkAclID.NotFound" Api94;
+    InvalidNetworkInterfaceIdNotFound "InvalidNetworkInterfaceID.NotFound";
+    InvalidNetworkLoadBalancerArnNotFound "InvalidNetworkLoadBalancerArn.NotFound";
+    InvalidParameter "InvalidParameter";
+    InvalidParameterValue "InvalidParameterValue";
+    InvalidPermissionDuplicate "InvalidPermission.Duplicate" Api94;
+    InvalidPermissionMalformed "InvalidPermission.Malformed" Api94;
+    InvalidPrefixListIdNotFound "InvalidPrefixListID.NotFound" Api85;
+    InvalidPrincipal "InvalidPrincipal";
+    InvalidRequestException "InvalidRequestException";
+    InvalidRouteNotFound "InvalidRoute.NotFound" Api81;
+    InvalidRouteTableIdNotFound "InvalidRouteTableID.NotFound" Api80;
+    InvalidSecurityGroup "InvalidSecurityGroup";
+    InvalidSecurityGroupIdNotFound "InvalidSecurityGroupID.NotFound" Api83;
+    InvalidServiceName "InvalidServiceName" Api74;
+    InvalidStateTransition "InvalidStateTransition";
+    InvalidSubnet "InvalidSubnet";
+    InvalidSubnetConflict "InvalidSubnet.Conflict";
+    InvalidSubnetIdNotFound "InvalidSubnetID.NotFound" Api82;
+    InvalidSubnetRange "InvalidSubnet.Range";
+    InvalidTarget "InvalidTarget";
+    InvalidTransitGatewayAttachmentIdNotFound "InvalidTransitGatewayAttachmentID.NotFound";
+    InvalidTransitGatewayIdNotFound "InvalidTransitGatewayID.NotFound";
+    InvalidVpcId "InvalidVPCId";
+    InvalidVpcEndpointIdNotFound "InvalidVpcEndpointId.NotFound" Api71;
+    InvalidVpcEndpointServiceIdNotFound "InvalidVpcEndpointServiceId.NotFound" Api75;
+    InvalidVpcIdNotFound "InvalidVpcID.NotFound" Api84;
+    InvalidVpcPeeringConnectionIdNotFound "InvalidVpcPeeringConnectionID.NotFound";
+    InvalidVpcRange "InvalidVpc.Range";
+    InvalidVpnConnectionIdNotFound "InvalidVpnConnectionID.NotFound";
+    InvalidVpnGatewayIdNotFound "InvalidVpnGatewayID.NotFound";
+    LoadBalancerNotFound "LoadBalancerNotFound";
+    NetworkAclEntryAlreadyExists "NetworkAclEntryAlreadyExists";
+    NetworkAclEntryLimitExceeded "NetworkAclEntryLimitExceeded";
+    NoSuchHostedZone "NoSuchHostedZone";
+    ResourceAlreadyAssociated "Resource.AlreadyAssociated";
+    ResourceExistsException "ResourceExistsException";
+    ResourceNotFoundException "ResourceNotFoundException";
+    RouteAlreadyExists "RouteAlreadyExists" Api78;
+    RouteLimitExceeded "RouteLimitExceeded" Api79;
+    RulesPerSecurityGroupLimitExceeded "RulesPerSecurityGroupLimitExceeded" Api94;
+    SubnetNotFound "SubnetNotFound";
+    TargetGroupAssociationLimit "TargetGroupAssociationLimit";
+    TargetGroupNotFound "TargetGroupNotFound";
+    TransitGatewayRouteTablePropagationDuplicate "TransitGatewayRouteTablePropagation.Duplicate";
+    ValidationError "ValidationError";
+    VpcEndpointLimitExceeded "VpcEndpointLimitExceeded" Api70;
+    VpcPeeringConnectionAlreadyExists "VpcPeeringConnectionAlreadyExists";
+    VpnGatewayAttachmentLimitExceeded "VpnGatewayAttachmentLimitExceeded";
 }
 
 impl fmt::Display for ErrorCode {

@@ -156,5 +156,5 @@ fn in_resolvers_words(error: ApiError) -> ApiError {
         true => ErrorCode::ResourceNotFoundException,
         false => ErrorCode::InvalidRequestException,
     };
-    ApiError { code, ..error }
+    error.coded(code)
 }

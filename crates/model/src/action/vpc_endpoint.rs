@@ -3,6 +3,7 @@
 
 use std::net::Ipv4Addr;
 
+use super::interface_endpoint::check_members;
 use super::vpc::unknown_vpc;
 use super::{ApiError, ErrorCode, GATEWAY_ENDPOINTS_PER_VPC};
 use crate::cloud::Cloud;
@@ -13,12 +14,13 @@ use crate::cloud::route_table::{Destination, Route, RouteTable, Target};
 use crate::cloud::service::{Service, ServiceName};
 use crate::cloud::vpc::{Subnet, Vpc};
 use crate::cloud::vpc_endpoint::{
-    DnsOptions, DnsRecordIpType, EndpointService, IpAddressType, VpcEndpoint, VpcEndpointState, VpcEndpointType,
+    DnsOptions, DnsRecordIpType, EndpointService, IpAddressType, PrivateDnsPreference, VpcEndpoint, VpcEndpointState,
+    VpcEndpointType,
 };
 use crate::rule::Rule;
 
 pub(super) const CREATE: &str = "CreateVpcEndpoint";
-const MODIFY: &str = "ModifyVpcEndpoint";
+pub(super) const MODIFY: &str = "ModifyVpcEndpoint";
 const DELETE: &str = "DeleteVpcEndpoints";
 
 /// What `CreateVpcEndpoint` takes (`API-01`). Which member goes with which type is `API-03`.
@@ -50,6 +52,9 @@ pub struct CreateVpcEndpoint {
     pub dns_record_ip_type: Option<DnsRecordIpType>,
     /// `DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint`; true for S3 where it is not named (`IF-52`).
     pub private_dns_only_for_inbound_resolver_endpoint: Option<bool>,
+    /// `DnsOptions.PrivateDnsPreference`: which domains of a resource or of a service network get private names (`IF-104`). The
+    /// model knows no such domain, and only says who may have the option.
+    pub private_dns_preference: Option<PrivateDnsPreference>,
 }
 
 impl CreateVpcEndpoint {
@@ -73,6 +78,7 @@ impl CreateVpcEndpoint {
             ip_address_type: IpAddressType::default(),
             dns_record_ip_type: None,
             private_dns_only_for_inbound_resolver_endpoint: None,
+            private_dns_preference: None,
         }
     }
 
@@ -91,13 +97,28 @@ impl CreateVpcEndpoint {
     }
 }
 
-/// What `ModifyVpcEndpoint` takes for a gateway endpoint's route tables (`API-20`).
+/// What `ModifyVpcEndpoint` takes (`API-20`): route tables of a gateway endpoint, and what other endpoints have in their place. The
+/// type, the VPC and the service of an endpoint never change.
 #[derive(Clone, Debug, Default)]
 pub struct ModifyVpcEndpoint {
     /// `AddRouteTableIds`.
     pub add_route_table_ids: Vec<RouteTableId>,
     /// `RemoveRouteTableIds`.
     pub remove_route_table_ids: Vec<RouteTableId>,
+    /// `AddSubnetIds`, and `SubnetConfigurations` where an address is designated (`API-05`).
+    pub add_subnets: Vec<(SubnetId, Option<Ipv4Addr>)>,
+    /// `RemoveSubnetIds`.
+    pub remove_subnet_ids: Vec<SubnetId>,
+    /// `AddSecurityGroupIds`.
+    pub add_security_group_ids: Vec<SecurityGroupId>,
+    /// `RemoveSecurityGroupIds`.
+    pub remove_security_group_ids: Vec<SecurityGroupId>,
+    /// `PrivateDnsEnabled`; none leaves it as it is.
+    pub private_dns_enabled: Option<bool>,
+    /// `PolicyDocument`; none leaves it as it is.
+    pub policy_document: Option<String>,
+    /// `ResetPolicy`: back to AWS's default, which lets everything through.
+    pub reset_policy: bool,
 }
 
 impl Cloud {
@@ -124,6 +145,7 @@ impl Cloud {
     fn create_gateway_endpoint(&mut self, request: CreateVpcEndpoint) -> Result<Vec<SubnetId>, ApiError> {
         let vpc = self.vpcs.get(&request.vpc_id).ok_or_else(|| unknown_vpc(CREATE, &request.vpc_id))?;
         let service_name = gateway_service(&request.service_name)?;
+        check_members(&request)?;
         check_region(vpc, service_name)?;
         self.check_endpoint_quotas(vpc)?;
         let dns_record_ip_type = request.dns_record_ip_type.unwrap_or(DnsRecordIpType::ServiceDefined);
@@ -148,12 +170,13 @@ impl Cloud {
         Ok(self.add_route_tables(&request.vpc_endpoint_id, request.route_table_ids))
     }
 
-    /// Adds route tables to a gateway endpoint and takes others away, with their routes (`RT-22`).
+    /// Adds route tables to a gateway endpoint and takes others away, with their routes (`RT-22`); gives another endpoint its
+    /// interfaces, groups and names anew (`IF-05`).
     ///
-    /// Returns the subnets whose open connections to the service break (`RT-34`).
+    /// Returns the subnets whose open connections to the service break (`RT-34`, `IF-03`).
     ///
     /// # Errors
-    /// `InvalidVpcEndpointId.NotFound`; `InvalidRouteTableID.NotFound`; for the added tables those of
+    /// `InvalidVpcEndpointId.NotFound`; `InvalidRouteTableID.NotFound`; for what is added those of
     /// [`create_vpc_endpoint`](Self::create_vpc_endpoint).
     pub fn modify_vpc_endpoint(
         &mut self,
@@ -161,12 +184,20 @@ impl Cloud {
         request: ModifyVpcEndpoint,
     ) -> Result<Vec<SubnetId>, ApiError> {
         let endpoint = self.endpoint(MODIFY, id)?;
+        if endpoint.vpc_endpoint_type != VpcEndpointType::Gateway {
+            return self.modify_interface_endpoint(&endpoint.clone(), request);
+        }
         self.check_tables(MODIFY, endpoint, &request.add_route_table_ids)?;
         for table in &request.remove_route_table_ids {
             self.route_table(MODIFY, table)?;
         }
         let mut subnets = self.remove_route_tables(id, &request.remove_route_table_ids);
         subnets.extend(self.add_route_tables(id, request.add_route_table_ids));
+        if let Some(endpoint) = self.vpc_endpoints.get_mut(id)
+            && (request.reset_policy || request.policy_document.is_some())
+        {
+            endpoint.policy_document = request.policy_document;
+        }
         Ok(subnets)
     }
 
@@ -241,6 +272,7 @@ impl Cloud {
             .rule(Rule::Rt36))
     }
 
+    /// The tables: of the VPC, and without a route to the service. Another endpoint to it may serve other tables (`RT-25`).
     fn check_tables(
         &self,
         operation: &'static str,
@@ -336,7 +368,7 @@ impl Cloud {
     }
 }
 
-/// The prefix lists that the endpoint's routes name (`RT-38`).
+/// The prefix lists that the endpoint's routes name (`RT-38`), of both families whatever older pages say (`RT-39`).
 fn lists_of(endpoint: &VpcEndpoint) -> Vec<&'static PrefixList> {
     let Some(ServiceName { region, service }) = endpoint.aws_service() else { return Vec::new() };
     let families = [

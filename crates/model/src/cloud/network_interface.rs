@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use ipnet::Ipv4Net;
 use serde::Serialize;
 
 use super::id::{InstanceId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
@@ -21,6 +22,9 @@ pub struct NetworkInterface {
     pub subnet_id: SubnetId,
     /// Its private IPv4 address; none in an IPv6-only subnet.
     pub private_ip_address: Option<Ipv4Addr>,
+    /// The block that its address is from, where it has the whole block to itself: that of a service-network endpoint (`IF-102`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ipv4_block: Option<Ipv4Net>,
     /// Its IPv6 addresses.
     pub ipv6_addresses: Vec<Ipv6Addr>,
     /// The public IPv4 address that an internet gateway maps to the private one.
@@ -67,6 +71,7 @@ impl NetworkInterface {
             vpc_id: subnet.vpc_id.clone(),
             subnet_id: subnet.subnet_id.clone(),
             private_ip_address: None,
+            ipv4_block: None,
             ipv6_addresses: Vec::new(),
             public_ip: None,
             groups: Vec::new(),

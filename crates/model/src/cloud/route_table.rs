@@ -186,7 +186,8 @@ impl Target {
         self.id().split('-').next().unwrap_or_default()
     }
 
-    /// The member of the EC2 API's `Route` that holds the target. An endpoint stands in `GatewayId` (`RT-21`, `API-32`).
+    /// The member of the EC2 API's `Route` that holds the target. An endpoint stands in `GatewayId` (`RT-21`, `API-32`,
+    /// `API-33`), one of a Gateway Load Balancer too (`GW-06`), although `CreateRoute` takes it as `VpcEndpointId` (`API-34`).
     pub fn field(&self) -> &'static str {
         match self {
             Self::Local | Self::InternetGateway(_) | Self::VpcEndpoint(_) | Self::VpnGateway(_) => "GatewayId",

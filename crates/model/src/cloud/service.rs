@@ -29,11 +29,13 @@ struct Row {
     code: &'static str,
     title: &'static str,
     private_names: &'static str,
+    traits: &'static str,
+    name: &'static str,
 }
 
 static SERVICES: LazyLock<Vec<Row>> = LazyLock::new(|| {
     rows(include_str!("../../data/services.csv"))
-        .map(|[code, title, private_names, _basis]| Row { code, title, private_names })
+        .map(|[code, title, private_names, _basis, traits, name]| Row { code, title, private_names, traits, name })
         .collect()
 });
 
@@ -66,18 +68,40 @@ impl Service {
     /// The names that an interface endpoint with private DNS answers to in its VPC (`SV-20` … `SV-30`); none where the service
     /// offers none (`IF-42`) or where they are not documented. One may begin with `*.`.
     pub fn private_dns_names(self, region: Region) -> Vec<String> {
-        self.private_labels().map(|label| format!("{label}.{region}.{}", region.dns_suffix())).collect()
+        let mut names = Vec::new();
+        for label in self.private_labels() {
+            names.push(format!("{}.{region}.{}", bare(label), region.dns_suffix()));
+            if label.ends_with('+') {
+                let suffix = region.partition().dual_stack_dns_suffix();
+                names.push(format!("{}.{region}.{suffix}", bare(label)));
+            }
+        }
+        names
     }
 
     /// The part of an endpoint's own name that stands for the service (`IF-30`): that of its private name, else its code.
     pub fn endpoint_label(self) -> &'static str {
-        let first = self.private_labels().next().unwrap_or(self.0);
+        let first = self.private_labels().next().map_or(self.0, bare);
         first.strip_prefix("*.").unwrap_or(first)
     }
 
     /// Whether it offers private DNS names, and AWS says so or an API of that name is known.
     pub fn has_private_dns(self) -> bool {
         self.private_labels().next().is_some()
+    }
+
+    /// Whether an endpoint in another Region can lead to it (`IF-90`).
+    pub fn is_cross_region(self) -> bool {
+        self.has("cross-region")
+    }
+
+    /// Whether its endpoints take a policy; all do that AWS does not name as exceptions (`SV-05`).
+    pub fn takes_policy(self) -> bool {
+        !self.has("no-policy")
+    }
+
+    fn has(self, wanted: &str) -> bool {
+        self.row().is_some_and(|row| row.traits.split(' ').any(|own| own == wanted))
     }
 
     fn private_labels(self) -> impl Iterator<Item = &'static str> {
@@ -89,25 +113,41 @@ impl Service {
         SERVICES.binary_search_by_key(&self.0, |row| row.code).ok().map(|index| &SERVICES[index])
     }
 
-    /// The service one of whose private names covers this one, and the Region.
+    /// The service that answers to a name: one of whose private names covers it, or that has it besides, and the Region. Some names
+    /// have no endpoint, such as the global one of AWS STS (`SV-57`), those of directory buckets (`SV-42`) and all of Amazon ECR
+    /// Public (`SV-62`).
     pub fn of_name(name: &str) -> Option<ServiceName> {
+        if name == "sts.amazonaws.com" {
+            return Some(ServiceName { region: "us-east-1".parse().ok()?, service: "sts".parse().ok()? });
+        }
         let labels: Vec<&str> = name.split('.').collect();
         let place = labels.iter().position(|label| label.parse::<Region>().is_ok())?;
         let region: Region = labels[place].parse().ok()?;
+        let last = labels[..place].iter().rfind(|label| **label != "dualstack")?;
+        if last.starts_with("s3express-") {
+            return Some(ServiceName { region, service: "s3express".parse().ok()? });
+        }
         let suffix = labels[place + 1..].join(".");
-        if suffix != region.dns_suffix() {
+        let is_dual_stack = suffix == region.partition().dual_stack_dns_suffix();
+        if suffix != region.dns_suffix() && !is_dual_stack {
             return None;
         }
         let front = labels[..place].join(".");
-        let exact = |row: &&Row| row.private_names.split(' ').any(|own| own == front);
+        let covers = |own: &str| own.strip_suffix('+') == Some(&front) || (own == front && !is_dual_stack);
+        let exact = |row: &&Row| row.private_names.split(' ').any(covers);
         let starred = |row: &&Row| {
             let under =
                 |own: &str| own.strip_prefix('*').is_some_and(|rest| front.len() > rest.len() && front.ends_with(rest));
             row.private_names.split(' ').any(under)
         };
-        let row = SERVICES.iter().find(exact).or_else(|| SERVICES.iter().find(starred))?;
+        let row = SERVICES.iter().find(exact).or_else(|| SERVICES.iter().find(starred).filter(|_| !is_dual_stack))?;
         Some(ServiceName { region, service: Self(row.code) })
     }
+}
+
+/// The label without the sign that it is there under the dual-stack suffix too.
+fn bare(label: &'static str) -> &'static str {
+    label.strip_suffix('+').unwrap_or(label)
 }
 
 impl FromStr for Service {
@@ -119,7 +159,7 @@ impl FromStr for Service {
     }
 }
 
-/// The name of a service in a Region: `com.amazonaws.us-east-1.s3` (`SV-01`).
+/// The name of a service in a Region: `com.amazonaws.us-east-1.s3` (`SV-01`), or in a form of its own (`SV-02`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServiceName {
     /// The Region.
@@ -130,7 +170,10 @@ pub struct ServiceName {
 
 impl fmt::Display for ServiceName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "com.amazonaws.{}.{}", self.region, self.service.code())
+        match self.service.row().map_or("", |row| row.name) {
+            "" => write!(f, "com.amazonaws.{}.{}", self.region, self.service.code()),
+            form => f.write_str(&form.replace('*', self.region.as_str())),
+        }
     }
 }
 
@@ -156,12 +199,26 @@ impl FromStr for ServiceName {
     type Err = UnknownServiceError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let unknown = || UnknownServiceError(text.to_owned());
-        let (region, code) =
-            text.strip_prefix("com.amazonaws.").and_then(|rest| rest.split_once('.')).ok_or_else(unknown)?;
-        let region = region.parse().map_err(|_| unknown())?;
-        let service = code.parse().map_err(|_| unknown())?;
-        Ok(Self { region, service })
+        let usual = || {
+            let (region, code) = text.strip_prefix("com.amazonaws.")?.split_once('.')?;
+            let service: Service = code.parse().ok()?;
+            let has_own_form = service.row().is_some_and(|row| !row.name.is_empty());
+            (!has_own_form).then_some(Self { region: region.parse().ok()?, service })
+        };
+        let own = || SERVICES.iter().filter(|row| !row.name.is_empty()).find_map(|row| row.read(text));
+        usual().or_else(own).ok_or_else(|| UnknownServiceError(text.to_owned()))
+    }
+}
+
+impl Row {
+    /// A service name in the form of the row; one without a Region is that of us-east-1.
+    fn read(&self, text: &str) -> Option<ServiceName> {
+        let service = Service(self.code);
+        let Some((front, end)) = self.name.split_once('*') else {
+            return (text == self.name).then_some(ServiceName { region: "us-east-1".parse().ok()?, service });
+        };
+        let region = text.strip_prefix(front)?.strip_suffix(end)?.parse().ok()?;
+        Some(ServiceName { region, service })
     }
 }
 

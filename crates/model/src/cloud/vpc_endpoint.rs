@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::endpoint_service::EndpointServiceName;
 use super::id::{NetworkInterfaceId, RouteTableId, SecurityGroupId, SubnetId, VpcEndpointId, VpcId};
+use super::region::Region;
 use super::service::{ServiceName, UnknownServiceError};
 
 /// A VPC endpoint, with the members that `DescribeVpcEndpoints` prints (`API-10`). What only other types have is empty (`API-13`).
@@ -35,7 +36,7 @@ pub struct VpcEndpoint {
     pub subnet_ids: Vec<SubnetId>,
     /// The interfaces, in the order of the subnets.
     pub network_interface_ids: Vec<NetworkInterfaceId>,
-    /// The security groups of its interfaces (`IF-20`); only interface, resource, service-network and tunnel endpoints have any.
+    /// The security groups of its interfaces (`IF-20`). A gateway endpoint has neither (`RT-66`); only interface, resource, service-network and tunnel endpoints have any.
     pub groups: Vec<SecurityGroupId>,
     /// The endpoint policy as JSON text; AWS's default lets everything through.
     pub policy_document: Option<String>,
@@ -47,6 +48,15 @@ impl VpcEndpoint {
         match &self.service_name {
             EndpointService::Aws(name) => Some(*name),
             EndpointService::Customer(_) | EndpointService::Resource(_) => None,
+        }
+    }
+
+    /// The Region that hosts what it leads to, where its name says it.
+    pub fn service_region(&self) -> Option<Region> {
+        match &self.service_name {
+            EndpointService::Aws(name) => Some(name.region),
+            EndpointService::Customer(name) => Some(name.region),
+            EndpointService::Resource(_) => None,
         }
     }
 }
@@ -178,6 +188,19 @@ pub struct DnsOptions {
     pub private_dns_only_for_inbound_resolver_endpoint: bool,
 }
 
+/// `DnsOptions.PrivateDnsPreference` (`IF-104`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrivateDnsPreference {
+    /// Every domain.
+    AllDomains,
+    /// Those whose owner was proved.
+    VerifiedDomainsOnly,
+    /// Those, and the ones that are named.
+    VerifiedDomainsAndSpecifiedDomains,
+    /// The ones that are named.
+    SpecifiedDomainsOnly,
+}
+
 /// Which address families an endpoint serves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -210,6 +233,16 @@ impl fmt::Display for DnsRecordIpType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::ServiceDefined => "service-defined",
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
+            Self::Dualstack => "dualstack",
+        })
+    }
+}
+
+impl fmt::Display for IpAddressType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Ipv4 => "ipv4",
             Self::Ipv6 => "ipv6",
             Self::Dualstack => "dualstack",

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use crate::cloud::Cloud;
 use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::region::Region;
-use crate::cloud::service::Service;
+use crate::cloud::service::{Service, ServiceName};
 use crate::cloud::vpc_endpoint::{DnsRecordIpType, EndpointService, VpcEndpoint, VpcEndpointType};
 
 /// A name of an endpoint, and which of its interfaces answer to it.
@@ -25,7 +25,8 @@ pub fn endpoint_names<'a>(cloud: &'a Cloud, endpoint: &'a VpcEndpoint) -> Vec<En
         format!("{}-{}", endpoint.vpc_endpoint_id, hash(endpoint.vpc_endpoint_id.as_str())).to_ascii_lowercase();
     let regional = format!("{label}.{suffix}");
     let mut names = vec![EndpointName { name: regional.clone(), interface: None }];
-    if region_of(cloud, endpoint) == service_region(endpoint) {
+    // `IF-93`: an endpoint for another Region has no zonal names.
+    if region_of(cloud, endpoint) == endpoint.service_region() {
         let interfaces = endpoint.network_interface_ids.iter().filter_map(|id| cloud.network_interfaces.get(id));
         names.extend(interfaces.filter_map(|interface| {
             let zone = cloud.subnets.get(&interface.subnet_id)?.availability_zone;
@@ -40,17 +41,21 @@ pub fn endpoint_names<'a>(cloud: &'a Cloud, endpoint: &'a VpcEndpoint) -> Vec<En
 
 /// The endpoint that owns a name of this form, and the addresses that the name has now.
 pub(super) fn find<'a>(cloud: &'a Cloud, name: &str) -> Option<(&'a VpcEndpoint, Vec<IpAddr>)> {
-    if !name.contains(".vpce.") {
+    if !name.contains("vpce") {
         return None;
     }
     cloud.vpc_endpoints.values().find_map(|endpoint| {
+        if is_api_alias(endpoint, name) {
+            return Some((endpoint, addresses(cloud, endpoint, None)));
+        }
         let names = endpoint_names(cloud, endpoint);
         let owned = names.into_iter().find(|own| matches(&own.name, name) || is_s3_part(endpoint, &own.name, name))?;
         Some((endpoint, addresses(cloud, endpoint, owned.interface)))
     })
 }
 
-/// The addresses of an endpoint's interfaces, or of one, in the families of its DNS records; only those that are up (`IF-32`).
+/// The addresses of an endpoint's interfaces, or of one, in the families of its DNS records; only those that are up (`IF-32`). A
+/// client may use those of other zones too, and with the last of them it loses the service (`IF-75`).
 pub(super) fn addresses(cloud: &Cloud, endpoint: &VpcEndpoint, only: Option<&NetworkInterface>) -> Vec<IpAddr> {
     let (ipv4, ipv6) = match endpoint.dns_options.dns_record_ip_type {
         DnsRecordIpType::Ipv4 => (true, false),
@@ -79,6 +84,15 @@ fn is_s3_part(endpoint: &VpcEndpoint, own: &str, name: &str) -> bool {
     is_s3 && matches(&format!("*.{own}"), name)
 }
 
+/// `<API>-<endpoint>.execute-api.<Region>.<suffix>`: an alias in Route 53 that leads to the endpoint from everywhere (`SV-61`).
+fn is_api_alias(endpoint: &VpcEndpoint, name: &str) -> bool {
+    let service = endpoint.aws_service().filter(|name| name.service == Service::EXECUTE_API);
+    service.is_some_and(|ServiceName { region, .. }| {
+        let id = endpoint.vpc_endpoint_id.as_str().to_ascii_lowercase();
+        matches(&format!("*-{id}.execute-api.{region}.{}", region.dns_suffix()), name)
+    })
+}
+
 /// What stands behind the endpoint's id: `ssm.us-east-1.vpce.amazonaws.com`.
 fn suffix(cloud: &Cloud, endpoint: &VpcEndpoint) -> Option<String> {
     if !matches!(endpoint.vpc_endpoint_type, VpcEndpointType::Interface) {
@@ -100,14 +114,6 @@ fn suffix(cloud: &Cloud, endpoint: &VpcEndpoint) -> Option<String> {
 
 fn region_of(cloud: &Cloud, endpoint: &VpcEndpoint) -> Option<Region> {
     cloud.vpcs.get(&endpoint.vpc_id).map(|vpc| vpc.region)
-}
-
-fn service_region(endpoint: &VpcEndpoint) -> Option<Region> {
-    match &endpoint.service_name {
-        EndpointService::Aws(name) => Some(name.region),
-        EndpointService::Customer(name) => Some(name.region),
-        EndpointService::Resource(_) => None,
-    }
 }
 
 /// Eight letters and digits that AWS makes up; here they follow from the id, so that a name is the same in every run (FNV-1a).

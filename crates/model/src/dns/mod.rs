@@ -89,9 +89,10 @@ impl fmt::Display for Resolution {
                 write!(f, "{}, says {zone}", addresses.join(", "))
             }
             (Records::Published { .. }, _) => write!(f, "{}public addresses", service.unwrap_or_default()),
-            (Records::Unpublished, _) => {
-                write!(f, "{}public addresses that are not published", service.unwrap_or_default())
-            }
+            (Records::Unpublished, _) => match service {
+                Some(service) => write!(f, "{service}public addresses that are not published"),
+                None => f.write_str("public addresses, if public DNS has the name"),
+            },
         }
     }
 }
@@ -123,6 +124,8 @@ pub enum Zone {
     },
     /// Public DNS.
     Public,
+    /// Nobody: the Amazon-provided resolver of the VPC is off.
+    Nobody,
 }
 
 impl fmt::Display for Zone {
@@ -134,6 +137,7 @@ impl fmt::Display for Zone {
                 write!(f, "the forwarding rule {resolver_rule_id} ({domain_name})")
             }
             Self::Public => f.write_str("public DNS"),
+            Self::Nobody => f.write_str("nobody"),
         }
     }
 }
@@ -206,7 +210,7 @@ impl ResolutionFailure {
 /// More names than this that stand for each other are a circle.
 const MOST_NAMES: usize = 8;
 
-/// Resolves a name.
+/// Resolves a name. No filter is asked: neither groups nor ACLs stop queries to the VPC's resolver (`RT-65`).
 ///
 /// # Errors
 /// For a text that is no name, and for a name under AWS's own domains that none of its services is known to have.
@@ -291,10 +295,11 @@ fn ask(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<(Zone, Vec<Zone>
     let (vpc, inbound) = match from {
         Resolver::Vpc(vpc) => (vpc, false),
         Resolver::Inbound(vpc) => (vpc, true),
+        // `IF-36`: out there nobody hears of private names.
         Resolver::Public => return Ok((Zone::Public, Vec::new(), ask_public(cloud, None, name)?)),
     };
     if !vpc.enable_dns_support {
-        return Ok((Zone::Public, Vec::new(), Said::failed(ResolutionFailure::DnsSupportOff)));
+        return Ok((Zone::Nobody, Vec::new(), Said::failed(ResolutionFailure::DnsSupportOff)));
     }
     let mut covering = covering(cloud, &vpc.vpc_id, inbound, name);
     // A stable sort keeps the order of the kinds between domains of one length.
@@ -323,10 +328,12 @@ fn covering<'a>(cloud: &'a Cloud, vpc: &VpcId, inbound: bool, name: &str) -> Vec
     let is_under = |domain: &str| name == domain || endpoint_name::matches(&format!("*.{domain}"), name);
     let rules = cloud.resolver_rules.values().filter(|rule| rule.vpcs.contains(vpc) && is_under(&rule.domain_name));
     let answers = |endpoint: &&VpcEndpoint| {
+        // `IF-39`: the hidden zone holds in the endpoint's own VPC, and in no peer of it.
         endpoint.vpc_id == *vpc
             && endpoint.private_dns_enabled
             && matches!(endpoint.state, VpcEndpointState::Available | VpcEndpointState::Partial)
-            // `IF-52`: such an endpoint answers only what comes in from another network.
+            // `IF-52`: such an endpoint answers only what comes in from another network; any other takes the VPC's own traffic
+            // too, whatever gateway endpoint there is (`IF-55`).
             && (inbound || !endpoint.dns_options.private_dns_only_for_inbound_resolver_endpoint)
     };
     // Of the services of AWS one at most has the name: the names of the others need not be made out.

@@ -24,6 +24,7 @@ pub use resolve::{Lead, Resolve};
 pub use unchanged::{Alteration, Unchanged};
 pub use word::GoalWordError;
 
+use crate::cloud::Cloud;
 use crate::cloud::region::Region;
 use crate::pricing::Usage;
 use crate::trace::{Answer, DestinationError, Network, Question, TraceError};
@@ -103,6 +104,15 @@ pub struct Attempt<'a> {
     pub usages: &'a BTreeMap<String, Usage>,
     /// Resources that stand otherwise than they stood at the start.
     pub altered: &'a BTreeMap<String, Alteration>,
+}
+
+impl<'a> Attempt<'a> {
+    /// A network alone, where no goal asks for a bill or for what was left alone.
+    pub fn of(cloud: &'a Cloud, region: Region) -> Self {
+        static USAGES: BTreeMap<String, Usage> = BTreeMap::new();
+        static ALTERED: BTreeMap<String, Alteration> = BTreeMap::new();
+        Self { network: Network::new(cloud), region, usages: &USAGES, altered: &ALTERED }
+    }
 }
 
 /// A goal that was checked.

@@ -35,7 +35,7 @@ const WITH_VPCE_ACCOUNT: [&str; 10] =
 /// Gives a context the keys of a path, and takes away those that a request on it does not have.
 ///
 /// Through an endpoint a request carries the endpoint, its VPC and the client's private address (`PO-80` … `PO-82`), which is
-/// one on premises where it comes from there (`PO-97`), and no `aws:SourceIp`; on any other way it carries that one alone
+/// one on premises where it comes from there (`PO-97`), and no `aws:SourceIp` (`RT-90`); on any other way it carries that one alone
 /// (`PO-83`). With some services it tells the account of the endpoint too, and with most of these the ARN of the VPC (`PO-84`,
 /// `PO-85`, `PO-95`). Of organizations a network knows nothing.
 #[must_use]

@@ -1,7 +1,7 @@
 //! What happens to a packet at an endpoint, and at the load balancers behind it.
 
 use super::End;
-use super::hop::Hop;
+use super::hop::{Hop, ProxyProtocol};
 use super::packet::{Connection, Packet};
 use super::refusal::Refusal;
 use super::walk::{Exit, LOOP, NAT_PORTS, NOWHERE, Place, Step, Walk};
@@ -14,12 +14,18 @@ use crate::cloud::region::AvailabilityZone;
 use crate::cloud::vpc_endpoint::{EndpointService, VpcEndpoint, VpcEndpointState, VpcEndpointType};
 use crate::firewall::Direction;
 
+/// A target of a load balancer, with its interface.
+type Target<'a> = (&'a TargetDescription, &'a NetworkInterface);
+
+/// What a tunnel endpoint takes in (`IF-103`).
+const GENEVE: (IpProtocol, PortRange) = (IpProtocol::UDP, PortRange::one(6081));
+
 impl<'a> Walk<'a> {
     /// Along a route that leads to an endpoint.
     pub(super) fn through_endpoint(&mut self, id: &VpcEndpointId, place: Place<'a>) -> Step<'a> {
         let Some(endpoint) = self.cloud().vpc_endpoints.get(id) else { return NOWHERE };
         match endpoint.vpc_endpoint_type {
-            VpcEndpointType::GatewayLoadBalancer => self.inspect(endpoint, place),
+            VpcEndpointType::GatewayLoadBalancer => self.inspect(endpoint),
             _ => self.exit_by_gateway_endpoint(endpoint, place),
         }
     }
@@ -28,7 +34,8 @@ impl<'a> Walk<'a> {
         let is_ours = self.cloud().vpcs.get(place.vpc).is_some_and(|vpc| vpc.contains(self.packet.source));
         let refusal = match endpoint.state {
             _ if !is_ours => Some(Refusal::OutsideVpc),
-            _ if self.packet.protocol != IpProtocol::TCP => Some(Refusal::GatewayProtocol),
+            // What a trace asks over ICMP is an echo.
+            _ if !matches!(self.packet.protocol, IpProtocol::TCP | IpProtocol::ICMP) => Some(Refusal::GatewayProtocol),
             state => refuse_state(state),
         };
         self.pass_endpoint(endpoint, refusal);
@@ -36,18 +43,21 @@ impl<'a> Walk<'a> {
         (End::Service { service_name, source: self.packet.source }, Exit::Vpc(place.vpc))
     }
 
-    /// To the interface of an endpoint, and to what is behind it.
+    /// To the interface of an endpoint, from wherever routes and filters let a packet come (`IF-74`), and to what is behind it.
     pub(super) fn enter_endpoint(&mut self, interface: &'a NetworkInterface) -> Step<'a> {
-        let owns = |endpoint: &&VpcEndpoint| endpoint.network_interface_ids.contains(&interface.network_interface_id);
-        let Some(endpoint) = self.cloud().vpc_endpoints.values().find(owns) else { return NOWHERE };
+        let endpoint = self.endpoint_of(interface).and_then(|id| self.cloud().vpc_endpoints.get(&id));
+        let Some(endpoint) = endpoint else { return NOWHERE };
         let carries = match endpoint.vpc_endpoint_type {
+            // `IF-101`
             VpcEndpointType::Resource => self.packet.protocol == IpProtocol::TCP,
-            // `IF-72`
+            // `IF-72`; so a ping has no answer (`IF-10`).
             _ => matches!(self.packet.protocol, IpProtocol::TCP | IpProtocol::UDP),
         };
+        let is_geneve = (self.packet.protocol, self.packet.destination_ports) == GENEVE;
         let refusal = match endpoint.state {
             _ if !self.cloud().is_up(interface) => Some(Refusal::Down),
             _ if !carries => Some(Refusal::Protocol),
+            _ if endpoint.vpc_endpoint_type == VpcEndpointType::Tunnel && !is_geneve => Some(Refusal::NotGeneve),
             state => refuse_state(state),
         };
         self.pass_endpoint(endpoint, refusal);
@@ -61,6 +71,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    fn endpoint_of(&self, interface: &NetworkInterface) -> Option<VpcEndpointId> {
+        let owns = |endpoint: &&VpcEndpoint| endpoint.network_interface_ids.contains(&interface.network_interface_id);
+        self.cloud().vpc_endpoints.values().find(owns).map(|endpoint| endpoint.vpc_endpoint_id.clone())
+    }
+
     fn pass_endpoint(&mut self, endpoint: &VpcEndpoint, refusal: Option<Refusal>) {
         self.hops.push(Hop::VpcEndpoint {
             vpc_endpoint_id: endpoint.vpc_endpoint_id.clone(),
@@ -70,7 +85,8 @@ impl<'a> Walk<'a> {
         });
     }
 
-    /// From an endpoint to a load balancer of the service, in the endpoint's zone where it has a node there (`ES-11`).
+    /// From an endpoint to a load balancer of the service, in the endpoint's zone where it has a node there; any of several
+    /// (`ES-11`).
     fn enter_endpoint_service(&mut self, name: &'a EndpointServiceName, entry: &'a NetworkInterface) -> Step<'a> {
         let cloud = self.cloud();
         let Some(service) = cloud.endpoint_services.get(&name.service_id) else {
@@ -79,9 +95,12 @@ impl<'a> Walk<'a> {
         let balancers = || service.load_balancer_arns.iter().filter_map(|arn| cloud.load_balancers.get(arn));
         let zone = self.zone_id_of(&entry.subnet_id);
         let in_zone = |interface: &&NetworkInterface| self.zone_id_of(&interface.subnet_id) == zone;
-        let near = balancers().find_map(|balancer| Some((balancer, self.nodes(balancer).find(in_zone)?)));
-        let any = || balancers().find_map(|balancer| Some((balancer, self.nodes(balancer).next()?)));
-        let Some((balancer, node)) = near.or_else(any) else { return NOWHERE };
+        let mut near: Vec<_> =
+            balancers().filter_map(|balancer| Some((balancer, self.nodes(balancer).find(in_zone)?))).collect();
+        if near.is_empty() {
+            near = balancers().filter_map(|balancer| Some((balancer, self.nodes(balancer).next()?))).collect();
+        }
+        let Some((balancer, node)) = self.branch(&near) else { return NOWHERE };
         if balancer.enforce_security_group_inbound_rules_on_private_link_traffic && !node.groups.is_empty() {
             self.ask_groups(node, Direction::Ingress, None);
         }
@@ -97,7 +116,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// From a node to a target: the first that is up in its zone, or in any zone where cross-zone load balancing is on.
+    /// From a node to a target: any that is up in its zone, or in any zone where cross-zone load balancing is on.
     fn balance(
         &mut self,
         balancer: &'a LoadBalancer,
@@ -112,7 +131,8 @@ impl<'a> Walk<'a> {
             .find(|listener| listener.protocol.covers(protocol) && PortRange::one(listener.port) == destination_ports);
         let group = listener.and_then(|listener| cloud.target_groups.get(&listener.target_group_arn));
         let zone = self.zone_of(&node.subnet_id).filter(|_| !balancer.cross_zone);
-        let chosen = group.and_then(|group| Some((group, self.choose(group, zone)?)));
+        let healthy = group.map(|group| self.healthy(group, zone)).unwrap_or_default();
+        let chosen = group.and_then(|group| Some((group, self.branch(&healthy)?)));
         let address = node.source_address(self.packet.destination);
         let refusal = match (listener, chosen) {
             _ if !cloud.is_up(node) => Some(Refusal::Down),
@@ -120,17 +140,23 @@ impl<'a> Walk<'a> {
             (Some(_), None) => Some(Refusal::NoHealthyTarget),
             (Some(_), Some(_)) => None,
         };
+        let through_private_link = entry.network_interface_id != node.network_interface_id;
+        let target = chosen.map(|(_, (_, interface))| interface);
         self.hops.push(Hop::LoadBalancer {
             load_balancer_name: balancer.load_balancer_name.clone(),
             address,
-            target: chosen.map(|(_, (_, interface))| interface.network_interface_id.clone()),
+            target: target.map(|interface| interface.network_interface_id.clone()),
+            alternatives: alternatives(&healthy, target),
+            proxy_protocol: group.filter(|group| group.proxy_protocol_v2).map(|_| ProxyProtocol {
+                source: self.packet.source,
+                vpc_endpoint_id: through_private_link.then(|| self.endpoint_of(entry)).flatten(),
+            }),
             refusal,
         });
         let (Some((group, (target, interface))), Some(address)) = (chosen, address) else { return NOWHERE };
         let Some(destination) = interface.addresses().find(|own| own.is_ipv4() == address.is_ipv4()) else {
             return NOWHERE;
         };
-        let through_private_link = entry.network_interface_id != node.network_interface_id;
         // What comes through PrivateLink never keeps its address (`ES-09`); else a target that is registered by instance sees
         // it, and one by address when it speaks UDP. "Edit target group attributes for your Network Load Balancer",
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
@@ -162,15 +188,19 @@ impl<'a> Walk<'a> {
 
     /// Through a Gateway Load Balancer endpoint: the appliance behind it sees the packet, and it goes on from the endpoint's
     /// subnet (`GW-01`).
-    fn inspect(&mut self, endpoint: &'a VpcEndpoint, place: Place<'a>) -> Step<'a> {
+    fn inspect(&mut self, endpoint: &'a VpcEndpoint) -> Step<'a> {
         let cloud = self.cloud();
         let interface = endpoint.network_interface_ids.first().and_then(|id| cloud.network_interfaces.get(id));
         let Some(interface) = interface else { return NOWHERE };
         let Some(served) = self.network.served(&interface.subnet_id) else { return NOWHERE };
-        if place.subnet != Some(&interface.subnet_id) {
-            self.cross(served, Direction::Ingress);
-        }
-        let refusal = (!cloud.is_up(interface)).then_some(Refusal::Down).or(refuse_state(endpoint.state));
+        // Beside the endpoint in its subnet the ACL is asked all the same (`GW-07`).
+        self.cross(served, Direction::Ingress);
+        let keeps_client_address = !self.is_reply && self.memory.connections.iter().any(|it| it.keeps_client_address);
+        let refusal = match endpoint.state {
+            _ if !cloud.is_up(interface) => Some(Refusal::Down),
+            _ if keeps_client_address => Some(Refusal::ClientAddress),
+            state => refuse_state(state),
+        };
         let id = &endpoint.vpc_endpoint_id;
         let is_again = self
             .hops
@@ -181,10 +211,15 @@ impl<'a> Walk<'a> {
             return LOOP;
         }
         self.pass_appliance_of(endpoint, interface);
+        if served.subnet.contains(self.packet.destination) {
+            self.cross(served, Direction::Egress);
+            self.cross(served, Direction::Ingress);
+        }
         self.go_on_from(Place { vpc: &interface.vpc_id, subnet: Some(&interface.subnet_id) })
     }
 
-    /// Past the appliance that the Gateway Load Balancer chooses. Its owner may be somebody else: then nothing is known of it.
+    /// Past an appliance of the Gateway Load Balancer, for the reply the one that saw the request where it can (`GW-12`). Its owner
+    /// may be somebody else: then nothing is known of it.
     fn pass_appliance_of(&mut self, endpoint: &VpcEndpoint, interface: &NetworkInterface) {
         let cloud = self.cloud();
         let service = match &endpoint.service_name {
@@ -198,22 +233,33 @@ impl<'a> Walk<'a> {
         };
         let group = balancer.listeners.first().and_then(|listener| cloud.target_groups.get(&listener.target_group_arn));
         let zone = self.zone_of(&interface.subnet_id).filter(|_| !balancer.cross_zone);
-        let target = group.and_then(|group| self.choose(group, zone)).map(|(_, it)| it.network_interface_id.clone());
+        let healthy = group.map(|group| self.healthy(group, zone)).unwrap_or_default();
+        let knows_flow = |interface: &NetworkInterface| {
+            self.memory.inspected.iter().flatten().any(|id| *id == interface.network_interface_id)
+        };
+        let known = healthy.iter().map(|(_, interface)| *interface).find(|interface| knows_flow(interface));
+        let chosen = known.or_else(|| self.branch(&healthy).map(|(_, interface)| interface));
+        let target = chosen.map(|interface| interface.network_interface_id.clone());
         let refusal = match &target {
             None => Some(Refusal::NoHealthyAppliance),
             Some(_) if self.is_reply && !self.memory.inspected.contains(&target) => Some(Refusal::ReplyOnly),
             Some(_) => None,
         };
         let load_balancer_name = balancer.load_balancer_name.clone();
-        self.hops.push(Hop::LoadBalancer { load_balancer_name, address: None, target: target.clone(), refusal });
+        self.hops.push(Hop::LoadBalancer {
+            load_balancer_name,
+            address: None,
+            target: target.clone(),
+            alternatives: if known.is_some() { Vec::new() } else { alternatives(&healthy, chosen) },
+            proxy_protocol: None,
+            refusal,
+        });
         self.memory.inspected.push(target);
     }
 
-    fn choose(
-        &self,
-        group: &'a TargetGroup,
-        zone: Option<AvailabilityZone>,
-    ) -> Option<(&'a TargetDescription, &'a NetworkInterface)> {
+    /// The targets of a group that are up, in one zone or in any. A new flow goes to these; one that an appliance had before it
+    /// failed stays with it by default, and is lost (`GW-14`).
+    fn healthy(&self, group: &'a TargetGroup, zone: Option<AvailabilityZone>) -> Vec<Target<'a>> {
         let cloud = self.cloud();
         let interface = |target: &'a TargetDescription| match &target.id {
             TargetId::Instance(id) => {
@@ -223,8 +269,8 @@ impl<'a> Walk<'a> {
             TargetId::Ip(address) => self.network.interface_at(&group.vpc_id, *address),
         };
         let targets = group.targets.iter().filter_map(|target| Some((target, interface(target)?)));
-        let mut healthy = targets.filter(|(_, interface)| cloud.is_up(interface));
-        healthy.find(|(_, interface)| zone.is_none() || self.zone_of(&interface.subnet_id) == zone)
+        let healthy = targets.filter(|(_, interface)| cloud.is_up(interface));
+        healthy.filter(|(_, interface)| zone.is_none() || self.zone_of(&interface.subnet_id) == zone).collect()
     }
 
     /// Along a route that leads to an interface: its instance hands the packet on.
@@ -266,6 +312,12 @@ impl<'a> Walk<'a> {
         let vpc = self.cloud().vpcs.get(&subnet.vpc_id)?;
         Some(self.cloud().zone_id(&vpc.owner_id, subnet.availability_zone))
     }
+}
+
+/// The targets that might have been chosen as well.
+fn alternatives(healthy: &[Target<'_>], chosen: Option<&NetworkInterface>) -> Vec<NetworkInterfaceId> {
+    let ids = healthy.iter().map(|(_, interface)| &interface.network_interface_id);
+    ids.filter(|id| chosen.is_some_and(|chosen| chosen.network_interface_id != **id)).cloned().collect()
 }
 
 fn refuse_state(state: VpcEndpointState) -> Option<Refusal> {

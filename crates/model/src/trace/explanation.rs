@@ -9,12 +9,15 @@ use super::refusal::Refusal;
 use super::{Answer, Destination, End, Path};
 use crate::cloud::Cloud;
 use crate::cloud::id::{RouteTableId, VpcEndpointId, VpcId};
+use crate::cloud::load_balancer::FlowStickiness;
 use crate::cloud::network_interface::NetworkInterface;
+use crate::cloud::prefix_list;
 use crate::cloud::protocol::PortRange;
-use crate::cloud::region::Region;
+use crate::cloud::region::{AvailabilityZone, Region};
 use crate::cloud::service::ServiceName;
+use crate::cloud::transit_gateway::AttachedResource;
 use crate::cloud::vpc_endpoint::{VpcEndpoint, VpcEndpointType};
-use crate::dns::ResolutionFailure;
+use crate::dns::{Resolution, ResolutionFailure, Zone};
 use crate::explanation_code::ExplanationCode;
 use crate::firewall::{AclDecision, Direction, GroupDecision, Passage};
 use crate::routing::{Choice, RouteDecision};
@@ -56,10 +59,28 @@ pub enum Caution {
         /// The service that is asked for.
         service_name: ServiceName,
     },
+    /// The VPC has an endpoint to the service, and the service's name does not lead to it: private DNS is off (`IF-34`).
+    PrivateDnsOff {
+        /// The endpoint.
+        vpc_endpoint_id: VpcEndpointId,
+    },
     /// The request uses IPv6, and the endpoint carries IPv4 only (`RT-41`).
     Ipv6PassesBy {
         /// The endpoint.
         vpc_endpoint_id: VpcEndpointId,
+    },
+    /// What inspects the request is in another zone (`GW-21`).
+    InspectedInOtherZone {
+        /// The Gateway Load Balancer endpoint.
+        vpc_endpoint_id: VpcEndpointId,
+        /// Its zone.
+        zone: AvailabilityZone,
+    },
+    /// A transit gateway in appliance mode hands a flow to a Gateway Load Balancer that knows flows by fewer than five fields
+    /// (`GW-12`).
+    StickinessWithApplianceMode {
+        /// The load balancer.
+        load_balancer_name: String,
     },
     /// `enableDnsHostnames` is off, which AWS asks to be on for a gateway endpoint (`RT-35`).
     DnsHostnamesOff {
@@ -81,7 +102,10 @@ impl Caution {
         match self {
             Self::EndpointNotUsed { .. } => Some(Rule::Rt27),
             Self::OtherRegion { .. } => Some(Rule::Rt29),
+            Self::PrivateDnsOff { .. } => Some(Rule::If34),
             Self::Ipv6PassesBy { .. } => Some(Rule::Rt41),
+            Self::InspectedInOtherZone { .. } => Some(Rule::Gw21),
+            Self::StickinessWithApplianceMode { .. } => Some(Rule::Gw12),
             Self::DnsHostnamesOff { .. } => Some(Rule::Rt35),
             Self::RegionAssumed { .. } => None,
         }
@@ -96,9 +120,20 @@ impl Caution {
             Self::OtherRegion { vpc_endpoint_id, service_name } => {
                 format!("{vpc_endpoint_id} serves its own Region; this request goes to {}", service_name.region)
             }
+            Self::PrivateDnsOff { vpc_endpoint_id } => {
+                format!("{vpc_endpoint_id} leads to this service, but not under this name: its private DNS is off")
+            }
             Self::Ipv6PassesBy { vpc_endpoint_id } => {
                 format!("the request uses IPv6, which {vpc_endpoint_id} does not carry")
             }
+            Self::InspectedInOtherZone { vpc_endpoint_id, zone } => {
+                format!(
+                    "{vpc_endpoint_id} is in {zone}: the request crosses zones to be inspected, and fails with that zone"
+                )
+            }
+            Self::StickinessWithApplianceMode { load_balancer_name } => format!(
+                "{load_balancer_name} knows a flow by fewer than five fields, which AWS does not support behind a transit gateway in appliance mode"
+            ),
             Self::DnsHostnamesOff { vpc_id } => format!(
                 "EnableDnsHostnames of {vpc_id} is off, and AWS asks for it with a gateway endpoint; what fails without it is not documented"
             ),
@@ -126,15 +161,66 @@ pub(super) fn cautions(
         cautions.push(Caution::RegionAssumed { name, region });
     }
     let (Some(path), Some(source)) = (answer.paths.first(), source) else { return cautions };
-    let Some(service) = path.service() else { return cautions };
+    cautions.extend(inspected_elsewhere(cloud, source, path));
+    cautions.extend(loses_flows(cloud, path));
+    let named = answer.resolution.as_ref().and_then(|resolution| resolution.service);
+    let Some(service) = path.service().or(named) else { return cautions };
     let through_endpoint = path.forward.iter().any(|hop| matches!(hop, Hop::VpcEndpoint { .. }));
     if through_endpoint {
         let vpc = cloud.vpcs.get(&source.vpc_id).filter(|vpc| !vpc.enable_dns_hostnames);
         cautions.extend(vpc.map(|vpc| Caution::DnsHostnamesOff { vpc_id: vpc.vpc_id.clone() }));
     } else {
-        cautions.extend(passed_by(cloud, source, path, service));
+        cautions.extend(passed_by(cloud, source, path, service).or_else(|| not_named(cloud, source, service)));
     }
     cautions
+}
+
+/// An interface endpoint of the VPC to the service, which the service's name does not lead to.
+fn not_named(cloud: &Cloud, source: &NetworkInterface, service: ServiceName) -> Option<Caution> {
+    let unnamed = cloud.vpc_endpoints.values().find(|endpoint| {
+        endpoint.vpc_id == source.vpc_id
+            && endpoint.vpc_endpoint_type == VpcEndpointType::Interface
+            && endpoint.aws_service() == Some(service)
+            && service.service.has_private_dns()
+            && !endpoint.private_dns_enabled
+    });
+    unnamed.map(|endpoint| Caution::PrivateDnsOff { vpc_endpoint_id: endpoint.vpc_endpoint_id.clone() })
+}
+
+/// The first Gateway Load Balancer endpoint on the way, when it is in another zone than the source.
+fn inspected_elsewhere(cloud: &Cloud, source: &NetworkInterface, path: &Path) -> Option<Caution> {
+    let zone = |subnet| cloud.subnets.get(subnet).map(|subnet| subnet.availability_zone);
+    let endpoint = path.forward.iter().find_map(|hop| match hop {
+        Hop::VpcEndpoint { vpc_endpoint_id, vpc_endpoint_type: VpcEndpointType::GatewayLoadBalancer, .. } => {
+            cloud.vpc_endpoints.get(vpc_endpoint_id)
+        }
+        _ => None,
+    })?;
+    let there = endpoint.subnet_ids.first().and_then(zone)?;
+    let vpc_endpoint_id = endpoint.vpc_endpoint_id.clone();
+    (zone(&source.subnet_id) != Some(there)).then_some(Caution::InspectedInOtherZone { vpc_endpoint_id, zone: there })
+}
+
+/// The first Gateway Load Balancer whose flows appliance mode may tear apart.
+fn loses_flows(cloud: &Cloud, path: &Path) -> Option<Caution> {
+    let in_appliance_mode = |hop: &Hop| {
+        let Hop::TransitGateway { transit_gateway_attachment_id: Some(id), .. } = hop else { return false };
+        cloud
+            .transit_gateway_attachments
+            .get(id)
+            .is_some_and(|it| matches!(it.resource, AttachedResource::Vpc { appliance_mode_support: true, .. }))
+    };
+    if !path.forward.iter().any(in_appliance_mode) {
+        return None;
+    }
+    path.forward.iter().find_map(|hop| {
+        let Hop::LoadBalancer { load_balancer_name, address: None, .. } = hop else { return None };
+        let balancer = cloud.load_balancers.values().find(|it| it.load_balancer_name == *load_balancer_name)?;
+        let group = cloud.target_groups.get(&balancer.listeners.first()?.target_group_arn)?;
+        let load_balancer_name = load_balancer_name.clone();
+        (group.stickiness != FlowStickiness::FiveTuple)
+            .then_some(Caution::StickinessWithApplianceMode { load_balancer_name })
+    })
 }
 
 /// Why an endpoint of the VPC is not on the path, where one could be.
@@ -164,7 +250,7 @@ impl Path {
     fn service(&self) -> Option<ServiceName> {
         match &self.end {
             End::Service { service_name, .. } => Some(*service_name),
-            _ => crate::cloud::prefix_list::service_at(self.example),
+            _ => prefix_list::service_at(self.example),
         }
     }
 }
@@ -174,7 +260,7 @@ impl Answer {
     pub fn explanations(&self) -> Vec<Explanation> {
         let failure = self.resolution.as_ref().and_then(|resolution| Some((resolution, resolution.failure?)));
         let mut all: Vec<Explanation> =
-            failure.into_iter().map(|(resolution, failure)| explain_name(&resolution.name, failure)).collect();
+            failure.into_iter().map(|(resolution, failure)| explain_name(resolution, failure)).collect();
         let circle = self.paths.iter().find(|path| path.end == End::Loop);
         all.extend(circle.map(|path| Explanation {
             component: path.forward.last().map(Hop::component).unwrap_or_default(),
@@ -197,41 +283,47 @@ impl Answer {
     }
 }
 
-fn explain_name(name: &str, failure: ResolutionFailure) -> Explanation {
-    let (component, message, help) = match failure {
+impl Path {
+    /// Everything on it that blocks.
+    pub(super) fn explanations(&self) -> Vec<Explanation> {
+        self.forward.iter().chain(&self.back).filter_map(|hop| explain(hop, self)).collect()
+    }
+}
+
+fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanation {
+    let name = &resolution.name;
+    let (message, help) = match failure {
         ResolutionFailure::DnsSupportOff => (
-            "the VPC's resolver",
             format!(
                 "EnableDnsSupport is off: the Amazon-provided resolver does not answer, and {name} does not resolve"
             ),
             "set EnableDnsSupport of the VPC to true",
         ),
         ResolutionFailure::NoRecord => (
-            "the private hosted zone",
             format!("it covers {name} and has no record for it: public DNS is not asked"),
             "add a record, or take the zone away from the VPC",
         ),
         ResolutionFailure::Forwarded => (
-            "the forwarding rule",
             format!("the query for {name} goes to resolvers outside: what they answer is not known"),
             "ask them, or trace to the address",
         ),
         ResolutionFailure::NoHealthyAddress => {
-            ("the endpoint", format!("every interface behind {name} is down"), "put an interface into another zone")
+            (format!("every interface behind {name} is down"), "put an interface into another zone")
         }
-        ResolutionFailure::Circle => (
-            "the hosted zones",
-            format!("the names that {name} leads to stand for each other, in a circle"),
-            "give one of them addresses",
-        ),
+        ResolutionFailure::Circle => {
+            (format!("the names that {name} leads to stand for each other, in a circle"), "give one of them addresses")
+        }
     };
-    Explanation {
-        component: component.to_owned(),
-        explanation_code: None,
-        rule: failure.rule(),
-        message,
-        help: help.to_owned(),
-    }
+    let component = match &resolution.answered_by {
+        Zone::Nobody => "the VPC's resolver".to_owned(),
+        Zone::HostedZone { id, .. } => id.clone(),
+        Zone::ResolverRule { resolver_rule_id, .. } => resolver_rule_id.to_string(),
+        Zone::Endpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
+        // Public DNS does its part: what it names is gone.
+        Zone::Public if failure == ResolutionFailure::NoHealthyAddress => name.clone(),
+        Zone::Public => Zone::Public.to_string(),
+    };
+    Explanation { component, explanation_code: None, rule: failure.rule(), message, help: help.to_owned() }
 }
 
 fn explain(hop: &Hop, path: &Path) -> Option<Explanation> {
@@ -285,7 +377,7 @@ fn explain_groups(decision: &GroupDecision, path: &Path) -> Explanation {
             mismatches.iter().map(|mismatch| format!("`{}` has {}", mismatch.rule.rule, mismatch.part)).collect();
         format!("no {direction} rule matches: {}", rules.join(", "))
     };
-    let help = match (direction, path.service()) {
+    let help = match (direction, prefix_list::service_at(path.example)) {
         (Direction::Egress, Some(service)) => {
             format!("add an egress rule for the port to the prefix list of {service}, or to {peer}")
         }
@@ -306,6 +398,10 @@ fn explain_acl(decision: &AclDecision) -> Explanation {
         None => format!("{}, which no entry matches", named(span.ports)),
     });
     let denied: Vec<String> = denied.collect();
+    let blocks = match prefix_list::service_at(*peer) {
+        Some(_) => "the service's CIDR blocks".to_owned(),
+        None => peer.to_string(),
+    };
     Explanation {
         component: decision.network_acl_id.to_string(),
         explanation_code: Some(ExplanationCode::SubnetAclRestriction),
@@ -315,10 +411,7 @@ fn explain_acl(decision: &AclDecision) -> Explanation {
             if *direction == Direction::Egress { "out" } else { "in" },
             denied.join(", and to ")
         ),
-        help: format!(
-            "allow {} {preposition} the service's CIDR blocks, before any entry that denies it",
-            named(ports)
-        ),
+        help: format!("allow {} {preposition} {blocks}, before any entry that denies it", named(ports)),
     }
 }
 
@@ -327,6 +420,14 @@ fn named(ports: PortRange) -> String {
         PortRange::ALL => ports.to_string(),
         PortRange { from, to } if from == to => format!("port {ports}"),
         PortRange { .. } => format!("ports {ports}"),
+    }
+}
+
+/// Whether a NAT gateway and the internet are no way to it.
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_private(),
+        IpAddr::V6(address) => address.is_unique_local(),
     }
 }
 
@@ -340,8 +441,12 @@ fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
             let message = format!("no route matches {destination}: the packet is dropped");
             let help = match path.service() {
                 Some(service) => {
-                    format!("associate the table with a gateway endpoint for {service}, or add a default route")
+                    format!(
+                        "in a VPC of {} associate the table with a gateway endpoint for {service}; else add a default route",
+                        service.region
+                    )
                 }
+                None if is_private(destination) => "add a route for it, to what leads to its network".to_owned(),
                 None => "add a route for it, such as a default route to a NAT gateway".to_owned(),
             };
             (Some(ExplanationCode::NoRouteToDestination), message, help)

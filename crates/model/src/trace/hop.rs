@@ -94,6 +94,12 @@ pub enum Hop {
         address: Option<IpAddr>,
         /// The interface of the target.
         target: Option<NetworkInterfaceId>,
+        /// The targets that another connection may go to.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        alternatives: Vec<NetworkInterfaceId>,
+        /// What a Network Load Balancer tells the target of the client, where it was told to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        proxy_protocol: Option<ProxyProtocol>,
         /// Why it drops the packet, when it does.
         #[serde(skip_serializing_if = "Option::is_none")]
         refusal: Option<Refusal>,
@@ -170,6 +176,26 @@ pub enum Hop {
         /// Its id.
         id: String,
     },
+}
+
+/// What proxy protocol version 2 tells a target, which sees the load balancer's own address otherwise (`ES-10`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ProxyProtocol {
+    /// The client's address.
+    pub source: IpAddr,
+    /// The endpoint that the client came through, when it came through one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vpc_endpoint_id: Option<VpcEndpointId>,
+}
+
+impl ProxyProtocol {
+    /// The header's type, length and value of AWS, which hold the endpoint's id: `PP2_TYPE_AWS` and `PP2_SUBTYPE_AWS_VPCE_ID`.
+    pub fn tlv(&self) -> Option<Vec<u8>> {
+        let id = self.vpc_endpoint_id.as_ref()?.as_str().as_bytes();
+        let [high, low] = u16::try_from(id.len() + 1).ok()?.to_be_bytes();
+        Some([&[0xEA, high, low, 0x01], id].concat())
+    }
 }
 
 impl Hop {

@@ -14,6 +14,7 @@ mod endpoint;
 mod explanation;
 mod hop;
 mod internet;
+mod limit;
 mod location;
 mod matrix;
 mod network;
@@ -35,7 +36,8 @@ use serde::ser::{SerializeStruct, Serializer};
 pub use authorisation::{Asked, Authorisation, authorise};
 pub use destination::{Destination, DestinationError};
 pub use explanation::{Caution, Explanation};
-pub use hop::Hop;
+pub use hop::{Hop, ProxyProtocol};
+pub use limit::Limit;
 pub use matrix::{Cell, Matrix, Row};
 pub use network::Network;
 pub use range::AddressRange;
@@ -50,7 +52,7 @@ use crate::dns::{Resolution, ResolutionFailure, UnknownNameError, resolve};
 use crate::firewall::Passage;
 use location::{Located, locate};
 use source::Source;
-use walk::{Request, walk};
+use walk::{Request, walks};
 
 /// The ports that a Linux client sends from, Amazon Linux included.
 ///
@@ -399,16 +401,18 @@ impl Network<'_> {
     }
 }
 
-/// Follows one address of every group that the settings could tell apart, and joins those that take the same way.
+/// Follows one address of every group that the settings could tell apart, by each branch where a load balancer chooses, and joins
+/// those that take the same way.
 fn paths(request: Request<'_>, groups: &[Vec<AddressRange>]) -> Vec<Path> {
     let mut paths: Vec<Path> = Vec::with_capacity(groups.len());
     for ranges in groups {
-        let mut path = walk(request, ranges[0].example());
-        match paths.iter_mut().find(|known| known.goes_like(&path)) {
-            Some(known) => known.addresses.extend(ranges),
-            None => {
-                path.addresses.clone_from(ranges);
-                paths.push(path);
+        for mut path in walks(request, ranges[0].example()) {
+            match paths.iter_mut().find(|known| known.goes_like(&path)) {
+                Some(known) => known.addresses.extend(ranges),
+                None => {
+                    path.addresses.clone_from(ranges);
+                    paths.push(path);
+                }
             }
         }
     }
@@ -420,6 +424,11 @@ fn paths(request: Request<'_>, groups: &[Vec<AddressRange>]) -> Vec<Path> {
 }
 
 impl Path {
+    /// Whether another branch comes to the same: by the verdict and by what is to change.
+    fn fares_like(&self, other: &Self) -> bool {
+        self.verdict() == other.verdict() && self.explanations() == other.explanations()
+    }
+
     fn goes_like(&self, other: &Self) -> bool {
         let alike = |one: &[Hop], other: &[Hop]| {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.decides_like(other))

@@ -22,10 +22,15 @@ pub enum Refusal {
     Rfc1918,
     /// The destination is a shared address (RFC 6598), which an internet gateway does not carry.
     Rfc6598,
-    /// A gateway endpoint carries TCP.
+    /// A gateway endpoint carries TCP and ICMP echo.
     GatewayProtocol,
     /// An interface endpoint carries TCP and UDP (`IF-72`), a resource endpoint TCP.
     Protocol,
+    /// A tunnel endpoint takes in packets in GENEVE (`IF-103`).
+    NotGeneve,
+    /// A Network Load Balancer can't keep the client's address when a Gateway Load Balancer endpoint is on the way to the target
+    /// (`GW-18`).
+    ClientAddress,
     /// The packet comes from outside the gateway endpoint's VPC (`RT-31`).
     OutsideVpc,
     /// The endpoint is not available (`IF-80`).
@@ -103,6 +108,8 @@ impl Refusal {
             Self::EndpointState { state: VpcEndpointState::Rejected } => Rule::If82,
             Self::EndpointState { .. } => Rule::If80,
             Self::Protocol => Rule::If72,
+            Self::NotGeneve => Rule::If103,
+            Self::ClientAddress => Rule::Gw18,
             Self::OutsideVpc => Rule::Rt31,
             Self::ReplyOnly => Rule::Gw16,
             Self::EgressOnlyInspection => Rule::Gw17,
@@ -127,9 +134,16 @@ impl Refusal {
             Self::Rfc6598 => {
                 format!("{destination} is a shared address (RFC 6598), which an internet gateway does not carry")
             }
-            Self::GatewayProtocol => "a gateway endpoint does not carry this protocol, only TCP".to_owned(),
+            Self::GatewayProtocol => {
+                "a gateway endpoint does not carry this protocol, only TCP and ICMP echo".to_owned()
+            }
             Self::Protocol => {
                 "it does not carry this protocol: an interface endpoint takes TCP and UDP, a resource endpoint TCP"
+                    .to_owned()
+            }
+            Self::NotGeneve => "it takes in packets in GENEVE, over UDP port 6081, and nothing else".to_owned(),
+            Self::ClientAddress => {
+                "the load balancer before it keeps the client's address, which does not work on a way through here"
                     .to_owned()
             }
             Self::OutsideVpc => {
@@ -182,6 +196,10 @@ impl Refusal {
             Self::Rfc1918 => "route private addresses to where they are",
             Self::Rfc6598 => "route shared addresses to where they are",
             Self::GatewayProtocol | Self::Protocol => "use TCP: the services behind endpoints speak little else",
+            Self::NotGeneve => "send what is for the other network in GENEVE, over UDP port 6081",
+            Self::ClientAddress => {
+                "register the target by address, so that it sees the load balancer's, or take the route out of the way"
+            }
             Self::OutsideVpc => "use an interface endpoint, which is reached from outside its VPC too",
             Self::EndpointState { state: VpcEndpointState::PendingAcceptance } => {
                 "have the owner of the service accept the endpoint"

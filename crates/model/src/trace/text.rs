@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::hop::Hop;
+use super::hop::{Hop, ProxyProtocol};
 use super::{AddressRange, Answer, End, Path, Symptom, Verdict};
-use crate::cloud::id::SecurityGroupId;
+use crate::cloud::id::{NetworkInterfaceId, SecurityGroupId};
 use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::columns;
 use crate::firewall::{AclDecision, AclSpan, GroupDecision, Passage};
@@ -110,10 +110,15 @@ impl Hop {
                 "has it inspected".to_owned()
             }
             Self::VpcEndpoint { service_name, .. } => format!("hands it to {service_name}"),
-            Self::LoadBalancer { address: Some(address), target: Some(target), .. } => {
-                format!("sends on from {address} to {target}")
+            Self::LoadBalancer {
+                address: Some(address), target: Some(target), alternatives, proxy_protocol, ..
+            } => {
+                let told = proxy_protocol.as_ref().map(|told| format!(", and tells it of {told}")).unwrap_or_default();
+                format!("sends on from {address} to {target}{}{told}", one_of(alternatives))
             }
-            Self::LoadBalancer { target: Some(target), .. } => format!("has {target} inspect it"),
+            Self::LoadBalancer { target: Some(target), alternatives, .. } => {
+                format!("has {target}{} inspect it", one_of(alternatives))
+            }
             Self::LoadBalancer { target: None, .. } => "hands it to nobody".to_owned(),
             Self::VpcPeeringConnection { vpc_id, .. } => format!("leads into {vpc_id}"),
             Self::TransitGateway { destination_cidr_block, transit_gateway_attachment_id, .. } => {
@@ -129,6 +134,23 @@ impl Hop {
             Self::Target { network_interface_id: Some(_), address, .. } => format!("has {address}"),
             Self::Target { network_interface_id: None, .. } => "is the address of nothing in the VPC".to_owned(),
             Self::NotModelled { .. } => "what happens here is not modelled".to_owned(),
+        }
+    }
+}
+
+/// A connection goes to any of several targets; a trace follows one of those that fare alike.
+fn one_of(alternatives: &[NetworkInterfaceId]) -> String {
+    match alternatives.len() {
+        0 => String::new(),
+        others => format!(", one of {}", others + 1),
+    }
+}
+
+impl fmt::Display for ProxyProtocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.vpc_endpoint_id {
+            Some(id) => write!(f, "{} behind {id}", self.source),
+            None => self.source.fmt(f),
         }
     }
 }
@@ -201,11 +223,11 @@ impl Answer {
     /// The verdict in a sentence.
     pub fn headline(&self) -> String {
         match (self.verdict(), self.paths.first()) {
-            (Verdict::Reachable, Some(path)) => {
-                let via = path.carriers();
-                let through = if via.is_empty() { "" } else { " through " };
-                format!("Reachable{through}{}", via.join(" and "))
-            }
+            (Verdict::Reachable, Some(path)) => match path.carriers().as_slice() {
+                [] => "Reachable".to_owned(),
+                [only] => format!("Reachable through {only}"),
+                [first @ .., last] => format!("Reachable through {} and {last}", first.join(", ")),
+            },
             (Verdict::Partly, _) => "Partly reachable".to_owned(),
             (Verdict::Undecided, _) => "Undecided".to_owned(),
             _ => "Blocked".to_owned(),
@@ -216,6 +238,7 @@ impl Answer {
         let protocol = self.protocol.to_string().to_ascii_uppercase();
         match self.to.port() {
             Some(_) => format!("{} → {}, {protocol}", self.source_name, self.to),
+            None if !self.protocol.has_ports() => format!("{} → {}, {protocol}", self.source_name, self.to),
             None => format!("{} → {}, {protocol} {}", self.source_name, self.to, self.port),
         }
     }

@@ -78,10 +78,60 @@ pub(super) struct Walk<'a> {
     pub(super) memory: Memory<'a>,
     /// The reply is on its way, not the request.
     pub(super) is_reply: bool,
+    /// Where a packet may go to one of several: of how many, and which one this walk takes.
+    branches: Branches,
 }
 
-/// Follows one packet from the source to an address, and the reply.
-pub(super) fn walk(request: Request<'_>, destination: IpAddr) -> Path {
+/// Which of several ways is taken, at each place in turn where there are several.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Branches {
+    /// The way that is taken, and the number of ways.
+    taken: Vec<(usize, usize)>,
+    /// How many of these places were met.
+    met: usize,
+}
+
+impl Branches {
+    fn take(&mut self, ways: usize) -> usize {
+        self.met += 1;
+        if self.met > self.taken.len() {
+            self.taken.push((0, ways));
+        }
+        self.taken[self.met - 1].0.min(ways - 1)
+    }
+
+    /// Those that were not taken yet, when there are any.
+    fn next(mut self) -> Option<Self> {
+        while let Some((way, ways)) = self.taken.pop() {
+            if way + 1 < ways {
+                self.taken.push((way + 1, ways));
+                return Some(Self { met: 0, ..self });
+            }
+        }
+        None
+    }
+}
+
+/// More branches than this are not followed.
+const MOST_BRANCHES: usize = 64;
+
+/// Follows one packet from the source to an address, and the reply, on each way that it may take. Of ways that fare alike, the
+/// first.
+pub(super) fn walks(request: Request<'_>, destination: IpAddr) -> Vec<Path> {
+    let mut paths: Vec<Path> = Vec::with_capacity(1);
+    let mut branches = Some(Branches::default());
+    for _ in 0..MOST_BRANCHES {
+        let Some(next) = branches else { break };
+        let (path, taken) = walk(request, destination, next);
+        if !paths.iter().any(|known| known.fares_like(&path)) {
+            paths.push(path);
+        }
+        branches = taken.next();
+    }
+    paths
+}
+
+fn walk(request: Request<'_>, destination: IpAddr, branches: Branches) -> (Path, Branches) {
     let source = request.source.address(destination);
     let packet = Packet {
         protocol: request.protocol,
@@ -91,7 +141,7 @@ pub(super) fn walk(request: Request<'_>, destination: IpAddr) -> Path {
         destination_ports: PortRange::one(request.port),
     };
     let (network, hops) = (request.network, Vec::with_capacity(9));
-    let mut walk = Walk { network, request, packet, hops, memory: Memory::default(), is_reply: false };
+    let mut walk = Walk { network, request, packet, hops, memory: Memory::default(), is_reply: false, branches };
     walk.hops.push(request.source.hop(source));
     let (end, exit) = match source {
         Some(_) => walk.depart(),
@@ -101,7 +151,7 @@ pub(super) fn walk(request: Request<'_>, destination: IpAddr) -> Path {
     walk.is_reply = true;
     walk.packet = walk.packet.reversed();
     walk.come_back(exit);
-    Path { addresses: Vec::new(), example: destination, end, forward, back: walk.hops }
+    (Path { addresses: Vec::new(), example: destination, end, forward, back: walk.hops }, walk.branches)
 }
 
 /// How far a walk came.
@@ -113,6 +163,14 @@ pub(super) const LOOP: Step<'static> = (End::Loop, Exit::Lost);
 impl<'a> Walk<'a> {
     pub(super) fn cloud(&self) -> &'a Cloud {
         self.network.cloud
+    }
+
+    /// One of several, where any may be.
+    pub(super) fn branch<T: Copy>(&mut self, ways: &[T]) -> Option<T> {
+        if self.is_reply || ways.len() < 2 {
+            return ways.first().copied();
+        }
+        ways.get(self.branches.take(ways.len())).copied()
     }
 
     fn depart(&mut self) -> Step<'a> {
@@ -173,6 +231,7 @@ impl<'a> Walk<'a> {
         if self.hops.len() > MOST_HOPS {
             return LOOP;
         }
+        // Inside a subnet no table is asked (`RT-15`), so no route puts an appliance between two of its hosts (`RT-16`).
         if served.subnet.contains(self.packet.destination) {
             return self.deliver(place);
         }
@@ -313,7 +372,9 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Asks the security groups of an interface, or has them remember (`RT-61`).
+    /// Asks the security groups of an interface, or has them remember (`RT-61`): the client's on the way out (`IF-25`), an endpoint's
+    /// on the way in, of which the default group knows its own members only (`IF-22`). What an endpoint's groups let out is asked by
+    /// nothing, since only replies come out of it (`IF-23`).
     pub(super) fn ask_groups(
         &mut self,
         interface: &NetworkInterface,
@@ -335,7 +396,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Through the ACL of a subnet.
+    /// Through the ACL of a subnet: the client's and the endpoint's too, where these are two (`IF-24`).
     pub(super) fn cross(&mut self, served: Served<'a>, direction: Direction) {
         let Some(acl) = served.network_acl else { return };
         let decision = decide_acl(acl, &served.subnet.subnet_id, direction, &self.packet.flow());
@@ -432,9 +493,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// From the internet, to the interface whose public address is asked for.
+    /// From the internet, to a service at its public addresses or to the interface whose public address is asked for.
     fn enter_from_internet(&mut self) -> Step<'a> {
         let destination = self.packet.destination;
+        let is_here = |interface: &NetworkInterface| interface.addresses().any(|own| own == destination);
+        if self.request.service.is_some() && !self.cloud().network_interfaces.values().any(is_here) {
+            return (self.outside(), Exit::Lost);
+        }
         let is_asked = |interface: &&NetworkInterface| match destination {
             IpAddr::V4(address) => interface.public_ip == Some(address),
             // `IF-62`: what belongs to an endpoint is not reached from the internet.

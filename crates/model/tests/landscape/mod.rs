@@ -122,6 +122,12 @@ impl Landscape {
         })
     }
 
+    pub fn interface_endpoint_without_names(self, vpc: &str, name: &str, service: &str, subnets: &[&str]) -> Self {
+        self.group(vpc, name, &["ingress 443 10.0.0.0/8"]).endpoint_with(vpc, name, service, subnets, |request| {
+            request.security_group_ids = vec![SecurityGroupId::named(name)];
+        })
+    }
+
     pub fn endpoint_with(
         mut self,
         vpc: &str,
@@ -312,6 +318,7 @@ impl Landscape {
             vpc_id: subnet.vpc_id,
             subnet_id: subnet.subnet_id,
             private_ip_address: subnet.cidr_block.and_then(|block| block.hosts().nth(99)),
+            ipv4_block: None,
             ipv6_addresses: Vec::new(),
             public_ip: None,
             groups: Vec::new(),

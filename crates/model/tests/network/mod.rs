@@ -67,9 +67,10 @@ fn words<const COUNT: usize>(text: &str) -> [&str; COUNT] {
     words.try_into().unwrap_or_else(|_| panic!("`{text}` has not {COUNT} words"))
 }
 
-/// The call was refused. The message is as the AWS CLI prints it, from the code on.
+/// The call was refused, and cites this rule or else the one of its code. The message is as the AWS CLI prints it, from the code on.
 pub fn assert_refused<T: Debug>(result: Result<T, ApiError>, message: &str, rule: Option<Rule>) {
     let error = result.unwrap_err();
+    let rule = rule.or(error.code.rule());
     assert_eq!((error.to_string(), error.rule), (format!("An error occurred ({message}"), rule));
     assert!(error.help.len() > 10 && !error.help.ends_with('.'), "{:?} is no help", error.help);
 }
