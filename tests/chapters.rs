@@ -37,6 +37,7 @@ const CLAIMS: &[(&str, &[&str])] = &[
     ("endpoints/endpoint-services.md", &["C15", "C16", "C25"]),
     ("endpoints/gateway-load-balancer-endpoints.md", &["C33"]),
     ("endpoints/s3-three-ways.md", &["C06"]),
+    ("endpoints/choosing.md", &["C09", "C21"]),
     ("permissions/endpoint-policies.md", &["C18", "C28"]),
     ("permissions/three-policies.md", &["C29"]),
     ("permissions/data-perimeter.md", &["C30"]),

@@ -151,7 +151,8 @@ fn colour_is_for_terminals() {
 #[test]
 fn every_command_has_help_with_examples() {
     let folder = Folder::with("network.yaml", NETWORK);
-    for command in ["", "trace ", "routes ", "show ", "check ", "completions "] {
+    for command in ["", "trace ", "routes ", "show ", "check ", "learn ", "class mark ", "class deal ", "completions "]
+    {
         folder.run(&format!("vpce {command}--help")).code(0).stdout(contains("Examples:\n  vpce "));
     }
 }

@@ -229,13 +229,9 @@
         scrollers.observe(wide);
     }
 
-    // Questions. They work without their script, as in a book opened from a folder; it only keeps what was chosen.
+    // What is remembered of a reader: questions, read marks, the place. A book opened from a folder does without.
 
-    const quizzes = document.querySelectorAll('.quiz');
-
-    if (quizzes.length > 0) {
-        import(new URL('reader/quiz.js', site)).then(({ keepAnswers }) => quizzes.forEach(keepAnswers), () => {});
-    }
+    import(new URL('reader/index.js', site)).catch(() => {});
 
     // Diagrams and labs.
 
@@ -256,7 +252,7 @@
         whenNear(diagrams, draw);
     }
 
-    const labs = document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab, .run[data-example]');
+    const labs = document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab, vpce-choice, .run[data-example]');
 
     function sayNoLab() {
         const note = document.createElement('p');

@@ -252,5 +252,14 @@ fn the_exercise_is_solved(tab: &mut Tab) -> Result<(), Failed> {
     tab.overwrite(&fs::read_to_string(folder.join("solution.yaml"))?)?;
     tab.until("document.querySelector('.lab-count').textContent === 'All goals met.'")?;
     tab.until("document.querySelector('.lab-after').textContent.length > 0")?;
-    is_light(tab, "exercise_lab_bg.wasm", EXERCISE_BYTES)
+    is_light(tab, "exercise_lab_bg.wasm", EXERCISE_BYTES)?;
+    let carried = tab.evaluate(
+        "import(document.querySelector('script[src*=toc]').src.replace(/[^/]*$/, 'lab/answers.js')).then(async folder => {
+             const { answers, progress } = await folder.unpack(folder.pack());
+             const name = 'forgotten-route-table';
+             return [answers.get(name) === document.querySelector('.lab-area').value, progress.exercises[name]];
+         })",
+    )?;
+    assert_eq!(carried, json!([true, { "solved": true, "hints": 0 }]), "the folder that is exported");
+    Ok(())
 }

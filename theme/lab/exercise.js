@@ -1,6 +1,7 @@
 // <vpce-exercise template="start.yaml" goal="goal.yaml">: a lab with goals. The model says which are met, and why or why not.
+import { adopt, keyOf, overwritten, pack, remember, unpack } from './answers.js';
 import { h, prose, uniqueId } from './dom.js';
-import { Lab, text } from './lab-element.js';
+import { Lab, save, text } from './lab-element.js';
 
 export class Exercise extends Lab {
     #goals;
@@ -25,6 +26,42 @@ export class Exercise extends Lab {
     /** An answer that somebody works on is kept for longer than a visit. */
     get storage() {
         return localStorage;
+    }
+
+    get key() {
+        return keyOf(this.name);
+    }
+
+    /** The name of the exercise: that of its page's folder. */
+    get name() {
+        return location.pathname.split('/').at(-2);
+    }
+
+    tools() {
+        const file = h('input', { type: 'file', accept: '.zip', hidden: true, onchange: () => this.#import(file) });
+        return [
+            h('button', { type: 'button', class: 'lab-button', onclick: () => save(pack(), 'vpce-exercises.zip') }, 'Export answers'),
+            h('button', { type: 'button', class: 'lab-button', onclick: () => file.click() }, 'Import answers'), file,
+        ];
+    }
+
+    /** Takes over the answers of a folder, and asks before one goes that was typed here. */
+    async #import(input) {
+        try {
+            const folder = await unpack(input.files[0]);
+            const names = overwritten(folder.answers);
+            if (names.length === 0 || confirm(`The file has other answers for ${names.join(', ')}. Put them in the place of yours?`)) {
+                adopt(folder);
+                const mine = folder.answers.get(this.name);
+                if (mine !== undefined && mine !== this.editor.text) {
+                    this.replace(mine);
+                }
+                this.notice(`${folder.answers.size} answers imported`);
+            }
+        } catch (error) {
+            this.notice(`Nothing was imported: ${error.message}`);
+        }
+        input.value = '';
     }
 
     async open(template, goals) {
@@ -71,6 +108,9 @@ export class Exercise extends Lab {
     #show({ checks, questions, after }) {
         this.#list.replaceChildren(...checks.map((check, place) => this.#goal(check, questions[place])));
         const met = checks.filter(check => check.met).length;
+        if (met === checks.length) {
+            remember(this.name, record => { record.solved = true; });
+        }
         this.#count.textContent = met === checks.length ? 'All goals met.' : `${met} of ${checks.length} goals met.`;
         this.#after.replaceChildren(...paragraphs(after ?? ''));
     }
@@ -94,6 +134,7 @@ export class Exercise extends Lab {
     #showHint() {
         const item = h('li', { tabindex: '-1' }, prose(this.#hidden.shift()));
         this.#hints.append(item);
+        remember(this.name, record => { record.hints = Math.max(record.hints, this.#hints.children.length); });
         this.#offerHint();
         item.focus();
     }

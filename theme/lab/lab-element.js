@@ -89,9 +89,15 @@ export class Lab extends HTMLElement {
                 h('div', { class: 'lab-tools' }, ...this.#presets(), this.reset, this.undo,
                     h('button', { type: 'button', class: 'lab-button', onclick: () => this.#copyLink() }, 'Copy link'),
                     h('button', { type: 'button', class: 'lab-button', onclick: () => this.#download() }, 'Download'),
+                    this.tools(),
                     this.note)),
             this.answer.picture,
             this.answer.details));
+    }
+
+    /** The buttons that an element that is more than a lab has besides. */
+    tools() {
+        return [];
     }
 
     /** What an element that is more than a lab shows before it. */
@@ -204,17 +210,18 @@ export class Lab extends HTMLElement {
         this.to.value = to;
     }
 
-    get #key() {
+    /** Under which name it is kept. */
+    get key() {
         return `lab ${location.pathname} ${this.getAttribute('template')}`;
     }
 
     #kept() {
-        try { return JSON.parse(this.storage.getItem(this.#key)); } catch { return null; }
+        try { return JSON.parse(this.storage.getItem(this.key)); } catch { return null; }
     }
 
     #keep() {
         try {
-            this.storage.setItem(this.#key, JSON.stringify(this.#state()));
+            this.storage.setItem(this.key, JSON.stringify(this.#state()));
         } catch { /* storage is closed to us, or full */ }
     }
 
@@ -224,22 +231,28 @@ export class Lab extends HTMLElement {
         history.replaceState(null, '', link);
         try {
             await navigator.clipboard.writeText(link.href);
-            this.#notice('Link copied');
+            this.notice('Link copied');
         } catch {
-            this.#notice('The link stands in the address bar');
+            this.notice('The link stands in the address bar');
         }
     }
 
     #download() {
-        const url = URL.createObjectURL(new Blob([this.editor.text], { type: 'application/yaml' }));
-        h('a', { href: url, download: this.#file() }).click();
-        setTimeout(() => URL.revokeObjectURL(url));
+        save(new Blob([this.editor.text], { type: 'application/yaml' }), this.#file());
     }
 
-    #notice(text) {
+    /** Says something for a moment. */
+    notice(text) {
         this.note.textContent = text;
         setTimeout(() => { this.note.textContent = ''; }, 4000);
     }
+}
+
+/** Hands the reader a file. */
+export function save(blob, name) {
+    const url = URL.createObjectURL(blob);
+    h('a', { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url));
 }
 
 export async function text(file) {

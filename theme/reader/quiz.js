@@ -5,7 +5,7 @@ import { recall, remember } from './memory.js';
 export function keepAnswers(quiz) {
     const questions = quiz.querySelectorAll('.question').length;
     const count = h('span', { role: 'status' });
-    const again = h('button', { type: 'button', onclick: () => forget(quiz, show) }, 'Answer again');
+    const again = h('button', { type: 'button', class: 'plain-button', onclick: () => forget(quiz, show) }, 'Answer again');
     const bar = h('div', { class: 'quiz-bar' }, count, again);
 
     function show() {

@@ -18,9 +18,9 @@ pub fn anchor(rule: Rule) -> String {
     rule.id().to_lowercase()
 }
 
-/// Defines the rules that a page cites in its text and in its questions, and those that its opening block names.
-pub fn edits(page: &Page<'_>, quiz: &[(String, usize)], taught: &[String]) -> Result<Vec<Edit>, Vec<Finding>> {
-    let cited = page.brackets.iter().chain(quiz).filter(|(words, _)| is_id(words)).map(|(id, at)| (id, page.line(*at)));
+/// Defines the rules that a page cites in its text and in what is made for it, and those that its opening block names.
+pub fn edits(page: &Page<'_>, made: &[(String, usize)], taught: &[String]) -> Result<Vec<Edit>, Vec<Finding>> {
+    let cited = page.brackets.iter().chain(made).filter(|(words, _)| is_id(words)).map(|(id, at)| (id, page.line(*at)));
     let taught = taught.iter().map(|id| (id, 1));
     let mut rules = BTreeSet::new();
     let mut unknown = Vec::new();

@@ -2,6 +2,7 @@
 
 mod built_page;
 mod check;
+mod choice;
 mod citation;
 mod compressed;
 mod console;
@@ -15,7 +16,7 @@ mod page;
 mod preprocess;
 mod prices;
 mod quiz;
-mod rule_index;
+mod reference;
 mod scenario;
 mod serve;
 mod site;
@@ -23,6 +24,7 @@ mod table;
 
 #[cfg(test)]
 mod theme;
+mod timetable;
 mod watch;
 
 use std::path::{Path, PathBuf};

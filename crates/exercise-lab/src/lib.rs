@@ -12,7 +12,7 @@ use vpce_lab::{Input, Problem};
 use vpce_model::goal::{Check, Goals};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-pub use vpce_lab::trace;
+pub use vpce_lab::{trace, trace_beside};
 
 /// The goals and what there is to say about them.
 #[derive(Serialize)]

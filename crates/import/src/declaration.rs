@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use vpce_model::goal::Alteration;
 
 use crate::node::{Content, Entry, Node};
+use crate::yaml::{self, MAX_TEMPLATE_BYTES};
 
 /// The attribute that holds what a resource is made of.
 const PROPERTIES: &str = "Properties";
@@ -52,7 +53,7 @@ pub(crate) fn at<'a>(template: &'a Node, place: &str) -> Option<&'a Node> {
 }
 
 /// A template with some of its resources as another declares them; without those that the other has not.
-pub(crate) fn with_resources_of(template: &Node, other: &Node, logical_ids: &[String]) -> Node {
+pub(crate) fn put_back(template: &Node, other: &Node, logical_ids: &[String]) -> Node {
     let mut changed = template.clone();
     let Content::Mapping(sections) = &mut changed.content else { return changed };
     let Some(Entry { value: Node { content: Content::Mapping(resources), .. }, .. }) = sections.get_mut("Resources")
@@ -70,4 +71,55 @@ pub(crate) fn with_resources_of(template: &Node, other: &Node, logical_ids: &[St
         }
     }
     changed
+}
+
+/// The text of a template with some of its resources as another declares them; without those that the other has not. Nothing
+/// where one of the two cannot be read, or does not give each resource lines of its own.
+///
+/// ```
+/// use vpce_import::with_resources_of;
+///
+/// let good = "Resources:\n  A:\n    Type: X\n  B:\n    Type: Y\n";
+/// let bad = "Resources:\n  A:\n    Type: Z\n";
+/// let names = ["A".to_owned(), "B".to_owned()];
+/// assert_eq!(with_resources_of(good, bad, &names[..1]).as_deref(), Some("Resources:\n  A:\n    Type: Z\n  B:\n    Type: Y\n"));
+/// assert_eq!(with_resources_of(good, bad, &names).as_deref(), Some(bad));
+/// assert_eq!(with_resources_of(bad, good, &names[1..]).as_deref(), Some("Resources:\n  A:\n    Type: Z\n  B:\n    Type: Y\n"));
+/// ```
+pub fn with_resources_of(template: &str, other: &str, logical_ids: &[String]) -> Option<String> {
+    let (own, others) = (blocks(template)?, blocks(other)?);
+    let find = |name: &str| others.blocks.iter().find(|(known, _)| known == name).map(|(_, block)| block.as_str());
+    let mut text = own.before;
+    for (name, block) in &own.blocks {
+        let is_replaced = logical_ids.contains(name);
+        text += if is_replaced { find(name).unwrap_or_default() } else { block };
+    }
+    let is_new = |name: &&String| own.blocks.iter().all(|(known, _)| known != *name);
+    text.extend(logical_ids.iter().filter(is_new).filter_map(|name| find(name)));
+    Some(text + &own.after)
+}
+
+/// A template in pieces: what is before the resources, each of them with its name, and what is behind them.
+struct Blocks {
+    before: String,
+    blocks: Vec<(String, String)>,
+    after: String,
+}
+
+fn blocks(template: &str) -> Option<Blocks> {
+    let root = yaml::parse(template.as_bytes(), MAX_TEMPLATE_BYTES).ok()?;
+    let sections = root.as_mapping()?;
+    let (place, _, resources) = sections.get_full("Resources")?;
+    let lines: Vec<&str> = template.split_inclusive('\n').collect();
+    let end = sections.get_index(place + 1).map_or(lines.len(), |(_, next)| next.key.line - 1);
+    let entries = resources.value.as_mapping()?;
+    let mut starts: Vec<usize> = entries.values().map(|entry| entry.key.line - 1).collect();
+    if starts.first().is_none_or(|first| *first < resources.key.line) || !starts.is_sorted_by(|one, next| one < next) {
+        return None;
+    }
+    starts.push(end);
+    let text = |from: usize, to: usize| lines.get(from..to).map(|lines| lines.concat());
+    let spans = starts.windows(2).map(|span| text(span[0], span[1]));
+    let blocks = entries.keys().cloned().zip(spans).map(|(name, block)| Some((name, block?))).collect::<Option<_>>()?;
+    Some(Blocks { before: text(0, starts[0])?, blocks, after: text(end, lines.len())? })
 }

@@ -8,7 +8,7 @@ use vpce_model::goal::{Alteration, Attempt, Check, Goals, Hint};
 use vpce_model::pricing::Usage;
 use vpce_model::trace::Network;
 
-use crate::declaration::{alteration, at, declared, with_resources_of};
+use crate::declaration::{alteration, at, declared, put_back};
 use crate::goals::{GoalsReading, START, read_with};
 use crate::node::Node;
 use crate::problem::{Problems, TemplateError};
@@ -143,9 +143,9 @@ impl Exercise {
         if causes.is_empty() {
             return Some(ExerciseFinding::NoCause(goal));
         }
-        let put_back = with_resources_of(solution, start, causes);
-        let reading = read_root("solution.yaml with the cause", put_back.clone(), &Options::default());
-        match reading.and_then(|reading| self.check_reading(&reading, &[put_back])) {
+        let wrong = put_back(solution, start, causes);
+        let reading = read_root("solution.yaml with the cause", wrong.clone(), &Options::default());
+        match reading.and_then(|reading| self.check_reading(&reading, &[wrong])) {
             Ok(checks) if checks[place].met => Some(ExerciseFinding::NotTheCause { goal, causes: causes.clone() }),
             Ok(_) => None,
             Err(error) => Some(ExerciseFinding::Unreadable { goal, error: error.to_string() }),

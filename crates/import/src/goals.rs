@@ -315,7 +315,7 @@ after: |
                 "App resolves sqs.us-east-1.amazonaws.com to private addresses",
                 "App resolves sqs.us-east-1.amazonaws.com to vpce-Sqs",
                 "App cannot resolve nowhere.example.com",
-                "App is allowed reading on s3://reports/q3.csv",
+                "App is allowed to read s3://reports/q3.csv",
                 "App is denied s3:PutObject on s3://reports/q3.csv as Deployer",
                 "App has no path to the internet",
                 "the bill of usage.yaml is at most $120.50 a month",

@@ -67,6 +67,7 @@ mod template;
 mod usage;
 mod yaml;
 
+pub use declaration::with_resources_of;
 pub use exercise::{Exercise, ExerciseFinding};
 pub use goals::read_goals;
 pub use node::Position;

@@ -33,7 +33,8 @@ fn exercise(goal: &Path) -> Result<Exercise, Diagnosis> {
     Exercise::read(&name, &bytes, &beside).map_err(|error| Diagnosis::template(error, bytes))
 }
 
-fn text(goals: &Goals, checks: &[Check]) -> String {
+/// What came of each goal, and in the end why it works.
+pub fn text(goals: &Goals, checks: &[Check]) -> String {
     let mut text = String::new();
     for check in checks {
         let mark = if check.met { '✓' } else { '✗' };

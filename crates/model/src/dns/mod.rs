@@ -326,7 +326,8 @@ fn ask(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<(Zone, Vec<Zone>
 /// Everybody in a VPC who covers a name: forwarding rules, then endpoints, then hosted zones.
 fn covering<'a>(cloud: &'a Cloud, vpc: &VpcId, inbound: bool, name: &str) -> Vec<Covering<'a>> {
     let is_under = |domain: &str| name == domain || endpoint_name::matches(&format!("*.{domain}"), name);
-    let rules = cloud.resolver_rules.values().filter(|rule| rule.vpcs.contains(vpc) && is_under(&rule.domain_name));
+    let is_ruled = |rule: &&ResolverRule| rule.domain_name == "." || is_under(&rule.domain_name);
+    let rules = cloud.resolver_rules.values().filter(|rule| rule.vpcs.contains(vpc)).filter(is_ruled);
     let answers = |endpoint: &&VpcEndpoint| {
         // `IF-39`: the hidden zone holds in the endpoint's own VPC, and in no peer of it.
         endpoint.vpc_id == *vpc

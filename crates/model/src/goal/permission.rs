@@ -101,11 +101,13 @@ impl Permission {
 impl fmt::Display for Permission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { from, to, expect, action, resource, principal, owner } = self;
-        let verb = match expect {
-            Permit::Allowed => "is allowed",
-            Permit::Denied => "is denied",
-        };
-        write!(f, "{from} {verb} {} on {}", action.as_deref().unwrap_or("reading"), resource.as_ref().unwrap_or(to))?;
+        let what = resource.as_ref().unwrap_or(to);
+        match (expect, action) {
+            (Permit::Allowed, Some(action)) => write!(f, "{from} is allowed {action} on {what}")?,
+            (Permit::Denied, Some(action)) => write!(f, "{from} is denied {action} on {what}")?,
+            (Permit::Allowed, None) => write!(f, "{from} is allowed to read {what}")?,
+            (Permit::Denied, None) => write!(f, "{from} is denied reading {what}")?,
+        }
         if let Some(principal) = principal {
             write!(f, " as {principal}")?;
         }

@@ -170,14 +170,17 @@ pub(super) fn cautions(
         let vpc = cloud.vpcs.get(&source.vpc_id).filter(|vpc| !vpc.enable_dns_hostnames);
         cautions.extend(vpc.map(|vpc| Caution::DnsHostnamesOff { vpc_id: vpc.vpc_id.clone() }));
     } else {
-        cautions.extend(passed_by(cloud, source, path, service).or_else(|| not_named(cloud, source, service)));
+        match passed_by(cloud, source, path, service) {
+            Some(caution) => cautions.push(caution),
+            None => cautions.extend(not_named(cloud, source, service)),
+        }
     }
     cautions
 }
 
-/// An interface endpoint of the VPC to the service, which the service's name does not lead to.
-fn not_named(cloud: &Cloud, source: &NetworkInterface, service: ServiceName) -> Option<Caution> {
-    let unnamed = cloud.vpc_endpoints.values().find(|endpoint| {
+/// The interface endpoints of the VPC to the service, where the service's name leads to none of them.
+fn not_named(cloud: &Cloud, source: &NetworkInterface, service: ServiceName) -> impl Iterator<Item = Caution> {
+    let unnamed = cloud.vpc_endpoints.values().filter(move |endpoint| {
         endpoint.vpc_id == source.vpc_id
             && endpoint.vpc_endpoint_type == VpcEndpointType::Interface
             && endpoint.aws_service() == Some(service)
@@ -269,13 +272,14 @@ impl Answer {
             message: "routes lead the packet round in a circle until its time to live is over".to_owned(),
             help: "change one of the routes that lead back to where it was".to_owned(),
         }));
+        let named = self.resolution.as_ref().and_then(|resolution| resolution.service);
         let mut seen: Vec<&Hop> = Vec::new();
         for path in &self.paths {
             for hop in path.forward.iter().chain(&path.back) {
                 if !seen.iter().any(|known| known.decides_like(hop)) {
                     seen.push(hop);
                     // A group that stands around several interfaces says the same at each.
-                    all.extend(explain(hop, path).filter(|explanation| !all.contains(explanation)));
+                    all.extend(explain(hop, path, named).filter(|explanation| !all.contains(explanation)));
                 }
             }
         }
@@ -286,7 +290,7 @@ impl Answer {
 impl Path {
     /// Everything on it that blocks.
     pub(super) fn explanations(&self) -> Vec<Explanation> {
-        self.forward.iter().chain(&self.back).filter_map(|hop| explain(hop, self)).collect()
+        self.forward.iter().chain(&self.back).filter_map(|hop| explain(hop, self, None)).collect()
     }
 }
 
@@ -326,7 +330,7 @@ fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanat
     Explanation { component, explanation_code: None, rule: failure.rule(), message, help: help.to_owned() }
 }
 
-fn explain(hop: &Hop, path: &Path) -> Option<Explanation> {
+fn explain(hop: &Hop, path: &Path, named: Option<ServiceName>) -> Option<Explanation> {
     match hop {
         Hop::Source { network_interface_id, address: None, .. } => {
             let family = if path.example.is_ipv4() { "IPv4" } else { "IPv6" };
@@ -340,7 +344,7 @@ fn explain(hop: &Hop, path: &Path) -> Option<Explanation> {
         }
         Hop::SecurityGroups(decision) if decision.allowed_by.is_none() => Some(explain_groups(decision, path)),
         Hop::NetworkAcl(decision) if decision.passage() != Passage::All => Some(explain_acl(decision)),
-        Hop::RouteTable(decision) => explain_route(decision, path),
+        Hop::RouteTable(decision) => explain_route(decision, path, named),
         Hop::Target { network_interface_id: None, address, refusal: None } => Some(Explanation {
             component: address.to_string(),
             explanation_code: Some(ExplanationCode::UnknownDestination),
@@ -379,7 +383,10 @@ fn explain_groups(decision: &GroupDecision, path: &Path) -> Explanation {
     };
     let help = match (direction, prefix_list::service_at(path.example)) {
         (Direction::Egress, Some(service)) => {
-            format!("add an egress rule for the port to the prefix list of {service}, or to {peer}")
+            let region = service.region;
+            format!(
+                "add an egress rule for the port to {peer}, or in a VPC of {region} to the prefix list of {service}"
+            )
         }
         (Direction::Egress, None) => format!("add an egress rule for the port to {peer}"),
         (Direction::Ingress, _) => format!("add an ingress rule for the port from {peer}, or from the client's group"),
@@ -431,7 +438,7 @@ fn is_private(address: IpAddr) -> bool {
     }
 }
 
-fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
+fn explain_route(decision: &RouteDecision, path: &Path, named: Option<ServiceName>) -> Option<Explanation> {
     let destination = decision.destination;
     let component = decision.route_table_id.to_string();
     let first = decision.candidates.first();
@@ -439,15 +446,20 @@ fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
         Choice::Route => return None,
         Choice::NoRoute => {
             let message = format!("no route matches {destination}: the packet is dropped");
-            let help = match path.service() {
-                Some(service) => {
+            let is_reply = path.back.iter().any(|hop| matches!(hop, Hop::RouteTable(it) if it == decision));
+            let help = match (path.service(), named) {
+                _ if is_reply => format!("add a route that leads the reply back to {destination}"),
+                (Some(service), _) => {
                     format!(
                         "in a VPC of {} associate the table with a gateway endpoint for {service}; else add a default route",
                         service.region
                     )
                 }
-                None if is_private(destination) => "add a route for it, to what leads to its network".to_owned(),
-                None => "add a route for it, such as a default route to a NAT gateway".to_owned(),
+                (None, _) if is_private(destination) => "add a route for it, to what leads to its network".to_owned(),
+                (None, Some(service)) => {
+                    format!("give the VPC an interface endpoint for {service} with private DNS, or add a default route")
+                }
+                (None, None) => "add a route for it, such as a default route to a NAT gateway".to_owned(),
             };
             (Some(ExplanationCode::NoRouteToDestination), message, help)
         }
