@@ -8,6 +8,7 @@ mod check;
 mod diagnosis;
 mod input;
 mod matrix;
+mod needs;
 mod paint;
 mod policy;
 mod price;
@@ -49,6 +50,7 @@ fn run(command: Command) -> Result<Outcome, Diagnosis> {
     match command {
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Matrix(arguments) => matrix::run(&arguments),
+        Command::Needs(arguments) => needs::run(&arguments),
         Command::Resolve(arguments) => resolve::run(&arguments),
         Command::Routes(arguments) => routes::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
