@@ -9,6 +9,7 @@ use vpce_model::routing::decide;
 
 const SCENARIO: &str = include_str!("../src/endpoints/gateway.yaml");
 
+// ANCHOR: destinations
 const DESTINATIONS: [(&str, &str); 5] = [
     ("Amazon S3, us-east-1", "52.216.0.1"),
     ("Amazon S3, us-west-2", "52.218.130.1"),
@@ -16,12 +17,14 @@ const DESTINATIONS: [(&str, &str); 5] = [
     ("another subnet", "10.0.0.9"),
     ("the internet", "203.0.113.80"),
 ];
+// ANCHOR_END: destinations
 
 /// Prints the table and what it decides.
 pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let cloud = read_template("gateway.yaml", SCENARIO, &Options::default())?.cloud;
     let table = &cloud.route_tables[&"rtb-PrivateRoutes".parse()?];
     writeln!(out, "{}\n", table.describe())?;
+    // ANCHOR: decide
     for (what, address) in DESTINATIONS {
         let address: IpAddr = address.parse()?;
         let decision = decide(&cloud, table, address);
@@ -29,6 +32,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
         let matched = decision.candidates[0].matched.to_string();
         writeln!(out, "{what:<20}  {address:<12}  {:<15}  {matched:<13}  {}", route.target, decision.rule())?;
     }
+    // ANCHOR_END: decide
     Ok(())
 }
 

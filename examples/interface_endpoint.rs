@@ -15,6 +15,7 @@ const PRIVATE_NAME: &str = "secretsmanager.us-east-1.amazonaws.com";
 pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let cloud = read_template("interface.yaml", SCENARIO, &Options::default())?.cloud;
     let endpoint = &cloud.vpc_endpoints[&"vpce-Secrets".parse()?];
+    // ANCHOR: interfaces
     for id in &endpoint.network_interface_ids {
         let interface = &cloud.network_interfaces[id];
         let zone = cloud.subnets[&interface.subnet_id].availability_zone;
@@ -22,6 +23,8 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
             writeln!(out, "{id:<20}  {zone}  {address}")?;
         }
     }
+    // ANCHOR_END: interfaces
+    // ANCHOR: names
     let own = endpoint_names(&cloud, endpoint).into_iter().map(|entry| entry.name);
     for name in std::iter::once(PRIVATE_NAME.to_owned()).chain(own) {
         writeln!(out, "\n{name}")?;
@@ -30,6 +33,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
             writeln!(out, "  from {from:<8}  {}", resolution.to_string().trim_start_matches(&format!("{name}: ")))?;
         }
     }
+    // ANCHOR_END: names
     Ok(())
 }
 

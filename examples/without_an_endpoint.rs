@@ -14,9 +14,11 @@ const SCENARIOS: [(&str, &str); 2] = [
 /// Prints what the two ways have in common and what they don't.
 pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     for (name, template) in SCENARIOS {
+        // ANCHOR: ask
         let cloud = read_template(name, template, &Options::default())?.cloud;
         let answer = trace(&cloud, &Question::new("App", "s3://reports/q3.csv".parse()?))?;
         let path = &answer.paths[0];
+        // ANCHOR_END: ask
         writeln!(out, "{name}: {}", answer.headline())?;
         if let Some(resolution) = &answer.resolution {
             writeln!(out, "  the name asked for      {}", resolution.name)?;
@@ -29,6 +31,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+// ANCHOR: see
 /// The address that the service sees.
 fn source(path: &Path) -> Option<String> {
     match &path.end {
@@ -36,6 +39,7 @@ fn source(path: &Path) -> Option<String> {
         _ => None,
     }
 }
+// ANCHOR_END: see
 
 /// How many times a setting is asked whether the packet may pass.
 fn filters(path: &Path) -> usize {

@@ -151,7 +151,8 @@ fn colour_is_for_terminals() {
 #[test]
 fn every_command_has_help_with_examples() {
     let folder = Folder::with("network.yaml", NETWORK);
-    for command in ["", "trace ", "routes ", "show ", "check ", "completions "] {
+    for command in ["", "trace ", "routes ", "show ", "check ", "learn ", "class mark ", "class deal ", "completions "]
+    {
         folder.run(&format!("vpce {command}--help")).code(0).stdout(contains("Examples:\n  vpce "));
     }
 }
@@ -323,7 +324,7 @@ fn a_name_is_resolved_as_its_source_sees_it() {
     let off = NETWORK.replace("CidrBlock: 10.0.0.0/16}", "CidrBlock: 10.0.0.0/16, EnableDnsSupport: false}");
     let folder = Folder::with("network.yaml", off);
     let ran = folder.run("vpce resolve network.yaml s3.us-east-1.amazonaws.com").code(1);
-    ran.stdout(contains("because EnableDnsSupport of the VPC is off"));
+    ran.stdout(contains("because EnableDnsSupport of the VPC is off").and(contains("answered by  nobody")));
 }
 
 #[test]

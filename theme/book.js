@@ -229,6 +229,10 @@
         scrollers.observe(wide);
     }
 
+    // What is remembered of a reader: questions, read marks, the place. A book opened from a folder does without.
+
+    import(new URL('reader/index.js', site)).catch(() => {});
+
     // Diagrams and labs.
 
     const diagrams = [...document.querySelectorAll('pre.mermaid')];
@@ -248,7 +252,7 @@
         whenNear(diagrams, draw);
     }
 
-    const labs = document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab, .run[data-example]');
+    const labs = document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab, vpce-choice, .run[data-example]');
 
     function sayNoLab() {
         const note = document.createElement('p');

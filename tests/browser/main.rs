@@ -18,6 +18,7 @@ mod keyboard;
 mod lab;
 mod page;
 mod price_lab;
+mod reader;
 mod site;
 mod tab;
 
@@ -36,8 +37,10 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let browser = Tool { name: "Chromium", requirement: "REQUIRE_BROWSER", path: chromium::find() };
     let stage = Arc::new(Stage::default());
-    let trials =
-        [page::trials, lab::trials, price_lab::trials].iter().flat_map(|trials| trials(&browser, &stage)).collect();
+    let trials = [page::trials, lab::trials, price_lab::trials, reader::trials]
+        .iter()
+        .flat_map(|trials| trials(&browser, &stage))
+        .collect();
     let exit_code = libtest_mimic::run(&arguments, trials).exit_code();
     stage.clear();
     exit_code

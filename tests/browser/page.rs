@@ -124,6 +124,9 @@ fn first_load(visit: &mut Visit) -> Result<(), Failed> {
         let list: Vec<_> = first.iter().map(|request| format!("{:>7} {}", request.bytes, request.url)).collect();
         return Err(format!("{bytes} bytes in {} requests:\n{}", first.len(), list.join("\n")).into());
     }
+    if later.iter().any(|request| request.url.ends_with(".wasm")) {
+        return Err("a page loads a model before there is any sign of a reader".into());
+    }
     if !visit.page.text.contains("```mermaid") && later.iter().any(|request| request.url.contains("mermaid")) {
         return Err("a page without a diagram loads mermaid".into());
     }
@@ -156,6 +159,7 @@ fn without_javascript(visit: &mut Visit) -> Result<(), Failed> {
 fn in_each_theme(visit: &mut Visit) -> Result<(), Failed> {
     visit.tab.go(&visit.address)?;
     visit.tab.until("[...document.querySelectorAll('pre.mermaid')].every(source => source.hidden)")?;
+    visit.tab.stir()?;
     visit.tab.until(LABS_ARE_OPEN)?;
     axe::load(&mut visit.tab)?;
     let mut findings = too_wide(&mut visit.tab)?;

@@ -118,6 +118,11 @@ impl Tab {
         self.settle()
     }
 
+    /// Moves the pointer, as a reader does who wants more than to look.
+    pub fn stir(&mut self) -> Result<(), Failed> {
+        self.call("Input.dispatchMouseEvent", json!({ "type": "mouseMoved", "x": 1, "y": 1 })).map(drop)
+    }
+
     /// Waits until nothing is under way and nothing is heard any more.
     pub fn settle(&mut self) -> Result<(), Failed> {
         let deadline = Instant::now() + PATIENCE;

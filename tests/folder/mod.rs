@@ -31,6 +31,16 @@ impl Folder {
         fs::read(self.0.path().join(name)).expect("the file is still there")
     }
 
+    pub fn remove(&self, name: &str) {
+        fs::remove_file(self.0.path().join(name)).expect("the file was there");
+    }
+
+    /// A link that leads out of the folder.
+    #[cfg(unix)]
+    pub fn link(&self, to: &str, name: &str) {
+        std::os::unix::fs::symlink(to, self.0.path().join(name)).expect("a link can be made");
+    }
+
     /// Runs a line such as `vpce show network.yaml`.
     pub fn run(&self, line: &str) -> Assert {
         self.command(line).assert()

@@ -25,7 +25,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 
 fn is_question(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name == "goal.yaml" || name.ends_with("usage.yaml")
+    name.ends_with("goal.yaml") || name.ends_with("usage.yaml")
 }
 
 /// The path as a reader of a report would type it.

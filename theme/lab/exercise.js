@@ -1,9 +1,11 @@
 // <vpce-exercise template="start.yaml" goal="goal.yaml">: a lab with goals. The model says which are met, and why or why not.
+import { adopt, keyOf, overwritten, pack, remember, unpack } from './answers.js';
 import { h, prose, uniqueId } from './dom.js';
-import { Lab } from './lab-element.js';
+import { Lab, save, text } from './lab-element.js';
 
 export class Exercise extends Lab {
     #goals;
+    #beside = '{}';
     #list = h('ol', { class: 'lab-goals' });
     #count = h('p', { class: 'lab-count', role: 'status' });
     #after = h('div', { class: 'lab-after' });
@@ -11,6 +13,11 @@ export class Exercise extends Lab {
     #hint = h('button', { type: 'button', class: 'lab-button', onclick: () => this.#showHint() });
     #hidden = [];
     #shown = '';
+
+    /** Goals ask policies and prices too, which other labs do without. */
+    get module() {
+        return 'exercise_lab';
+    }
 
     files() {
         return [...super.files(), this.getAttribute('goal')];
@@ -21,8 +28,49 @@ export class Exercise extends Lab {
         return localStorage;
     }
 
-    open(template, goals) {
+    get key() {
+        return keyOf(this.name);
+    }
+
+    /** The name of the exercise: that of its page's folder. */
+    get name() {
+        return location.pathname.split('/').at(-2);
+    }
+
+    tools() {
+        const file = h('input', { type: 'file', accept: '.zip', hidden: true, onchange: () => this.#import(file) });
+        return [
+            h('button', { type: 'button', class: 'lab-button', onclick: () => save(pack(), 'vpce-exercises.zip') }, 'Export answers'),
+            h('button', { type: 'button', class: 'lab-button', onclick: () => file.click() }, 'Import answers'), file,
+        ];
+    }
+
+    /** Takes over the answers of a folder, and asks before one goes that was typed here. */
+    async #import(input) {
+        try {
+            const folder = await unpack(input.files[0]);
+            const names = overwritten(folder.answers);
+            if (names.length === 0 || confirm(`The file has other answers for ${names.join(', ')}. Put them in the place of yours?`)) {
+                adopt(folder);
+                const mine = folder.answers.get(this.name);
+                if (mine !== undefined && mine !== this.editor.text) {
+                    this.replace(mine);
+                }
+                this.notice(`${folder.answers.size} answers imported`);
+            }
+        } catch (error) {
+            this.notice(`Nothing was imported: ${error.message}`);
+        }
+        input.value = '';
+    }
+
+    async open(template, goals) {
         this.#goals = goals;
+        const goal = this.getAttribute('goal');
+        const names = [...new Set(this.model.files(goals))];
+        const texts = await Promise.all(names.map(name => text(goal.replace(/[^/]*$/, () => name))));
+        const usages = Object.fromEntries(names.map((name, place) => [name, texts[place]]));
+        this.#beside = JSON.stringify({ 'start.yaml': template, ...usages });
         return super.open(template);
     }
 
@@ -33,7 +81,7 @@ export class Exercise extends Lab {
     }
 
     recompute() {
-        const checked = this.model.check(this.editor.text, 'answer.yaml', this.#goals);
+        const checked = this.model.check(this.editor.text, 'answer.yaml', this.#goals, this.#beside);
         // A template that cannot be read keeps the last ticks, as it keeps the last picture.
         const text = JSON.stringify(checked);
         if (checked.checks && text !== this.#shown) {
@@ -51,7 +99,7 @@ export class Exercise extends Lab {
     #begin({ checks, hints, questions }) {
         this.#hidden = [...hints];
         this.#offerHint();
-        const missed = questions[checks.findIndex(check => !check.met)] ?? questions[0];
+        const missed = questions.find((question, place) => question && !checks[place].met) ?? questions.find(Boolean);
         if (!this.from.value && missed) {
             this.ask(missed.from, missed.to);
         }
@@ -60,16 +108,20 @@ export class Exercise extends Lab {
     #show({ checks, questions, after }) {
         this.#list.replaceChildren(...checks.map((check, place) => this.#goal(check, questions[place])));
         const met = checks.filter(check => check.met).length;
+        if (met === checks.length) {
+            remember(this.name, record => { record.solved = true; });
+        }
         this.#count.textContent = met === checks.length ? 'All goals met.' : `${met} of ${checks.length} goals met.`;
         this.#after.replaceChildren(...paragraphs(after ?? ''));
     }
 
-    #goal({ goal, met, reason }, { from, to }) {
+    #goal({ goal, met, reason }, question) {
         return h('li', { class: met ? 'lab-met' : 'lab-missed' },
             h('span', { class: 'lab-mark', role: 'img', 'aria-label': met ? 'met' : 'not met' }, met ? '✓' : '✗'),
             h('div', {}, h('strong', {}, goal), h('div', {}, prose(reason))),
-            h('button', {
-                type: 'button', class: 'lab-button', 'aria-label': `Trace: ${goal}`, onclick: () => this.ask(from, to),
+            question && h('button', {
+                type: 'button', class: 'lab-button', 'aria-label': `Trace: ${goal}`,
+                onclick: () => this.ask(question.from, question.to),
             }, 'Trace'));
     }
 
@@ -82,6 +134,7 @@ export class Exercise extends Lab {
     #showHint() {
         const item = h('li', { tabindex: '-1' }, prose(this.#hidden.shift()));
         this.#hints.append(item);
+        remember(this.name, record => { record.hints = Math.max(record.hints, this.#hints.children.length); });
         this.#offerHint();
         item.focus();
     }

@@ -1,4 +1,5 @@
 // What makes the labs, the exercises and the Run buttons of a page work. A page loads it only when it has one of them.
+import { Choice } from './choice.js';
 import { Exercise } from './exercise.js';
 import { Lab } from './lab-element.js';
 import { PriceLab } from './price-lab.js';
@@ -10,6 +11,7 @@ styles.href = new URL('lab.css', import.meta.url);
 // An element that came before its styles would jump.
 styles.addEventListener('load', () => {
     customElements.define('vpce-lab', Lab);
+    customElements.define('vpce-choice', Choice);
     customElements.define('vpce-exercise', Exercise);
     customElements.define('vpce-price-lab', PriceLab);
     document.querySelectorAll('.run[data-example]').forEach(addRunButton);

@@ -1,6 +1,6 @@
 // <vpce-lab template="gateway.yaml" from="App" to="s3://reports/q3.csv">: a template to be changed, and what a request does in
-// the network that it describes. With `brief` the hops and the route tables are folded at first. What stands inside the
-// element is shown until the lab is there, and stays where it cannot be.
+// the network that it describes. `with` names a template that stands beside it and stays as it is. With `brief` the hops and the
+// route tables are folded at first. What stands inside the element is shown until the lab is there, and stays where it cannot be.
 import { AnswerView } from './answer.js';
 import { h, uniqueId } from './dom.js';
 import { Editor } from './editor.js';
@@ -24,12 +24,21 @@ export class Lab extends HTMLElement {
             await near(this);
         }
         try {
-            const [model, ...files] = await Promise.all([load('lab'), ...this.files().map(text)]);
+            const beside = this.getAttribute('with');
+            const [model, besideText, ...files] = await Promise.all([load(this.module), beside && text(beside), ...this.files().map(text)]);
+            this.trace = (template, from, to) => beside
+                ? model.trace_beside(template, this.#file(), besideText, beside, from, to)
+                : model.trace(template, this.#file(), from, to);
             this.model = model;
             this.open(...files);
         } catch (error) {
             this.append(h('p', { class: 'lab-failure' }, `The lab cannot be loaded: ${error.message}`));
         }
+    }
+
+    /** The module of the model that answers. */
+    get module() {
+        return 'lab';
     }
 
     /** What is loaded before it opens. */
@@ -80,9 +89,15 @@ export class Lab extends HTMLElement {
                 h('div', { class: 'lab-tools' }, ...this.#presets(), this.reset, this.undo,
                     h('button', { type: 'button', class: 'lab-button', onclick: () => this.#copyLink() }, 'Copy link'),
                     h('button', { type: 'button', class: 'lab-button', onclick: () => this.#download() }, 'Download'),
+                    this.tools(),
                     this.note)),
             this.answer.picture,
             this.answer.details));
+    }
+
+    /** The buttons that an element that is more than a lab has besides. */
+    tools() {
+        return [];
     }
 
     /** What an element that is more than a lab shows before it. */
@@ -93,7 +108,7 @@ export class Lab extends HTMLElement {
     /** Asks the model. Everything follows from what stands in the editor and in the two fields. */
     recompute() {
         const { text } = this.editor;
-        const traced = this.model.trace(text, this.#file(), this.from.value, this.to.value);
+        const traced = this.trace(text, this.from.value, this.to.value);
         if (traced.figure) {
             this.#offer(traced);
             this.answer.show(traced);
@@ -195,17 +210,18 @@ export class Lab extends HTMLElement {
         this.to.value = to;
     }
 
-    get #key() {
+    /** Under which name it is kept. */
+    get key() {
         return `lab ${location.pathname} ${this.getAttribute('template')}`;
     }
 
     #kept() {
-        try { return JSON.parse(this.storage.getItem(this.#key)); } catch { return null; }
+        try { return JSON.parse(this.storage.getItem(this.key)); } catch { return null; }
     }
 
     #keep() {
         try {
-            this.storage.setItem(this.#key, JSON.stringify(this.#state()));
+            this.storage.setItem(this.key, JSON.stringify(this.#state()));
         } catch { /* storage is closed to us, or full */ }
     }
 
@@ -215,25 +231,31 @@ export class Lab extends HTMLElement {
         history.replaceState(null, '', link);
         try {
             await navigator.clipboard.writeText(link.href);
-            this.#notice('Link copied');
+            this.notice('Link copied');
         } catch {
-            this.#notice('The link stands in the address bar');
+            this.notice('The link stands in the address bar');
         }
     }
 
     #download() {
-        const url = URL.createObjectURL(new Blob([this.editor.text], { type: 'application/yaml' }));
-        h('a', { href: url, download: this.#file() }).click();
-        setTimeout(() => URL.revokeObjectURL(url));
+        save(new Blob([this.editor.text], { type: 'application/yaml' }), this.#file());
     }
 
-    #notice(text) {
+    /** Says something for a moment. */
+    notice(text) {
         this.note.textContent = text;
         setTimeout(() => { this.note.textContent = ''; }, 4000);
     }
 }
 
-async function text(file) {
+/** Hands the reader a file. */
+export function save(blob, name) {
+    const url = URL.createObjectURL(blob);
+    h('a', { href: url, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(url));
+}
+
+export async function text(file) {
     const response = await fetch(file);
     if (!response.ok) {
         throw new Error(`${file}: ${response.status}`);

@@ -17,9 +17,20 @@ export function load(name) {
     return loading.get(name);
 }
 
-/** Resolves when an element comes near the screen, or something in it is focused. */
-export function near(element) {
-    return new Promise(resolve => {
+/** Resolves at the first sign of a reader: until then a page is quick to show, and what stands in a lab's place will do. */
+const reader = new Promise(resolve => {
+    for (const sign of ['pointermove', 'pointerdown', 'keydown', 'scroll', 'focusin']) {
+        addEventListener(sign, resolve, { once: true, passive: true, capture: true });
+    }
+    if (scrollY > 0) {
+        resolve();
+    }
+});
+
+/** Resolves when there is a reader, and an element comes near the screen or something in it is focused. */
+export async function near(element) {
+    await reader;
+    await new Promise(resolve => {
         const observer = new IntersectionObserver(entries => {
             if (entries.some(entry => entry.isIntersecting)) {
                 observer.disconnect();
@@ -28,5 +39,8 @@ export function near(element) {
         }, { rootMargin: '300px' });
         observer.observe(element);
         element.addEventListener('focusin', resolve, { once: true });
+        if (element.contains(document.activeElement)) {
+            resolve();
+        }
     });
 }

@@ -107,7 +107,9 @@ impl BuiltPage {
         match name.as_str() {
             "h1" => self.titles += 1,
             "a" => self.links.extend(element.get_attribute("href")),
-            "vpce-lab" => self.links.extend(element.get_attribute("template")),
+            "vpce-lab" => {
+                self.links.extend(["template", "with"].into_iter().filter_map(|name| element.get_attribute(name)));
+            }
             "img" if !element.has_attribute("alt") => {
                 self.bare_images.push(element.get_attribute("src").unwrap_or_default());
             }

@@ -18,9 +18,9 @@ pub fn anchor(rule: Rule) -> String {
     rule.id().to_lowercase()
 }
 
-/// Defines the rules that a page cites, and those that its opening block names.
-pub fn edits(page: &Page<'_>, taught: &[String]) -> Result<Vec<Edit>, Vec<Finding>> {
-    let cited = page.brackets.iter().filter(|(words, _)| is_id(words)).map(|(id, at)| (id, page.line(*at)));
+/// Defines the rules that a page cites in its text and in what is made for it, and those that its opening block names.
+pub fn edits(page: &Page<'_>, made: &[(String, usize)], taught: &[String]) -> Result<Vec<Edit>, Vec<Finding>> {
+    let cited = page.brackets.iter().chain(made).filter(|(words, _)| is_id(words)).map(|(id, at)| (id, page.line(*at)));
     let taught = taught.iter().map(|id| (id, 1));
     let mut rules = BTreeSet::new();
     let mut unknown = Vec::new();
@@ -61,15 +61,16 @@ mod tests {
     fn a_citation_is_defined_once() {
         let text = "# A\n\nSee [RT-05] and [RT-05], or [the rule][RT-04].\n";
         let page = Page::parse(Path::new("a/b.md"), text);
-        let edits = edits(&page, &[]).expect("known rules");
+        let edits = edits(&page, &[("RT-06".to_owned(), 5)], &[]).expect("known rules");
         assert_eq!(edits[0].text.matches("[RT-05]: ../reference/rules.md#rt-05 \"").count(), 1);
         assert_eq!(edits[0].text.matches("[RT-04]: ").count(), 1);
+        assert_eq!(edits[0].text.matches("[RT-06]: ").count(), 1);
     }
 
     #[test]
     fn an_unknown_rule_is_found_with_its_line() {
         let page = Page::parse(Path::new("a.md"), "# A\n\nSee\n[RT-999] and `[RT-998]` and [x].\n");
-        let findings = edits(&page, &["RT-997".to_owned()]).expect_err("no such rules");
+        let findings = edits(&page, &[], &["RT-997".to_owned()]).expect_err("no such rules");
         let problems: Vec<_> = findings.iter().map(|finding| (finding.line, finding.problem.as_str())).collect();
         assert_eq!(problems, [(Some(4), "no rule has the id `RT-999`"), (Some(1), "no rule has the id `RT-997`")]);
     }

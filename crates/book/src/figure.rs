@@ -1,8 +1,10 @@
 //! The picture of a scenario, with a request's way through it: `{{#figure gateway.yaml from=App to=s3://reports/q3.csv}}`.
+//!
+//! Several templates are the stacks of one network, in the order in which they would be created.
 
 use std::path::Path;
 
-use vpce_import::{Options, read_template};
+use vpce_import::{Options, read_templates};
 use vpce_model::figure::{Figure, draw};
 use vpce_model::trace::{Question, trace};
 
@@ -13,8 +15,8 @@ use crate::scenario;
 
 /// Puts the picture in the directive's place.
 pub fn edit(src: &Path, page: &Page<'_>, directive: &Directive<'_>) -> Result<Edit, Finding> {
-    let (file, text) = scenario::read(src, page, directive)?;
-    let figure = drawn(file, &text, directive).map_err(|fault| {
+    let files = scenario::read_all(src, page, directive)?;
+    let figure = drawn(&files, directive).map_err(|fault| {
         let line = page.line(directive.span.start);
         Finding::new(page.path, Some(line), format!("the figure cannot be drawn: {}", fault.problem), fault.help)
     })?;
@@ -32,8 +34,9 @@ struct Fault {
     help: String,
 }
 
-fn drawn(file: &str, text: &str, directive: &Directive<'_>) -> Result<Figure, Fault> {
-    let reading = read_template(file, text, &Options::default())
+fn drawn(files: &[(&str, String)], directive: &Directive<'_>) -> Result<Figure, Fault> {
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let reading = read_templates(&files, &Options::default())
         .map_err(|error| Fault { problem: error.to_string(), help: "mend the template".to_owned() })?;
     let question = match (directive.settings.get("from"), directive.settings.get("to")) {
         (Some(from), Some(to)) => Question::new(
@@ -86,6 +89,14 @@ mod tests {
             assert!(html.contains(part), "{part} is not in {html}");
         }
         assert!(!html.trim().contains("\n\n"), "{html}");
+    }
+
+    #[test]
+    fn several_templates_are_one_network() {
+        let html = edited("a.yaml", TEMPLATE).expect("a picture");
+        for vpc in ["vpc-a-Vpc", "vpc-a2-Vpc"] {
+            assert!(html.contains(vpc), "{vpc} is not in {html}");
+        }
     }
 
     #[test]

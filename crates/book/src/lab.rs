@@ -3,19 +3,27 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::thread;
 
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::Value;
 use tempfile::TempDir;
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::compressed;
+
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The crates, and what their files are called in the site: a page loads those that it has a lab for.
-const MODULES: [(&str, &str); 3] =
-    [("vpce-lab", "lab"), ("vpce-price-lab", "price_lab"), ("vpce-programs", "programs")];
+const MODULES: [(&str, &str); 4] = [
+    ("vpce-lab", "lab"),
+    ("vpce-exercise-lab", "exercise_lab"),
+    ("vpce-price-lab", "price_lab"),
+    ("vpce-programs", "programs"),
+];
 
 /// What the labs of the pages call.
 pub enum Lab {
@@ -46,7 +54,7 @@ impl Lab {
     pub fn write(&self, folder: &Path) -> Result<()> {
         let Lab::Built(built) = self else { return Ok(()) };
         fs::create_dir_all(folder)?;
-        for file in MODULES.iter().flat_map(|(_, name)| [format!("{name}.js"), format!("{name}_bg.wasm")]) {
+        for file in MODULES.iter().flat_map(|(_, name)| ["js", "wasm", "wasm.br"].map(|end| file_name(name, end))) {
             fs::copy(built.path().join(&file), folder.join(&file)).with_context(|| format!("`{file}` of the labs"))?;
         }
         Ok(())
@@ -99,7 +107,7 @@ fn add_target() -> Result<()> {
     }
 }
 
-/// Writes the modules as the browser loads them.
+/// Writes the modules as the browser loads them, and compressed beside them.
 fn bind(modules: &[PathBuf]) -> Result<TempDir> {
     let folder = tempfile::tempdir()?;
     for (module, (_, name)) in modules.iter().zip(MODULES) {
@@ -107,5 +115,26 @@ fn bind(modules: &[PathBuf]) -> Result<TempDir> {
         bindgen.input_path(module).web(true)?.out_name(name).typescript(false);
         bindgen.remove_name_section(true).remove_producers_section(true).generate(folder.path())?;
     }
+    let path = folder.path();
+    thread::scope(|scope| {
+        let start = |(module, (_, name))| scope.spawn(move || compress(path, module, name));
+        let works: Vec<_> = modules.iter().map(PathBuf::as_path).zip(MODULES).map(start).collect();
+        works.into_iter().try_for_each(|work| work.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    })?;
     Ok(folder)
+}
+
+/// Writes a module compressed beside itself. What it was the last time stays beside what cargo made.
+fn compress(folder: &Path, module: &Path, name: &str) -> Result<()> {
+    let bound = fs::read(folder.join(file_name(name, "wasm")))?;
+    let compressed = compressed::of(&bound, &module.with_extension("wasm.br"))?;
+    Ok(fs::write(folder.join(file_name(name, "wasm.br")), compressed)?)
+}
+
+/// What a file of a module is called.
+fn file_name(module: &str, end: &str) -> String {
+    match end {
+        "js" => format!("{module}.js"),
+        _ => format!("{module}_bg.{end}"),
+    }
 }

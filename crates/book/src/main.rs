@@ -2,9 +2,12 @@
 
 mod built_page;
 mod check;
+mod choice;
 mod citation;
+mod compressed;
 mod console;
 mod directive;
+mod exercise;
 mod figure;
 mod finding;
 mod front_matter;
@@ -12,7 +15,8 @@ mod lab;
 mod page;
 mod preprocess;
 mod prices;
-mod rule_index;
+mod quiz;
+mod reference;
 mod scenario;
 mod serve;
 mod site;
@@ -20,6 +24,7 @@ mod table;
 
 #[cfg(test)]
 mod theme;
+mod timetable;
 mod watch;
 
 use std::path::{Path, PathBuf};

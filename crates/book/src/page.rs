@@ -19,6 +19,8 @@ pub struct Page<'a> {
     pub title_end: Option<usize>,
     /// The fenced blocks of code.
     pub fences: Vec<Fence>,
+    /// Links out of the book: their words and their addresses.
+    pub links: Vec<(String, String)>,
     /// Words in brackets that are no link of the page, such as `[RT-28]`, and where they stand.
     pub brackets: Vec<(String, usize)>,
 }
@@ -70,14 +72,23 @@ impl<'a> Page<'a> {
             .into_offset_iter()
             .map(|(event, span)| (event.into_static(), span))
             .collect();
-        let mut page = Page { path, text, metadata: None, title_end: None, fences: Vec::new(), brackets };
+        let mut page =
+            Page { path, text, metadata: None, title_end: None, fences: Vec::new(), links: Vec::new(), brackets };
         page.read(events);
         page
     }
 
     fn read(&mut self, events: Vec<(Event<'static>, Range<usize>)>) {
+        let mut link: Option<(String, String)> = None;
         for (event, span) in events {
+            if let (Event::Text(words) | Event::Code(words), Some((text, _))) = (&event, &mut link) {
+                text.push_str(words);
+            }
             match event {
+                Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("http") => {
+                    link = Some((String::new(), dest_url.to_string()));
+                }
+                Event::End(TagEnd::Link) => self.links.extend(link.take()),
                 Event::Start(Tag::MetadataBlock(_)) => self.metadata = Some(span),
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
                     self.fences.push(Fence { language: language.to_string(), body: String::new(), span });
@@ -125,7 +136,7 @@ pub fn relative(from: &Path, to: &Path) -> String {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "---\nminutes: 3\n---\n\n# Title\n\nSee [RT-28], not `[RT-29]`.\n\n```console\n$ ls\n```\n";
+    const TEXT: &str = "---\nminutes: 3\n---\n\n# Title\n\nSee [RT-28], [a `b`](https://c.example/) not `[RT-29]`.\n\n```console\n$ ls\n```\n";
 
     #[test]
     fn a_page_is_taken_apart() {
@@ -134,6 +145,7 @@ mod tests {
         assert_eq!(TEXT[..page.title_end.expect("a title")].trim_end().lines().last(), Some("# Title"));
         assert_eq!(page.brackets.iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>(), ["RT-28"]);
         assert_eq!(page.line(page.brackets[0].1), 7);
+        assert_eq!(page.links, [("a b".to_owned(), "https://c.example/".to_owned())]);
         assert_eq!((page.fences[0].language.as_str(), page.fences[0].body.as_str()), ("console", "$ ls\n"));
     }
 

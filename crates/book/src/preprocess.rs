@@ -4,28 +4,39 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow};
-use mdbook_preprocessor::book::{Book, Chapter};
+use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
+use crate::choice;
 use crate::citation;
 use crate::console;
 use crate::directive::{self, Directive, directives};
+use crate::exercise;
 use crate::figure;
 use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
 use crate::page::{Edit, Page};
 use crate::prices;
-use crate::rule_index;
+use crate::quiz::{self, Quiz};
+use crate::reference;
 use crate::scenario;
+use crate::timetable;
 
 /// A page as the other pages know it.
+#[derive(Default)]
 pub struct Entry {
     /// Where it is under `src`.
     pub path: PathBuf,
     /// Its name in the table of contents.
     pub name: String,
+    /// The part that it is in; empty before the first.
+    pub part: String,
     /// The block that opens it.
     pub front: FrontMatter,
+    /// Where it links outside the book: words and address.
+    pub links: Vec<(String, String)>,
+    /// What stands in its blocks of code.
+    pub code: String,
 }
 
 /// The preprocessor.
@@ -39,7 +50,7 @@ impl Preprocessor for Vpce {
     fn run(&self, context: &PreprocessorContext, mut book: Book) -> Result<Book> {
         let src = context.root.join(&context.config.book.src);
         let (entries, mut findings) = entries(&book);
-        book.for_each_chapter_mut(|chapter| match edited(&src, chapter, &entries) {
+        book.for_each_chapter_mut(|chapter| match edited(&context.root, &src, chapter, &entries) {
             Ok(text) => chapter.content = text,
             Err(found) => findings.extend(found),
         });
@@ -67,10 +78,27 @@ pub fn answer(question: &[String]) -> Result<()> {
 pub fn entries(book: &Book) -> (Vec<Entry>, Vec<Finding>) {
     let mut entries = Vec::new();
     let mut findings = Vec::new();
-    for chapter in book.chapters() {
+    let mut part = String::new();
+    for item in book.iter() {
+        let chapter = match item {
+            BookItem::PartTitle(title) => {
+                title.clone_into(&mut part);
+                continue;
+            }
+            BookItem::Chapter(chapter) => chapter,
+            BookItem::Separator => continue,
+        };
         let Some(path) = &chapter.source_path else { continue };
-        match front_matter::read(&Page::parse(path, &chapter.content)) {
-            Ok(Some(front)) => entries.push(Entry { path: path.clone(), name: chapter.name.clone(), front }),
+        let page = Page::parse(path, &chapter.content);
+        match front_matter::read(&page) {
+            Ok(Some(front)) => entries.push(Entry {
+                path: path.clone(),
+                name: chapter.name.clone(),
+                part: part.clone(),
+                front,
+                code: page.fences.iter().map(|fence| fence.body.as_str()).collect(),
+                links: page.links,
+            }),
             Ok(None) => {}
             Err(finding) => findings.push(finding),
         }
@@ -78,23 +106,39 @@ pub fn entries(book: &Book) -> (Vec<Entry>, Vec<Finding>) {
     (entries, findings)
 }
 
-fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<Finding>> {
+fn edited(root: &Path, src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<Finding>> {
     let Some(path) = &chapter.source_path else { return Ok(chapter.content.clone()) };
     let page = Page::parse(path, &chapter.content);
     let front = book.iter().find(|entry| entry.path == *path).map(|entry| &entry.front);
     let name_of = |path: &Path| book.iter().find(|entry| entry.path == path).map(|entry| entry.name.clone());
     let mut edits = console::edits(&page);
     let mut findings = Vec::new();
+    // What citations there are in that which comes in place of something else.
+    let mut brackets = Vec::new();
     for directive in directives(&page) {
-        match expanded(src, &page, &directive, book) {
-            Ok(edit) => edits.extend(edit),
+        match expanded(root, src, &page, &directive, book) {
+            Ok(edit) => {
+                let cited = edit.iter().flat_map(|edit| Page::parse(path, &edit.text).brackets);
+                brackets.extend(cited.map(|(words, _)| (words, directive.span.start)));
+                edits.extend(edit);
+            }
             Err(finding) => findings.push(finding),
         }
     }
-    match citation::edits(&page, front.map_or(&[], |front| &front.rules)) {
+    match exercise::edits(src, &page) {
+        Ok(filled) => edits.extend(filled),
+        Err(wrong) => findings.extend(wrong),
+    }
+    let quiz = quiz::read(&page).unwrap_or_else(|found| {
+        findings.extend(found);
+        Quiz::default()
+    });
+    brackets.extend(quiz.brackets);
+    match citation::edits(&page, &brackets, front.map_or(&[], |front| &front.rules)) {
         Ok(definitions) => edits.extend(definitions),
         Err(unknown) => findings.extend(unknown),
     }
+    edits.extend(quiz.edits);
     if let Some(front) = front {
         findings.extend(front_matter::strangers(&page, front, name_of));
         edits.extend(front_matter::edits(&page, front, name_of));
@@ -103,11 +147,19 @@ fn edited(src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<String, Vec<F
 }
 
 /// What comes in a directive's place; `None` where it is one of mdBook's own, which mdBook replaces.
-fn expanded(src: &Path, page: &Page<'_>, directive: &Directive<'_>, book: &[Entry]) -> Result<Option<Edit>, Finding> {
+fn expanded(
+    root: &Path,
+    src: &Path,
+    page: &Page<'_>,
+    directive: &Directive<'_>,
+    book: &[Entry],
+) -> Result<Option<Edit>, Finding> {
     match directive.name {
+        "choice" => Ok(Some(choice::edit(page, directive))),
         "figure" => figure::edit(src, page, directive).map(Some),
         "prices" | "price-lab" => prices::edit(page, directive).map(Some),
-        "rules" => Ok(Some(rule_index::edit(page, directive, book))),
+        "reference" => reference::edit(root, page, directive, book).map(Some),
+        "timetable" => timetable::edit(page, directive, book).map(Some),
         "scenario" => scenario::edit(src, page, directive).map(Some),
         "include" | "rustdoc_include" | "playground" => directive::include(src, page, directive).map(|()| None),
         "title" => Ok(None),

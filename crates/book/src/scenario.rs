@@ -7,35 +7,39 @@ use crate::directive::Directive;
 use crate::finding::Finding;
 use crate::page::{Edit, Page};
 
-/// Puts a file that stands beside the page in the directive's place.
+/// Puts what stands beside the page in the directive's place, each file folded by itself.
 pub fn edit(src: &Path, page: &Page<'_>, directive: &Directive<'_>) -> Result<Edit, Finding> {
-    let (file, text) = read(src, page, directive)?;
+    let files = read_all(src, page, directive)?;
+    let folded: Vec<_> = files.iter().map(|(file, text)| folded(file, text)).collect();
+    Ok(Edit { span: directive.span.clone(), text: folded.join("\n") })
+}
+
+fn folded(file: &str, text: &str) -> String {
     let lines = text.lines().count();
-    let folded = format!(
+    format!(
         "<details class=\"scenario\">\n\
          <summary><code>{file}</code>, a CloudFormation template of {lines} lines</summary>\n\
          <p><a href=\"{file}\" download>Download <code>{file}</code></a></p>\n\n\
          ````yaml\n{}\n````\n\n</details>\n",
         text.trim_end()
-    );
-    Ok(Edit { span: directive.span.clone(), text: folded })
+    )
 }
 
-/// The name and the text of the file that a directive names.
-pub fn read<'a>(src: &Path, page: &Page<'_>, directive: &Directive<'a>) -> Result<(&'a str, String), Finding> {
+/// The names and the texts of the files that a directive names: one or more.
+pub fn read_all<'a>(src: &Path, page: &Page<'_>, directive: &Directive<'a>) -> Result<Vec<(&'a str, String)>, Finding> {
     let line = Some(page.line(directive.span.start));
-    let Some(&file) = directive.words.first() else {
+    if directive.words.is_empty() {
         let problem = format!("`{{{{#{}}}}}` names no file", directive.name);
         return Err(Finding::new(page.path, line, problem, "name a template beside the page, such as `gateway.yaml`"));
-    };
-    let path = src.join(page.path).with_file_name(file);
-    match fs::read_to_string(&path) {
+    }
+    let read = |&file: &&'a str| match fs::read_to_string(src.join(page.path).with_file_name(file)) {
         Ok(text) => Ok((file, text)),
         Err(error) => {
             let problem = format!("the scenario `{file}` cannot be read: {error}");
             Err(Finding::new(page.path, line, problem, "the name is taken from the page's own folder"))
         }
-    }
+    };
+    directive.words.iter().map(read).collect()
 }
 
 #[cfg(test)]

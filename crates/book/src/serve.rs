@@ -129,7 +129,7 @@ fn router(shelf: Shelf, reload: LiveReloadLayer) -> Router {
 async fn page(State(shelf): State<Shelf>, request: Request) -> Response {
     let folder = shelf.current();
     let not_found = ServeFile::new(folder.join("404.html"));
-    let served = ServeDir::new(&folder).not_found_service(not_found).try_call(request).await;
+    let served = ServeDir::new(&folder).precompressed_br().not_found_service(not_found).try_call(request).await;
     let mut response =
         served.map_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response(), |page| page.into_response());
     // The entity tag tells the browser whether a page has changed, if it asks.

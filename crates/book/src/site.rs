@@ -1,4 +1,4 @@
-//! The built site: what mdBook writes, and beside it the scripts of the diagrams and of the labs.
+//! The built site: what mdBook writes, and beside it the scripts of the diagrams, of the labs and of what a reader keeps.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,9 @@ pub fn build(root: &Path, dest: &Path, lab: &Lab) -> Result<()> {
     book.with_preprocessor(Vpce).with_preprocessor(Mermaid);
     book.build()?;
     fs::write(dest.join("mermaid.min.js"), MERMAID)?;
-    copy(&root.join("theme/lab"), &dest.join("lab"))?;
+    for modules in ["lab", "reader"] {
+        copy(&root.join("theme").join(modules), &dest.join(modules))?;
+    }
     lab.write(&dest.join("lab"))?;
     let (entries, _) = preprocess::entries(&book.book);
     for entry in &entries {

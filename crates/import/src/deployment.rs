@@ -8,6 +8,7 @@ mod gateway;
 mod hosted_zone;
 mod iam;
 mod instance;
+mod lambda;
 mod load_balancer;
 mod name;
 mod network_acl;
@@ -108,6 +109,7 @@ const RESOURCE_TYPES: &[&ResourceType] = &[
     &instance::NETWORK_INTERFACE,
     &instance::ATTACHMENT,
     &instance::INSTANCE,
+    &lambda::FUNCTION,
     &prefix_list::PREFIX_LIST,
     &iam::ROLE,
     &iam::USER,

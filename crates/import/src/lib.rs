@@ -34,7 +34,7 @@
 //! Text becomes a tree of nodes with positions (`yaml`), the tree a template (`template`). Its parameters and conditions are
 //! settled first (`parameter`, `condition`), then its resources are ordered (`order`), their functions worked out
 //! (`evaluation`) and each is created (`creation`) by the calls of the EC2 API (`deployment`). [`read_template`] does all of
-//! it, and [`read_templates`] does it for several, a stack each (`stack`).
+//! it, and [`read_templates`] does it for several, a stack each (`stack`). An [`Exercise`] checks what they read against goals.
 //!
 //! Nothing is dropped in silence: a resource that the model does not know is listed in [`Reading::not_modelled`], a property
 //! that it does not look at in [`Reading::not_read`].
@@ -44,8 +44,10 @@
 mod cidr;
 mod condition;
 mod creation;
+mod declaration;
 mod deployment;
 mod evaluation;
+mod exercise;
 mod function;
 mod goals;
 mod json;
@@ -65,6 +67,8 @@ mod template;
 mod usage;
 mod yaml;
 
+pub use declaration::with_resources_of;
+pub use exercise::{Exercise, ExerciseFinding};
 pub use goals::read_goals;
 pub use node::Position;
 pub use price_list::{PriceList, PriceListError, read_price_list};
@@ -78,3 +82,6 @@ pub use yaml::MAX_TEMPLATE_BYTES;
 #[cfg(doctest)]
 #[doc = include_str!("../../../src/endpoints/gateway-endpoints.md")]
 struct GatewayEndpoints;
+#[cfg(doctest)]
+#[doc = include_str!("../../../src/endpoints/endpoint-services.md")]
+struct EndpointServices;

@@ -8,7 +8,7 @@ use vpce_model::cloud::region::Region;
 
 use crate::creation::{Created, create};
 use crate::deployment::{Deployment, known_types};
-use crate::node::Position;
+use crate::node::{Node, Position};
 use crate::parameter;
 use crate::problem::{Problem, Problems, TemplateError};
 use crate::settings::{Options, Settings};
@@ -163,7 +163,19 @@ pub fn read_template(name: &str, text: impl AsRef<[u8]>, options: &Options) -> R
 /// Those of [`read_template`] for each; an export that another stack has, an import from another account or Region, and stacks
 /// that import from each other.
 pub fn read_templates(files: &[(&str, &[u8])], options: &Options) -> Result<Reading, TemplateError> {
-    let stacks = read_stacks(files, options).map_err(|problems| TemplateError { problems })?;
+    let parsed = files.iter().map(|(name, text)| parse(name, text)).collect();
+    read_parsed(parsed, options)
+}
+
+/// The same of a template whose text was read already.
+pub(crate) fn read_root(name: &str, root: Node, options: &Options) -> Result<Reading, TemplateError> {
+    let mut problems = Problems::new(name);
+    let template = Template::read(root, &known_types().collect::<Vec<_>>(), &mut problems);
+    read_parsed(vec![(problems, Some(template))], options)
+}
+
+fn read_parsed(templates: Vec<Parsed>, options: &Options) -> Result<Reading, TemplateError> {
+    let stacks = read_stacks(templates, options).map_err(|problems| TemplateError { problems })?;
     let is_one = stacks.len() == 1;
     let Some(first) = stacks.first().map(|stack| stack.settings.clone()) else {
         return Err(TemplateError { problems: Vec::new() });
@@ -188,9 +200,12 @@ pub fn read_templates(files: &[(&str, &[u8])], options: &Options) -> Result<Read
     Ok(reading)
 }
 
+/// What was found in a file, and the template if there is one.
+type Parsed = (Problems, Option<Template>);
+
 /// Every file as a stack, or what keeps them from being any.
-fn read_stacks(files: &[(&str, &[u8])], options: &Options) -> Result<Vec<Stack>, Vec<Problem>> {
-    let templates: Vec<(Problems, Option<Template>)> = files.iter().map(|(name, text)| parse(name, text)).collect();
+fn read_stacks(templates: Vec<Parsed>, options: &Options) -> Result<Vec<Stack>, Vec<Problem>> {
+    let is_one = templates.len() == 1;
     let declares = |template: &Option<Template>, name: &str| {
         template.as_ref().is_some_and(|template| template.parameters.contains_key(name))
     };
@@ -199,14 +214,14 @@ fn read_stacks(files: &[(&str, &[u8])], options: &Options) -> Result<Vec<Stack>,
     let unknown: BTreeMap<String, String> =
         options.parameters.iter().filter(|(name, _)| !is_anywhere(name)).map(|(k, v)| (k.clone(), v.clone())).collect();
     let (mut stacks, mut failed, mut names) = (Vec::new(), Vec::new(), Vec::new());
-    for (index, ((mut problems, template), (file, _))) in templates.into_iter().zip(files).enumerate() {
+    for (index, (mut problems, template)) in templates.into_iter().enumerate() {
         let mut options = options.clone();
         options.parameters.retain(|name, _| declares(&template, name));
         if index == 0 {
             options.parameters.extend(unknown.clone());
         }
-        if files.len() > 1 {
-            let name = stack::name_of_file(file, &names);
+        if !is_one {
+            let name = stack::name_of_file(problems.file(), &names);
             names.push(name.clone());
             options.stack_name = Some(name);
         }
@@ -222,7 +237,7 @@ fn read_stacks(files: &[(&str, &[u8])], options: &Options) -> Result<Vec<Stack>,
     if failed.is_empty() { Ok(stacks) } else { Err(failed) }
 }
 
-fn parse(name: &str, text: &[u8]) -> (Problems, Option<Template>) {
+fn parse(name: &str, text: &[u8]) -> Parsed {
     let mut problems = Problems::new(name);
     let template = match yaml::parse(text, MAX_TEMPLATE_BYTES) {
         Ok(root) => Some(Template::read(root, &known_types().collect::<Vec<_>>(), &mut problems)),

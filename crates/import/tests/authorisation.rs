@@ -4,7 +4,7 @@ use vpce_import::{Options, Reading, read_template, read_templates};
 use vpce_model::cloud::id::VpcId;
 use vpce_model::cloud_trail;
 use vpce_model::policy::{EvalDecision, NetworkPolicyError, Policies};
-use vpce_model::trace::{Authorisation, Question, Verdict, authorise, trace};
+use vpce_model::trace::{Asked, Authorisation, Question, Verdict, authorise, trace};
 
 /// A network with an instance, its role and a bucket, to which a test adds.
 const NETWORK: &str = "
@@ -54,7 +54,10 @@ fn read(resources: &[&str]) -> Reading {
 fn ask(reading: &Reading, to: &str, action: Option<&str>) -> (Verdict, Vec<Authorisation>) {
     let question = Question::new("App", to.parse().expect("a destination"));
     let answer = trace(&reading.cloud, &question).expect("an answer");
-    (answer.verdict(), authorise(&reading.cloud, &answer, action).expect("sound policies"))
+    (
+        answer.verdict(),
+        authorise(&reading.cloud, &answer, Asked { action, ..Asked::default() }).expect("sound policies"),
+    )
 }
 
 const OBJECT: &str = "s3://reports/q3.csv";
@@ -89,6 +92,30 @@ fn a_request_that_reaches_the_service_is_authorised_as_the_role_of_the_instance(
     assert!(text.contains("assumed-role/Role/i-App is not authorized to perform: s3:ListBucket"), "{text}");
     let (_, authorisations) = ask(&reading, OBJECT, Some("s3:PutObject"));
     assert_eq!(authorisations[0].decision().decision(), EvalDecision::ImplicitDeny);
+}
+
+/// PO-07 and PO-31.
+#[test]
+fn what_belongs_to_somebody_else_lets_everybody_in_and_the_endpoint_does_not() {
+    let document = |key: &str, value: &str| {
+        let condition = format!("{{StringEquals: {{'{key}': '{value}'}}}}");
+        let allow = format!("{{Effect: Allow, Principal: '*', Action: '*', Resource: '*', Condition: {condition}}}");
+        format!("      PolicyDocument: {{Statement: {allow}}}\n")
+    };
+    let decide = |endpoint: &str, principal: Option<&str>| {
+        let reading = read(&[GATEWAY, endpoint, READER]);
+        let question = Question::new("App", OBJECT.parse().expect("a destination"));
+        let answer = trace(&reading.cloud, &question).expect("an answer");
+        let asked = Asked { principal, owner: Some("444455556666"), ..Asked::default() };
+        let authorisations = authorise(&reading.cloud, &answer, asked).expect("sound policies");
+        authorisations[0].decision().decision()
+    };
+    let ours = document("aws:PrincipalAccount", "111122223333");
+    assert_eq!(decide(&ours, None), EvalDecision::Allowed);
+    assert_eq!(decide(&ours, Some("anonymous")), EvalDecision::ImplicitDeny);
+    assert_eq!(decide("", Some("anonymous")), EvalDecision::Allowed);
+    assert_eq!(decide(&document("aws:ResourceAccount", "111122223333"), None), EvalDecision::ImplicitDeny);
+    assert_eq!(decide(&document("aws:ResourceAccount", "444455556666"), None), EvalDecision::Allowed);
 }
 
 #[test]
@@ -143,7 +170,7 @@ fn the_policy_of_an_interface_endpoint_is_asked() {
       SubnetIds: [!Ref Private]
       SecurityGroupIds: [!Ref Open]
       PrivateDnsEnabled: true
-      DnsOptions: {{PrivateDnsOnlyForInboundResolverEndpoint: false}}
+      DnsOptions: {{PrivateDnsOnlyForInboundResolverEndpoint: AllResolvers}}
       PolicyDocument: {{Statement: {{Effect: Allow, Principal: {{AWS: '111122223333'}}, Action: '*', Resource: '{resource}'}}}}
 "
         )
@@ -193,7 +220,7 @@ fn a_wrong_document_is_told_with_whose_it_is() {
     let reading = read(&[GATEWAY, &READER.replace("s3:GetObject", "GetObject")]);
     let question = Question::new("App", OBJECT.parse().expect("a destination"));
     let answer = trace(&reading.cloud, &question).expect("an answer");
-    let error = authorise(&reading.cloud, &answer, None).expect_err("no action is called GetObject");
+    let error = authorise(&reading.cloud, &answer, Asked::default()).expect_err("no action is called GetObject");
     assert!(error.to_string().starts_with("the policy of read is not valid: "), "{error}");
 }
 
@@ -257,7 +284,7 @@ Resources:
 fn events(reading: &Reading) -> Vec<serde_json::Value> {
     let answer =
         trace(&reading.cloud, &Question::new("App", OBJECT.parse().expect("a destination"))).expect("an answer");
-    let authorisations = authorise(&reading.cloud, &answer, None).expect("sound policies");
+    let authorisations = authorise(&reading.cloud, &answer, Asked::default()).expect("sound policies");
     let events =
         authorisations.iter().flat_map(|authorisation| cloud_trail::events(&reading.cloud, &answer, authorisation));
     events.map(|event| serde_json::to_value(event).expect("an event is JSON")).collect()

@@ -711,6 +711,36 @@ Resources:
         let expected = "private-dns-enabled cannot be set because there is already a conflicting DNS domain for ssm.us-east-1.amazonaws.com in the VPC vpc-Hub";
         assert!(message.contains(expected), "IF-37: {message}");
     }
+
+    #[test]
+    fn who_may_ask_for_the_names_of_s3_is_said_in_words() {
+        let template = |who: &str| {
+            format!(
+                "
+Resources:
+  Vpc: {{Type: AWS::EC2::VPC, Properties: {{CidrBlock: 10.0.0.0/16, EnableDnsHostnames: true}}}}
+  Subnet: {{Type: AWS::EC2::Subnet, Properties: {{VpcId: !Ref Vpc, CidrBlock: 10.0.1.0/24}}}}
+  Routes: {{Type: AWS::EC2::RouteTable, Properties: {{VpcId: !Ref Vpc}}}}
+  Gateway: {{Type: AWS::EC2::VPCEndpoint, Properties: {{VpcId: !Ref Vpc, ServiceName: com.amazonaws.us-east-1.s3, RouteTableIds: [!Ref Routes]}}}}
+  Interface:
+    Type: AWS::EC2::VPCEndpoint
+    DependsOn: Gateway
+    Properties:
+      {{VpcEndpointType: Interface, VpcId: !Ref Vpc, SubnetIds: [!Ref Subnet], ServiceName: com.amazonaws.us-east-1.s3,
+       PrivateDnsEnabled: true, DnsOptions: {{PrivateDnsOnlyForInboundResolverEndpoint: {who}}}}}
+"
+            )
+        };
+        for (who, inbound_only) in [("OnlyInboundResolver", true), ("AllResolvers", false), ("NotSpecified", true)] {
+            let endpoint = &read(&template(who)).cloud.vpc_endpoints[&"vpce-Interface".parse().unwrap()];
+            assert_eq!(
+                endpoint.dns_options.private_dns_only_for_inbound_resolver_endpoint, inbound_only,
+                "IF-52: {who}"
+            );
+        }
+        let message = refusal(&template("true"));
+        assert!(message.contains("`OnlyInboundResolver`, `AllResolvers`, `NotSpecified`"), "{message}");
+    }
 }
 
 mod bad_input {

@@ -272,6 +272,30 @@ fn an_address_that_is_asked_for_is_not_given_to_another_before() {
 }
 
 #[test]
+fn a_function_has_an_interface_in_each_of_its_subnets() {
+    let reading = read(
+        "
+  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: x, VpcId: !Ref Vpc}}
+  Other: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24}}
+  Rotate:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      Code: {ZipFile: pass}
+      Role: !Sub arn:aws:iam::${AWS::AccountId}:role/rotate
+      VpcConfig: {SubnetIds: [!Ref App, !Ref Other], SecurityGroupIds: [!Ref Group]}
+Outputs:
+  Arn: {Value: !GetAtt Rotate.Arn}
+",
+    );
+    assert!(reading.not_modelled.is_empty(), "{:?}", reading.not_modelled);
+    let interfaces = reading.cloud.network_interfaces.values();
+    let found: Vec<_> = interfaces.map(|eni| (eni.name(), eni.subnet_id.as_str(), eni.groups[0].as_str())).collect();
+    assert_eq!(found, [("Rotate", "subnet-App", "sg-Group"), ("Rotate-1", "subnet-Other", "sg-Group")]);
+}
+
+#[test]
 fn what_depends_on_something_outside_the_template_is_listed_with_it() {
     let reading = read(
         "
@@ -280,7 +304,8 @@ fn what_depends_on_something_outside_the_template_is_listed_with_it() {
   Vpn: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, VpnGatewayId: vgw-1}}
   Pooled: {Type: AWS::EC2::VPC, Properties: {Ipv4IpamPoolId: ipam-pool-1}}
   Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: x}}
-  Function: {Type: AWS::Lambda::Function}
+  Outside: {Type: AWS::Lambda::Function}
+  Queue: {Type: AWS::SQS::Queue}
 ",
     );
     let reasons: Vec<_> = reading.not_modelled.iter().map(|r| (r.logical_id.as_str(), r.reason.as_deref())).collect();
@@ -292,7 +317,8 @@ fn what_depends_on_something_outside_the_template_is_listed_with_it() {
             ("Vpn", Some("not in this template: The vpnGateway ID 'vgw-1' does not exist")),
             ("Pooled", Some("its addresses come from an IPAM pool")),
             ("Group", Some("without a `VpcId` it is made in the default VPC")),
-            ("Function", None),
+            ("Outside", Some("it is in no subnet of this template")),
+            ("Queue", None),
         ]
     );
 }

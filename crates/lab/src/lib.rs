@@ -15,7 +15,6 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 
-mod exercise;
 mod problem;
 mod request;
 mod route_table;
@@ -23,8 +22,7 @@ mod route_table;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use exercise::Checked;
-use problem::Problem;
+pub use problem::{Input, Problem};
 use request::Traced;
 
 /// What a page gets instead of an answer.
@@ -38,13 +36,14 @@ struct Refused {
 /// `file_name` is what problems call the template; `from` and `to` are those of `vpce trace`.
 #[wasm_bindgen]
 pub fn trace(template: &str, file_name: &str, from: &str, to: &str) -> String {
-    json(Traced::new(template, file_name, from, to))
+    json(Traced::new(&[(file_name, template)], from, to))
 }
 
-/// Checks a template against the goals of an exercise, which are a YAML file too.
+/// The same, where another template stands beside it, which the reader does not change: the other side of a peering connection or
+/// of an endpoint service.
 #[wasm_bindgen]
-pub fn check(template: &str, file_name: &str, goals: &str) -> String {
-    json(Checked::new(template, file_name, goals))
+pub fn trace_beside(template: &str, file_name: &str, beside: &str, beside_name: &str, from: &str, to: &str) -> String {
+    json(Traced::new(&[(file_name, template), (beside_name, beside)], from, to))
 }
 
 fn json<T: Serialize>(answer: Result<T, Vec<Problem>>) -> String {

@@ -8,32 +8,39 @@ use vpce_model::trace::{DestinationError, TraceError};
 /// One thing that is wrong with what the reader wrote.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Problem {
+pub struct Problem {
     /// Which of the reader's inputs it is about.
-    pub(crate) input: Input,
+    pub input: Input,
     /// The line, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) line: Option<usize>,
+    pub line: Option<usize>,
     /// The column, from 1, in characters.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) column: Option<usize>,
+    pub column: Option<usize>,
     /// The resource.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) resource: Option<String>,
-    pub(crate) message: String,
+    pub resource: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) help: Option<String>,
+    pub help: Option<String>,
+    /// The documented rule behind it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) rule: Option<Rule>,
+    pub rule: Option<Rule>,
 }
 
 /// What a page lets a reader change.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Input {
+pub enum Input {
+    /// The template.
     Template,
+    /// Who asks.
     From,
+    /// What for.
     To,
+    /// The goals, where the page names them.
     Goals,
 }
 
@@ -42,7 +49,8 @@ impl Problem {
         Self { input, line: None, column: None, resource: None, message, help: Some(help), rule: None }
     }
 
-    pub(crate) fn of_file(input: fn() -> Input, error: TemplateError) -> Vec<Self> {
+    /// Those of a file that could not be read.
+    pub fn of_file(input: fn() -> Input, error: TemplateError) -> Vec<Self> {
         let problems = error.problems.into_iter();
         problems
             .map(|problem| Self {

@@ -1,7 +1,7 @@
 //! The answer to a request, in the shape in which a page shows it.
 
 use serde::Serialize;
-use vpce_import::{NotModelled, NotRead, Options, Reading, read_template};
+use vpce_import::{NotModelled, NotRead, Options, Reading, TemplateError, read_templates};
 use vpce_model::cloud::Cloud;
 use vpce_model::dns::Resolution;
 use vpce_model::figure::{Figure, draw};
@@ -105,9 +105,13 @@ struct CautionView {
 }
 
 impl Traced {
-    pub(crate) fn new(template: &str, file_name: &str, from: &str, to: &str) -> Result<Self, Vec<Problem>> {
-        let reading = read_template(file_name, template, &Options::default())
-            .map_err(|error| Problem::of_file(|| Input::Template, error))?;
+    /// From templates of which the reader writes the first, by their names.
+    pub(crate) fn new(templates: &[(&str, &str)], from: &str, to: &str) -> Result<Self, Vec<Problem>> {
+        let files: Vec<_> = templates.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let mut reading = read_templates(&files, &Options::default()).map_err(|error| refusal(error, files[0].0))?;
+        let own = reading.stacks.first().map(|stack| stack.name.clone());
+        reading.not_modelled.retain(|it| it.stack == own);
+        reading.not_read.retain(|it| it.stack == own);
         let cloud = &reading.cloud;
         let (answer, problems) = match ask(cloud, from, to) {
             Ok(answer) => (Some(answer), Vec::new()),
@@ -127,6 +131,15 @@ impl Traced {
     }
 }
 
+/// What is wrong. Of a template that the reader does not write there is no line to go to.
+fn refusal(mut error: TemplateError, own: &str) -> Vec<Problem> {
+    for problem in error.problems.iter_mut().filter(|problem| problem.file != own) {
+        problem.message = format!("{}: {}", problem.file, problem.message);
+        problem.position = None;
+    }
+    Problem::of_file(|| Input::Template, error)
+}
+
 fn ask(cloud: &Cloud, from: &str, to: &str) -> Result<Answer, Problem> {
     Ok(trace::trace(cloud, &Question::new(from, to.parse()?))?)
 }
@@ -137,11 +150,13 @@ fn declarations(reading: &Reading, answer: Option<&Answer>) -> Vec<Declaration> 
     let tables = reading.cloud.route_tables.values();
     let targets = tables.clone().flat_map(|table| table.routes.iter().map(|route| route.target.to_string()));
     let tables = tables.map(|table| table.route_table_id.to_string());
+    let own_stack = reading.stacks.first().map(|stack| stack.name.as_str());
     let mut declarations: Vec<Declaration> = Vec::new();
     for component in hops.chain(tables).chain(targets) {
         // The groups of an interface are named together.
         for id in component.split(", ").filter(|id| id.contains('-')) {
             if let Some(resource) = reading.resource_of(id)
+                && resource.stack.as_deref() == own_stack
                 && declarations.iter().all(|known| known.id != id)
             {
                 declarations.push(Declaration { id: id.to_owned(), line: resource.position.line });

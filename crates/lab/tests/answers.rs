@@ -1,12 +1,9 @@
 //! What a page gets for what a reader writes.
 
 use serde_json::Value;
-use vpce_lab::{check, trace};
+use vpce_lab::{trace, trace_beside};
 
 const GATEWAY: &str = include_str!("../../../src/endpoints/gateway.yaml");
-const START: &str = include_str!("../../../src/endpoints/forgotten-route-table/start.yaml");
-const SOLUTION: &str = include_str!("../../../src/endpoints/forgotten-route-table/solution.yaml");
-const GOALS: &str = include_str!("../../../src/endpoints/forgotten-route-table/goal.yaml");
 
 fn json(text: String) -> Value {
     serde_json::from_str(&text).expect("the lab speaks JSON")
@@ -81,18 +78,24 @@ fn a_question_that_makes_no_sense_leaves_the_picture_and_says_what_would() {
     }
 }
 
+const ORDERS: &str = include_str!("../../../src/endpoints/orders.yaml");
+const SHOP: &str = include_str!("../../../src/endpoints/shop.yaml");
+
 #[test]
-fn the_goals_of_an_exercise_are_checked_and_the_end_is_told_at_the_end() {
-    let start = json(check(START, "start.yaml", GOALS));
-    let met = |checked: &Value| -> Vec<bool> {
-        let checks = checked["checks"].as_array().expect("checks");
-        checks.iter().map(|check| check["met"] == true).collect()
+fn two_templates_are_one_network_of_which_the_first_is_the_readers() {
+    let ask = |orders: &str| {
+        let to = "https://orders.example.com";
+        json(trace_beside(orders, "orders.yaml", SHOP, "shop.yaml", "Web", to))
     };
-    assert_eq!(met(&start), [true, false, true, true]);
-    assert!(start.get("after").is_none() && start["hints"].as_array().is_some_and(|hints| !hints.is_empty()));
-    let solved = json(check(SOLUTION, "start.yaml", GOALS));
-    assert_eq!(met(&solved), [true; 4]);
-    assert!(solved["after"].as_str().is_some_and(|after| !after.is_empty()));
-    let broken = json(check(START, "start.yaml", "goals: 1"));
-    assert_eq!(broken["problems"][0]["input"], "goals");
+    let traced = ask(ORDERS);
+    assert_eq!(traced["outcome"]["headline"], "Reachable through vpce-OrdersEndpoint and Balancer");
+    let declared: Vec<_> = traced["declared"].as_array().expect("lines").iter().map(|it| &it["id"]).collect();
+    assert!(declared.contains(&&"eni-Server".into()) && !declared.contains(&&"vpce-OrdersEndpoint".into()));
+    let not_read = traced["notRead"].as_array().expect("properties");
+    assert!(!not_read.is_empty() && not_read.iter().all(|it| it["logical_id"] == "Server"), "{not_read:?}");
+
+    let refused = ask(&ORDERS.replace("arn:aws:iam::111122223333:root", "arn:aws:iam::777788889999:root"));
+    let problem = &refused["problems"][0];
+    assert!(problem["message"].as_str().is_some_and(|message| message.starts_with("shop.yaml: ")), "{problem}");
+    assert_eq!(problem.get("line"), None);
 }

@@ -325,6 +325,13 @@ impl<'a> Log<'a> {
                 Hop::Stateful { network_interface_id, .. } => {
                     self.arrives(network_interface_id, flow, true);
                 }
+                // What an ACL stops at the edge of a subnet is rejected at the interface that it was for.
+                Hop::NetworkAcl(decision) if decision.direction == Direction::Ingress => {
+                    let receiver = rest.iter().find_map(|hop| self.receiver(hop));
+                    if let Some(id) = receiver.filter(|_| hop.passage() == Passage::None) {
+                        self.arrives(id, flow, false);
+                    }
+                }
                 Hop::NatGateway { nat_gateway_id, address, .. } => {
                     let Some(gateway) = self.cloud.nat_gateways.get(nat_gateway_id) else { continue };
                     let id = &gateway.network_interface_id;
@@ -349,6 +356,21 @@ impl<'a> Log<'a> {
             }
         }
         Some(flow)
+    }
+
+    /// The interface that a hop stands at, when it takes packets in.
+    fn receiver<'h>(&self, hop: &'h Hop) -> Option<&'h NetworkInterfaceId>
+    where
+        'a: 'h,
+    {
+        match hop {
+            Hop::SecurityGroups(decision) => Some(&decision.network_interface_id),
+            Hop::Stateful { network_interface_id, .. } => Some(network_interface_id),
+            Hop::NatGateway { nat_gateway_id, .. } => {
+                self.cloud.nat_gateways.get(nat_gateway_id).map(|gateway| &gateway.network_interface_id)
+            }
+            _ => None,
+        }
     }
 
     /// The client whose packets a NAT gateway's interface took in first.

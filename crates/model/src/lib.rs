@@ -12,6 +12,7 @@
 //! - [`policy`] decides who is let through.
 //! - [`workload`] is what runs in a private subnet and what it needs.
 //! - [`goal`] checks what is wanted of a network.
+//! - [`choice`] puts the ways to something private side by side.
 //! - [`rule`] is what they rest on.
 //!
 //! An engine is a pure function of a cloud and a question. It does no I/O, reads no clock and keeps no state, so that the
@@ -20,6 +21,7 @@
 #![forbid(unsafe_code)]
 
 pub mod action;
+pub mod choice;
 pub mod cloud;
 pub mod cloud_trail;
 pub mod cloud_watch;

@@ -202,6 +202,8 @@ mod resolver {
             .create_resolver_rule(rule("rslvr-rr-1", "Corp.example.com.", &["192.168.0.2"]), Some(&read("rslvr-Out")))
             .unwrap();
         cloud.create_resolver_rule(rule("rslvr-rr-2", "corp.example.com", &[]), None).unwrap();
+        cloud.create_resolver_rule(rule("rslvr-rr-0", ".", &[]), None).unwrap();
+        assert_eq!(cloud.resolver_rules[&read("rslvr-rr-0")].domain_name, ".");
         let call = "when calling the CreateResolverRule operation:";
         for (endpoint, message) in [
             (Some("rslvr-In"), "InvalidRequestException: A FORWARD rule needs an outbound resolver endpoint"),

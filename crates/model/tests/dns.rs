@@ -210,13 +210,21 @@ fn a_dual_stack_name_resolves_to_addresses_of_both_families() {
     assert!(!ipv4.is_empty() && ipv6.is_empty());
 }
 
+#[test]
+fn what_public_dns_says_to_a_name_of_others_is_left_open() {
+    let said = asked(&Network::new(), "www.example.com").to_string();
+    assert_eq!(said, "www.example.com: public addresses, if public DNS has the name");
+}
+
 // RT-35
 #[test]
 fn without_dns_support_nothing_resolves() {
     let mut network = Network::new();
     network.cloud.vpcs.get_mut(&read("vpc-A")).unwrap().enable_dns_support = false;
-    let failure = asked(&network, "s3.us-east-1.amazonaws.com").failure.unwrap();
+    let resolution = asked(&network, "s3.us-east-1.amazonaws.com");
+    let failure = resolution.failure.unwrap();
     assert_eq!((failure, failure.rule()), (ResolutionFailure::DnsSupportOff, Some(Rule::Rt35)));
+    assert_eq!(resolution.answered_by, Zone::Nobody);
 }
 
 // RT-40

@@ -11,7 +11,7 @@ use vpce_model::cloud::Cloud;
 use vpce_model::cloud::load_balancer::LoadBalancerType;
 use vpce_model::cloud::peering::PeeringStatus;
 use vpce_model::cloud::vpc_endpoint::VpcEndpointState;
-use vpce_model::fix::fix;
+use vpce_model::fix::{Change, fix};
 use vpce_model::trace::{Question, Verdict, trace};
 
 /// The calls that let a request through; they are made, and it is followed again.
@@ -25,7 +25,12 @@ fn calls(cloud: &Cloud, from: &str, to: &str) -> Vec<String> {
         assert!(!fixed.effect.is_empty());
     }
     assert_eq!(trace(&changed, &question).unwrap().verdict(), Verdict::Reachable);
-    found.changes.iter().map(|fixed| fixed.change.to_string()).collect()
+    let calls: Vec<String> = found.changes.iter().map(|fixed| fixed.change.to_string()).collect();
+    for call in &calls {
+        let operation = call.split(' ').nth(2).unwrap_or_default();
+        assert!(Change::OPERATIONS.contains(&operation), "`{operation}` is not listed");
+    }
+    calls
 }
 
 #[test]

@@ -119,6 +119,15 @@ fn what_a_group_refuses_is_rejected_at_its_interface() {
     assert_eq!(line, ["eni-App 10.0.1.4 203.0.113.9 32768 443 REJECT egress 1"]);
 }
 
+// FL-31: a reply that an ACL refuses is rejected at the interface that it was for.
+#[test]
+fn a_reply_that_an_acl_refuses_is_rejected_at_the_client() {
+    let network = Network::with_endpoint(&["Private"]).acl("Private", &["100 allow egress tcp 443 0.0.0.0/0"]);
+    let format = "${interface-id} ${action} ${flow-direction}";
+    let lines = lines(&network.cloud, "App", "s3://reports", format);
+    assert_eq!(lines, ["eni-App ACCEPT egress", "eni-App REJECT ingress"]);
+}
+
 // FL-32: a NAT gateway's own address stands for the ones that are not its own.
 #[test]
 fn at_a_nat_gateway_its_own_address_stands_for_others() {

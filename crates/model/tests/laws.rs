@@ -74,6 +74,7 @@ proptest! {
             Zone::HostedZone { name, .. } => format!("zone {name}"),
             Zone::ResolverRule { domain_name, .. } => format!("rule {domain_name}"),
             Zone::Public => "public".to_owned(),
+            Zone::Nobody => "nobody".to_owned(),
         };
         prop_assert_eq!(said, answerer(&cloud, vpc.vpc_id.name(), &name));
     }

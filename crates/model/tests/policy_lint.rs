@@ -104,13 +104,17 @@ fn a_variable_needs_the_newer_version() {
     assert_eq!(found, [(IssueCode::VariableUnsupportedInVersion, "4:42".to_owned())]);
 }
 
-/// PO-60, PO-76 and PO-83.
+/// PO-60, PO-73, PO-76 and PO-83.
 #[test]
 fn conditions_that_do_not_do_what_they_seem_to() {
     let equals = allow(r#"{"StringEquals": {"aws:PrincipalArn": "arn:aws:iam::*:role/App"}}"#);
     says(BUCKET, &equals, IssueCode::WildcardWithoutLikeOperator, Some("PO-60"));
     let for_all = allow(r#"{"ForAllValues:StringEquals": {"aws:SourceVpce": "vpce-1a2b"}}"#);
     says(BUCKET, &for_all, IssueCode::ForAllValuesWithSingleValuedKey, Some("PO-76"));
+    let any_allows = allow(r#"{"ForAnyValue:StringNotEquals": {"aws:SourceVpce": "vpce-1a2b"}}"#);
+    says_nothing(BUCKET, &any_allows);
+    let any_denies = any_allows.replace("Allow", "Deny");
+    says(BUCKET, &any_denies, IssueCode::ForAnyValueWithSingleValuedKey, Some("PO-73"));
     let private = allow(r#"{"IpAddress": {"aws:SourceIp": "10.0.0.0/16"}}"#);
     says(BUCKET, &private, IssueCode::PrivateIpAddress, Some("PO-83"));
     let public = allow(r#"{"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}"#);

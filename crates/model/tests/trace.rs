@@ -370,6 +370,7 @@ mod services {
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::ConnectTimeout));
         assert_eq!(blocks(&answer), [block("rtb-Private", Code::NoRouteToDestination, Rule::Rt04)]);
         assert!(matches!(answer.cautions[..], [Caution::OtherRegion { .. }]));
+        assert!(answer.explanations()[0].help.starts_with("in a VPC of eu-west-1 "), "{answer}");
     }
 
     // RT-27
@@ -537,6 +538,8 @@ mod inside_the_vpc {
             block("acl-B", Code::SubnetAclRestriction, Rule::Rt62),
         ];
         assert_eq!(blocks(&answer), expected);
+        let help = &answer.explanations()[0].help;
+        assert_eq!(help, "allow port 5432 from 10.0.0.4, before any entry that denies it");
         assert_eq!(two_subnets().ask("App", "Db:5432").verdict(), Verdict::Reachable);
     }
 
@@ -718,6 +721,23 @@ mod what_stops_a_request {
         assert_eq!(ask(&Network::with_nat()).verdict(), Verdict::Reachable);
     }
 
+    #[test]
+    fn from_the_internet_a_service_is_reached_without_any_vpc() {
+        let answer = Network::with_endpoint(&["Private"]).ask("internet", OBJECT);
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        assert_eq!(answer.paths[0].carriers(), Vec::<String>::new());
+        assert!(matches!(answer.paths[0].end, End::Service { .. }), "{answer}");
+    }
+
+    // RT-04
+    #[test]
+    fn where_no_route_matches_the_help_is_a_way_that_leads_there() {
+        let network = Network::new().subnet("A", "10.0.0.0/24").instance("App", "A");
+        let help = |address: &str| network.ask("App", address).explanations()[0].help.clone();
+        assert_eq!(help("198.51.100.7"), "add a route for it, such as a default route to a NAT gateway");
+        assert_eq!(help("10.99.0.4"), "add a route for it, to what leads to its network");
+    }
+
     // RT-62
     #[test]
     fn an_acl_that_forgets_the_replies_blocks_them_all() {
@@ -725,6 +745,7 @@ mod what_stops_a_request {
         let answer = network.ask("App", OBJECT);
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::ConnectTimeout));
         assert_eq!(blocks(&answer), [block("acl-Private", Code::SubnetAclRestriction, Rule::Rt62)]);
+        assert!(answer.explanations()[0].help.contains("from the service's CIDR blocks"), "{answer}");
     }
 
     const HTTPS_OUT: &str = "100 allow egress tcp 443 0.0.0.0/0";

@@ -7,8 +7,10 @@ mod landscape;
 use std::net::IpAddr;
 
 use landscape::{Landscape, read};
+use vpce_model::action::CreateNatGateway;
+use vpce_model::cloud::gateway::ConnectivityType;
 use vpce_model::cloud::hosted_zone::ResolverRule;
-use vpce_model::cloud::id::{NetworkInterfaceId, VpcEndpointId, VpcPeeringConnectionId};
+use vpce_model::cloud::id::{AllocationId, NetworkInterfaceId, VpcEndpointId, VpcPeeringConnectionId};
 use vpce_model::cloud::load_balancer::{FlowStickiness, LoadBalancerType, TargetDescription, TargetId};
 use vpce_model::cloud::peering::PeeringStatus;
 use vpce_model::cloud::protocol::{IpProtocol, PortRange};
@@ -17,7 +19,7 @@ use vpce_model::cloud::transit_gateway::{AttachedResource, TransitGatewayRoute};
 use vpce_model::cloud::vpc_endpoint::{VpcEndpointState, VpcEndpointType};
 use vpce_model::dns::ResolutionFailure;
 use vpce_model::rule::Rule;
-use vpce_model::trace::{Answer, End, Hop, Question, Refusal, Symptom, Verdict, trace};
+use vpce_model::trace::{Answer, Caution, End, Hop, Question, Refusal, Symptom, Verdict, trace};
 
 const SSM: &str = "https://ssm.us-east-1.amazonaws.com";
 
@@ -155,6 +157,9 @@ mod interface_endpoints {
         let answer = landscape.ask("App", SSM);
         assert_eq!((answer.verdict(), answer.paths.len()), (Verdict::Blocked, 1));
         assert_eq!(blocks(&answer)[0].0, "rtb-App");
+        assert_eq!(answer.cautions, [Caution::PrivateDnsOff { vpc_endpoint_id: VpcEndpointId::named("Ssm") }]);
+        let help = &answer.explanations()[0].help;
+        assert!(help.contains("an interface endpoint for com.amazonaws.us-east-1.ssm with private DNS"), "{answer}");
         let nat = landscape.rows("App", &["0.0.0.0/0 tgw-Elsewhere"]).ask("App", SSM);
         assert_eq!(nat.verdict(), Verdict::Undecided);
     }
@@ -292,6 +297,13 @@ mod other_vpcs {
             TransitGatewayRoute { destination_cidr_block: read("10.1.0.0/24"), transit_gateway_attachment_id: None };
         blackhole.cloud.transit_gateway_route_tables.get_mut(&table).unwrap().routes.push(route);
         assert_eq!(refusals(&blackhole.ask("App", "Db:5432")), [Refusal::TransitGatewayBlackhole]);
+        let mut one_way = attached();
+        let route =
+            TransitGatewayRoute { destination_cidr_block: read("10.0.0.0/17"), transit_gateway_attachment_id: None };
+        one_way.cloud.transit_gateway_route_tables.get_mut(&table).unwrap().routes.push(route);
+        let answer = one_way.ask("App", "Db:5432");
+        let message = &answer.explanations()[0].message;
+        assert!(message.starts_with("its route to 10.0."), "the reply goes to the source: {message}");
         let mut detached = attached();
         detached.cloud.transit_gateway_attachments.remove(&read("tgw-attach-A"));
         assert_eq!(refusals(&detached.ask("App", "Db:5432"))[0], Refusal::NoAttachment);
@@ -761,6 +773,36 @@ mod inspection {
     }
 }
 
+mod from_the_internet {
+    use super::*;
+
+    /// A NAT gateway sends the reply on in its own name, and the client does not know it for one.
+    #[test]
+    fn a_reply_that_leaves_by_a_nat_gateway_is_none() {
+        let mut landscape = Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "Public", "10.0.0.0/24", "us-east-1a")
+            .subnet("A", "Server", "10.0.1.0/24", "us-east-1a")
+            .internet_gateway("A")
+            .rows("Public", &["0.0.0.0/0 igw-A"])
+            .instance("Server", "Server", &["ingress 443 0.0.0.0/0"])
+            .public_address("Server", "198.51.100.7");
+        let allocation_id = AllocationId::named("Nat");
+        landscape.cloud.allocate_address(allocation_id.clone());
+        let nat = CreateNatGateway {
+            nat_gateway_id: read("nat-A"),
+            subnet_id: read("subnet-Public"),
+            connectivity_type: ConnectivityType::Public,
+            allocation_id: Some(allocation_id),
+        };
+        landscape.cloud.create_nat_gateway(nat).unwrap();
+        let direct = landscape.clone().rows("Server", &["0.0.0.0/0 igw-A"]).ask("internet", "Server:443");
+        assert_eq!(direct.verdict(), Verdict::Reachable, "{direct}");
+        let by_nat = landscape.rows("Server", &["0.0.0.0/0 nat-A"]).ask("internet", "Server:443");
+        assert_eq!(blocks(&by_nat), [("203.0.113.9".to_owned(), Some(Rule::Rt73))], "{by_nat}");
+    }
+}
+
 mod on_premises {
     use super::*;
 
@@ -821,8 +863,34 @@ mod on_premises {
         let answer = landscape.ask("App", "https://db.corp.example.com");
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Undecided, Symptom::Undecided), "{answer}");
         assert_eq!(answer.failure(), Some(ResolutionFailure::Forwarded));
+        assert_eq!(blocks(&answer), [("rslvr-rr-1".to_owned(), None)]);
         let answer = landscape.hosted_zone("example.org", &["A"], &[]).ask("App", "https://db.example.org");
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::UnknownHost), "{answer}");
+    }
+
+    // "Domain names that Resolver creates autodefined system rules for", which advises a system rule beside one for everything,
+    // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-overview-forward-vpc-to-network-autodefined-rules.html
+    #[test]
+    fn a_rule_for_the_dot_forwards_what_nobody_else_answers_for() {
+        let landscape = with_office().gateway_endpoint("A", "S3", &["App"]);
+        let mut landscape = landscape.interface_endpoint("A", "Ssm", "com.amazonaws.us-east-1.ssm", &["App"]);
+        let answered_by =
+            |landscape: &Landscape, to: &str| landscape.ask("App", to).resolution.unwrap().answered_by.to_string();
+        let rule = |id: &str, domain: &str, targets: &[&str]| ResolverRule {
+            resolver_rule_id: read(id),
+            domain_name: domain.to_owned(),
+            target_ips: targets.iter().map(|target| read(target)).collect(),
+            vpcs: vec![read("vpc-A")],
+        };
+        let all = rule("rslvr-rr-all", ".", &["192.168.0.2"]);
+        landscape.cloud.resolver_rules.insert(all.resolver_rule_id.clone(), all);
+        assert_eq!(answered_by(&landscape, "s3://reports"), "the forwarding rule rslvr-rr-all (.)");
+        assert_eq!(answered_by(&landscape, SSM), "the private DNS of vpce-Ssm");
+        let own = rule("rslvr-rr-aws", "amazonaws.com", &[]);
+        landscape.cloud.resolver_rules.insert(own.resolver_rule_id.clone(), own);
+        let answer = landscape.ask("App", "s3://reports");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        assert_eq!(landscape.ask("App", "https://example.org").verdict(), Verdict::Undecided);
     }
 
     // RT-31

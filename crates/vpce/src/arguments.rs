@@ -16,6 +16,8 @@ use vpce_model::trace::{Destination, DestinationError};
 use vpce_model::workload::workloads;
 
 use crate::authorize::AuthorizeArguments;
+use crate::class::ClassCommand;
+use crate::learn::LearnArguments;
 use crate::policy::PolicyCommand;
 
 /// Follow a request through the VPC of a CloudFormation template, and learn what decides it.
@@ -103,6 +105,25 @@ Exit status: 0 the name resolves, 1 it does not, 2 the question could not be ans
 
 Exit status: 0 all goals are met, 1 some are not, 2 the question could not be answered.")]
     Check(CheckArguments),
+
+    /// Solve the exercises of the book: plain `vpce learn` watches your answer and says after every save what still fails
+    #[command(after_help = "Examples:
+  vpce learn                            # goes on where you stopped
+  vpce learn list
+  vpce learn start forgotten-route-table
+  vpce learn check forgotten-route-table
+  vpce learn hint forgotten-route-table
+
+Your answers are files in vpce-exercises/, and progress.json there remembers what you have solved.
+
+Exit status: 0 all goals are met, 1 some are not, 2 the question could not be answered.")]
+    Learn(LearnArguments),
+
+    /// Give a class its exercises, and mark them
+    Class {
+        #[command(subcommand)]
+        command: ClassCommand,
+    },
 
     /// Make out the bill of a month, compare designs, renew the prices
     #[command(

@@ -48,19 +48,27 @@ impl Diagnosis {
 
     /// Prints it to standard error, in colour on a terminal.
     pub fn print(&self) {
-        let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+        anstream::eprint!("{}", self.rendered(&Renderer::styled()));
+    }
+
+    /// The same without colours.
+    pub fn text(&self) -> String {
+        self.rendered(&Renderer::plain())
+    }
+
+    fn rendered(&self, renderer: &Renderer) -> String {
+        let renderer = renderer.clone().decor_style(DecorStyle::Ascii);
         match self {
             Self::Template { error, texts } => {
-                for problem in &error.problems {
-                    let text = texts.iter().find(|(name, _)| *name == problem.file).map_or("", |(_, text)| text);
-                    anstream::eprintln!("{}\n", renderer.render(&report(problem, text)));
-                }
+                let text = |file: &str| texts.iter().find(|(name, _)| name == file).map_or("", |(_, text)| text);
+                let problems = error.problems.iter();
+                problems.map(|it| format!("{}\n\n", renderer.render(&report(it, text(&it.file))))).collect()
             }
             Self::Other { message, help } => {
                 let title = Level::ERROR.primary_title(message).element(Level::HELP.message(help));
-                anstream::eprintln!("{}", renderer.render(&[title]));
+                format!("{}\n", renderer.render(&[title]))
             }
-            Self::ClosedPipe => {}
+            Self::ClosedPipe => String::new(),
         }
     }
 }

@@ -19,6 +19,11 @@ pub fn network(arguments: &NetworkArguments) -> Result<Reading, Diagnosis> {
     read(&arguments.templates, &arguments.settings.options())
 }
 
+/// The names and the bytes of the templates that the arguments name.
+pub fn files(arguments: &NetworkArguments) -> Result<Vec<(String, Vec<u8>)>, Diagnosis> {
+    arguments.templates.iter().map(|path| bytes(path)).collect()
+}
+
 fn read(paths: &[PathBuf], options: &Options) -> Result<Reading, Diagnosis> {
     let files = paths.iter().map(|path| bytes(path)).collect::<Result<Vec<_>, _>>()?;
     let named: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();

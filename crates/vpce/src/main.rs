@@ -5,8 +5,11 @@ use std::process::ExitCode;
 mod arguments;
 mod authorize;
 mod check;
+mod class;
 mod diagnosis;
+mod exercises;
 mod input;
+mod learn;
 mod matrix;
 mod needs;
 mod paint;
@@ -55,6 +58,8 @@ fn run(command: Command) -> Result<Outcome, Diagnosis> {
         Command::Routes(arguments) => routes::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Learn(arguments) => learn::run(&arguments),
+        Command::Class { command } => class::run(&command),
         Command::Price(arguments) => price::run(&arguments),
         Command::Authorize(arguments) => authorize::run(&arguments),
         Command::Policy { command } => policy::run(&command),

@@ -12,12 +12,14 @@ const OPEN: Style = AnsiColor::Yellow.on_default().bold();
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     for line in text.lines() {
-        match style(line) {
-            Some(style) => writeln!(out, "{style}{line}{style:#}")?,
-            None => writeln!(out, "{line}")?,
-        }
+        writeln!(out, "{}", painted(line))?;
     }
     out.flush()
+}
+
+/// A line, in the colour of its verdict where it holds one.
+pub fn painted(line: &str) -> String {
+    style(line).map_or_else(|| line.to_owned(), |style| format!("{style}{line}{style:#}"))
 }
 
 fn style(line: &str) -> Option<Style> {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use vpce_model::cloud::Cloud;
-use vpce_model::cloud::route_table::RouteTable;
+use vpce_model::cloud::route_table::{EdgeGateway, RouteTable};
 
 use crate::arguments::RoutesArguments;
 use crate::diagnosis::Diagnosis;
@@ -49,9 +49,14 @@ fn text(cloud: &Cloud, table: &RouteTable) -> String {
         .subnets
         .values()
         .filter(|subnet| cloud.route_table_of(subnet).is_some_and(|own| own.route_table_id == table.route_table_id));
-    let mut users: Vec<&str> = users.map(|subnet| subnet.subnet_id.as_str()).collect();
+    let mut users: Vec<String> = users.map(|subnet| subnet.subnet_id.to_string()).collect();
+    let gateway = table.gateway.as_ref().map(|gateway| match gateway {
+        EdgeGateway::InternetGateway(id) => id.as_str(),
+        EdgeGateway::VpnGateway(id) => id.as_str(),
+    });
+    users.extend(gateway.map(|gateway| format!("what comes in by {gateway}")));
     if users.is_empty() {
-        users.push("no subnet");
+        users.push("no subnet".to_owned());
     }
     let main = if table.main { ", the main table" } else { "" };
     format!("{}: serves {}{main}\n{}\n", table.route_table_id, users.join(", "), table.describe())

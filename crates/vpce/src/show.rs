@@ -21,7 +21,8 @@ pub fn run(arguments: &ShowArguments) -> Result<Outcome, Diagnosis> {
     Ok(Outcome::Yes)
 }
 
-fn text(reading: &Reading) -> String {
+/// What was read, and what was not.
+pub fn text(reading: &Reading) -> String {
     let mut text = String::new();
     for ReadStack { name, region, account_id } in &reading.stacks {
         let _ = writeln!(text, "Stack {name}: Region {region}, account {account_id}");

@@ -8,7 +8,7 @@ use vpce_model::cloud_watch::{Metrics, metrics};
 use vpce_model::fix::{Fix, fix};
 use vpce_model::flow_log::{self, Format};
 use vpce_model::policy::{Decision, EvalDecision, EvaluationResult};
-use vpce_model::trace::{Answer, Authorisation, Limit, Path, Question, Verdict, authorise, trace};
+use vpce_model::trace::{Answer, Asked, Authorisation, Limit, Path, Question, Verdict, authorise, trace};
 
 use crate::arguments::TraceArguments;
 use crate::diagnosis::Diagnosis;
@@ -54,8 +54,9 @@ pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
         false => None,
     };
     let flow_log_records = records(&reading.cloud, &answer, arguments.flow_log.as_ref());
-    let authorisations = authorise(&reading.cloud, &answer, arguments.action.as_deref())
-        .map_err(|error| Diagnosis::other(&error, error.help()))?;
+    let authorisations =
+        authorise(&reading.cloud, &answer, Asked { action: arguments.action.as_deref(), ..Asked::default() })
+            .map_err(|error| Diagnosis::other(&error, error.help()))?;
     let decisions: Vec<Decision<'_>> = authorisations.iter().map(Authorisation::decision).collect();
     let limits = of_paths(&answer, arguments.limits, |path| path.limits(&reading.cloud));
     let metrics = of_paths(&answer, arguments.metrics, |path| metrics(&reading.cloud, path));

@@ -46,9 +46,10 @@ fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut
     request.ip_address_type = properties.choice("IpAddressType", &IP_ADDRESS_TYPES)?.unwrap_or_default();
     let options = properties.inside("DnsOptions", |options| {
         let record_type = options.choice("DnsRecordIpType", &DNS_RECORD_IP_TYPES)?.flatten();
+        let inbound_only = options.choice("PrivateDnsOnlyForInboundResolverEndpoint", &WHO_MAY_ASK)?.flatten();
         let preference = options.choice("PrivateDnsPreference", &PRIVATE_DNS_PREFERENCES)?;
         options.skip("PrivateDnsSpecifiedDomains");
-        Ok((record_type, options.boolean("PrivateDnsOnlyForInboundResolverEndpoint")?, preference))
+        Ok((record_type, inbound_only, preference))
     })?;
     (
         request.dns_record_ip_type,
@@ -93,6 +94,12 @@ const DNS_RECORD_IP_TYPES: [(&str, Option<DnsRecordIpType>); 5] = [
     ("dualstack", Some(DnsRecordIpType::Dualstack)),
     ("not-specified", None),
 ];
+
+/// The EC2 API has a boolean here, CloudFormation words.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html>
+const WHO_MAY_ASK: [(&str, Option<bool>); 3] =
+    [("OnlyInboundResolver", Some(true)), ("AllResolvers", Some(false)), ("NotSpecified", None)];
 
 const PRIVATE_DNS_PREFERENCES: [(&str, PrivateDnsPreference); 4] = [
     ("ALL_DOMAINS", PrivateDnsPreference::AllDomains),

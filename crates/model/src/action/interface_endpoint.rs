@@ -16,7 +16,7 @@ use crate::cloud::vpc::{Subnet, Vpc};
 use crate::cloud::vpc_endpoint::{
     DnsOptions, DnsRecordIpType, EndpointService, IpAddressType, VpcEndpoint, VpcEndpointState, VpcEndpointType,
 };
-use crate::policy::{Policy, PolicyType};
+use crate::policy::gives_full_access;
 use crate::rule::Rule;
 
 /// The most characters of an endpoint policy, white space included (`IF-114`).
@@ -550,10 +550,6 @@ fn check_policy(request: &CreateVpcEndpoint) -> Result<(), ApiError> {
         return refuse(message, "leave `PolicyDocument` out: who may connect is said by the service's owner", rule);
     }
     Ok(())
-}
-
-fn gives_full_access(policy: &str) -> bool {
-    Policy::read("endpoint", policy, PolicyType::VpcEndpoint).is_ok_and(|policy| policy.is_default_of_endpoints())
 }
 
 /// Every subnet has the address families that the endpoint is to serve (`IF-60`).

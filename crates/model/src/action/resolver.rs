@@ -116,7 +116,8 @@ impl Cloud {
             return Err(ApiError::new(CREATE_RULE, ErrorCode::InvalidRequestException, message)
                 .help("name an endpoint whose direction is `OUTBOUND` under `ResolverEndpointId`"));
         }
-        let domain = rule.domain_name.strip_suffix('.').unwrap_or(&rule.domain_name).to_ascii_lowercase();
+        let without_dot = rule.domain_name.strip_suffix('.').filter(|domain| !domain.is_empty());
+        let domain = without_dot.unwrap_or(&rule.domain_name).to_ascii_lowercase();
         self.resolver_rules.insert(rule.resolver_rule_id.clone(), ResolverRule { domain_name: domain, ..rule });
         Ok(())
     }

@@ -75,7 +75,7 @@ pub enum ResolverDirection {
 pub struct ResolverRule {
     /// Its id.
     pub resolver_rule_id: ResolverRuleId,
-    /// The domain, without the last dot.
+    /// The domain, without the last dot; `.` for every name.
     pub domain_name: String,
     /// The resolvers; none for a `SYSTEM` rule, which undoes a rule for a wider domain.
     pub target_ips: Vec<IpAddr>,

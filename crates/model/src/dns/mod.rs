@@ -89,9 +89,10 @@ impl fmt::Display for Resolution {
                 write!(f, "{}, says {zone}", addresses.join(", "))
             }
             (Records::Published { .. }, _) => write!(f, "{}public addresses", service.unwrap_or_default()),
-            (Records::Unpublished, _) => {
-                write!(f, "{}public addresses that are not published", service.unwrap_or_default())
-            }
+            (Records::Unpublished, _) => match service {
+                Some(service) => write!(f, "{service}public addresses that are not published"),
+                None => f.write_str("public addresses, if public DNS has the name"),
+            },
         }
     }
 }
@@ -123,6 +124,8 @@ pub enum Zone {
     },
     /// Public DNS.
     Public,
+    /// Nobody: the Amazon-provided resolver of the VPC is off.
+    Nobody,
 }
 
 impl fmt::Display for Zone {
@@ -134,6 +137,7 @@ impl fmt::Display for Zone {
                 write!(f, "the forwarding rule {resolver_rule_id} ({domain_name})")
             }
             Self::Public => f.write_str("public DNS"),
+            Self::Nobody => f.write_str("nobody"),
         }
     }
 }
@@ -295,7 +299,7 @@ fn ask(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<(Zone, Vec<Zone>
         Resolver::Public => return Ok((Zone::Public, Vec::new(), ask_public(cloud, None, name)?)),
     };
     if !vpc.enable_dns_support {
-        return Ok((Zone::Public, Vec::new(), Said::failed(ResolutionFailure::DnsSupportOff)));
+        return Ok((Zone::Nobody, Vec::new(), Said::failed(ResolutionFailure::DnsSupportOff)));
     }
     let mut covering = covering(cloud, &vpc.vpc_id, inbound, name);
     // A stable sort keeps the order of the kinds between domains of one length.
@@ -322,7 +326,8 @@ fn ask(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<(Zone, Vec<Zone>
 /// Everybody in a VPC who covers a name: forwarding rules, then endpoints, then hosted zones.
 fn covering<'a>(cloud: &'a Cloud, vpc: &VpcId, inbound: bool, name: &str) -> Vec<Covering<'a>> {
     let is_under = |domain: &str| name == domain || endpoint_name::matches(&format!("*.{domain}"), name);
-    let rules = cloud.resolver_rules.values().filter(|rule| rule.vpcs.contains(vpc) && is_under(&rule.domain_name));
+    let is_ruled = |rule: &&ResolverRule| rule.domain_name == "." || is_under(&rule.domain_name);
+    let rules = cloud.resolver_rules.values().filter(|rule| rule.vpcs.contains(vpc)).filter(is_ruled);
     let answers = |endpoint: &&VpcEndpoint| {
         // `IF-39`: the hidden zone holds in the endpoint's own VPC, and in no peer of it.
         endpoint.vpc_id == *vpc

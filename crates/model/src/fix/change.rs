@@ -48,6 +48,21 @@ pub enum Change {
 }
 
 impl Change {
+    /// The operations of Amazon EC2 by which changes are made, as the AWS CLI calls them.
+    pub const OPERATIONS: &[&str] = &[
+        "accept-vpc-endpoint-connections",
+        "accept-vpc-peering-connection",
+        "authorize-security-group-egress",
+        "authorize-security-group-ingress",
+        "create-network-acl-entry",
+        "create-route",
+        "enable-transit-gateway-route-table-propagation",
+        "modify-network-interface-attribute",
+        "modify-vpc-attribute",
+        "modify-vpc-endpoint",
+        "replace-route",
+    ];
+
     /// Makes the change.
     ///
     /// # Errors

@@ -115,6 +115,7 @@ issue_codes! {
     AllowWithNotPrincipal "ALLOW_WITH_NOT_PRINCIPAL" SecurityWarning;
     DenyLocksEverybodyOut "DENY_LOCKS_EVERYBODY_OUT" SecurityWarning;
     ForAllValuesWithSingleValuedKey "FORALLVALUES_WITH_SINGLE_VALUED_KEY" SecurityWarning;
+    ForAnyValueWithSingleValuedKey "FORANYVALUE_WITH_SINGLE_VALUED_KEY" SecurityWarning;
 
     EmptyArray "EMPTY_ARRAY" Suggestion;
 }

@@ -211,6 +211,12 @@ impl Linter<'_> {
             let help = "leave ForAllValues away";
             self.note(position, IssueCode::ForAllValuesWithSingleValuedKey, message, help, Rule::Po76);
         }
+        if single && condition.operator.qualifier == Some(Qualifier::ForAnyValue) && statement.effect == Effect::Deny {
+            let message =
+                format!("`{}` has one value, and ForAnyValue denies nothing where it is absent", condition.written_key);
+            let help = "leave ForAnyValue away";
+            self.note(position, IssueCode::ForAnyValueWithSingleValuedKey, message, help, Rule::Po73);
+        }
         let equals = matches!(condition.operator.test, Test::StringEquals | Test::StringEqualsIgnoreCase);
         if let Some(value) = condition.written.iter().find(|value| equals && has_wildcard(value)) {
             let message = format!("`{value}`: to {} a wildcard is a character like any other", condition.operator);
@@ -365,11 +371,11 @@ fn locks_out(statement: &Statement) -> bool {
         .principal
         .as_ref()
         .is_some_and(|principal| !principal.negated && principal.entries.contains(&PrincipalPattern::Everyone));
+    let nowhere = super::Context::new();
     let only_endpoint = statement
         .conditions
         .iter()
-        .all(|condition| condition.operator.negated && ENDPOINT_KEYS.contains(&condition.key.as_str()));
-    let nowhere = super::Context::new();
+        .all(|condition| condition.holds(&nowhere) && ENDPOINT_KEYS.contains(&condition.key.as_str()));
     let changes_policy = statement.actions.list.iter().any(|pattern| pattern.matches("s3:putbucketpolicy", &nowhere));
     statement.effect == Effect::Deny && everybody && only_endpoint && changes_policy != statement.actions.negated
 }

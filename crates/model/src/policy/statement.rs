@@ -218,16 +218,6 @@ impl Policy {
         Self { name: "the default endpoint policy".to_owned(), ..Self::allowing_everything(PolicyType::VpcEndpoint) }
     }
 
-    /// Whether it says what the default endpoint policy says, however it is laid out.
-    pub fn is_default_of_endpoints(&self) -> bool {
-        let default = Self::of_endpoint_by_default();
-        let says_it = |own: &Statement, other: &Statement| {
-            *other == Statement { sid: other.sid.clone(), start: other.start, end: other.end, ..own.clone() }
-        };
-        let (own, other) = (&self.statements, &default.statements);
-        own.len() == other.len() && own.iter().zip(other).all(|(own, other)| says_it(own, other))
-    }
-
     /// A policy that allows whoever it means to do everything.
     pub fn allowing_everything(policy_type: PolicyType) -> Self {
         let everything = Patterns { negated: false, list: vec![Pattern::everything()] };

@@ -1,5 +1,7 @@
 //! The words of an answer: what blocks, why, and what to do about it.
 
+use std::net::IpAddr;
+
 use serde::Serialize;
 
 use super::hop::Hop;
@@ -9,12 +11,13 @@ use crate::cloud::Cloud;
 use crate::cloud::id::{RouteTableId, VpcEndpointId, VpcId};
 use crate::cloud::load_balancer::FlowStickiness;
 use crate::cloud::network_interface::NetworkInterface;
+use crate::cloud::prefix_list;
 use crate::cloud::protocol::PortRange;
 use crate::cloud::region::{AvailabilityZone, Region};
 use crate::cloud::service::ServiceName;
 use crate::cloud::transit_gateway::AttachedResource;
 use crate::cloud::vpc_endpoint::{VpcEndpoint, VpcEndpointType};
-use crate::dns::ResolutionFailure;
+use crate::dns::{Resolution, ResolutionFailure, Zone};
 use crate::explanation_code::ExplanationCode;
 use crate::firewall::{AclDecision, Direction, GroupDecision, Passage};
 use crate::routing::{Choice, RouteDecision};
@@ -56,6 +59,11 @@ pub enum Caution {
         /// The service that is asked for.
         service_name: ServiceName,
     },
+    /// The VPC has an endpoint to the service, and the service's name does not lead to it: private DNS is off (`IF-34`).
+    PrivateDnsOff {
+        /// The endpoint.
+        vpc_endpoint_id: VpcEndpointId,
+    },
     /// The request uses IPv6, and the endpoint carries IPv4 only (`RT-41`).
     Ipv6PassesBy {
         /// The endpoint.
@@ -94,6 +102,7 @@ impl Caution {
         match self {
             Self::EndpointNotUsed { .. } => Some(Rule::Rt27),
             Self::OtherRegion { .. } => Some(Rule::Rt29),
+            Self::PrivateDnsOff { .. } => Some(Rule::If34),
             Self::Ipv6PassesBy { .. } => Some(Rule::Rt41),
             Self::InspectedInOtherZone { .. } => Some(Rule::Gw21),
             Self::StickinessWithApplianceMode { .. } => Some(Rule::Gw12),
@@ -110,6 +119,9 @@ impl Caution {
             }
             Self::OtherRegion { vpc_endpoint_id, service_name } => {
                 format!("{vpc_endpoint_id} serves its own Region; this request goes to {}", service_name.region)
+            }
+            Self::PrivateDnsOff { vpc_endpoint_id } => {
+                format!("{vpc_endpoint_id} leads to this service, but not under this name: its private DNS is off")
             }
             Self::Ipv6PassesBy { vpc_endpoint_id } => {
                 format!("the request uses IPv6, which {vpc_endpoint_id} does not carry")
@@ -151,15 +163,31 @@ pub(super) fn cautions(
     let (Some(path), Some(source)) = (answer.paths.first(), source) else { return cautions };
     cautions.extend(inspected_elsewhere(cloud, source, path));
     cautions.extend(loses_flows(cloud, path));
-    let Some(service) = path.service() else { return cautions };
+    let named = answer.resolution.as_ref().and_then(|resolution| resolution.service);
+    let Some(service) = path.service().or(named) else { return cautions };
     let through_endpoint = path.forward.iter().any(|hop| matches!(hop, Hop::VpcEndpoint { .. }));
     if through_endpoint {
         let vpc = cloud.vpcs.get(&source.vpc_id).filter(|vpc| !vpc.enable_dns_hostnames);
         cautions.extend(vpc.map(|vpc| Caution::DnsHostnamesOff { vpc_id: vpc.vpc_id.clone() }));
     } else {
-        cautions.extend(passed_by(cloud, source, path, service));
+        match passed_by(cloud, source, path, service) {
+            Some(caution) => cautions.push(caution),
+            None => cautions.extend(not_named(cloud, source, service)),
+        }
     }
     cautions
+}
+
+/// The interface endpoints of the VPC to the service, where the service's name leads to none of them.
+fn not_named(cloud: &Cloud, source: &NetworkInterface, service: ServiceName) -> impl Iterator<Item = Caution> {
+    let unnamed = cloud.vpc_endpoints.values().filter(move |endpoint| {
+        endpoint.vpc_id == source.vpc_id
+            && endpoint.vpc_endpoint_type == VpcEndpointType::Interface
+            && endpoint.aws_service() == Some(service)
+            && service.service.has_private_dns()
+            && !endpoint.private_dns_enabled
+    });
+    unnamed.map(|endpoint| Caution::PrivateDnsOff { vpc_endpoint_id: endpoint.vpc_endpoint_id.clone() })
 }
 
 /// The first Gateway Load Balancer endpoint on the way, when it is in another zone than the source.
@@ -225,7 +253,7 @@ impl Path {
     fn service(&self) -> Option<ServiceName> {
         match &self.end {
             End::Service { service_name, .. } => Some(*service_name),
-            _ => crate::cloud::prefix_list::service_at(self.example),
+            _ => prefix_list::service_at(self.example),
         }
     }
 }
@@ -235,7 +263,7 @@ impl Answer {
     pub fn explanations(&self) -> Vec<Explanation> {
         let failure = self.resolution.as_ref().and_then(|resolution| Some((resolution, resolution.failure?)));
         let mut all: Vec<Explanation> =
-            failure.into_iter().map(|(resolution, failure)| explain_name(&resolution.name, failure)).collect();
+            failure.into_iter().map(|(resolution, failure)| explain_name(resolution, failure)).collect();
         let circle = self.paths.iter().find(|path| path.end == End::Loop);
         all.extend(circle.map(|path| Explanation {
             component: path.forward.last().map(Hop::component).unwrap_or_default(),
@@ -244,13 +272,14 @@ impl Answer {
             message: "routes lead the packet round in a circle until its time to live is over".to_owned(),
             help: "change one of the routes that lead back to where it was".to_owned(),
         }));
+        let named = self.resolution.as_ref().and_then(|resolution| resolution.service);
         let mut seen: Vec<&Hop> = Vec::new();
         for path in &self.paths {
             for hop in path.forward.iter().chain(&path.back) {
                 if !seen.iter().any(|known| known.decides_like(hop)) {
                     seen.push(hop);
                     // A group that stands around several interfaces says the same at each.
-                    all.extend(explain(hop, path).filter(|explanation| !all.contains(explanation)));
+                    all.extend(explain(hop, path, named).filter(|explanation| !all.contains(explanation)));
                 }
             }
         }
@@ -261,48 +290,47 @@ impl Answer {
 impl Path {
     /// Everything on it that blocks.
     pub(super) fn explanations(&self) -> Vec<Explanation> {
-        self.forward.iter().chain(&self.back).filter_map(|hop| explain(hop, self)).collect()
+        self.forward.iter().chain(&self.back).filter_map(|hop| explain(hop, self, None)).collect()
     }
 }
 
-fn explain_name(name: &str, failure: ResolutionFailure) -> Explanation {
-    let (component, message, help) = match failure {
+fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanation {
+    let name = &resolution.name;
+    let (message, help) = match failure {
         ResolutionFailure::DnsSupportOff => (
-            "the VPC's resolver",
             format!(
                 "EnableDnsSupport is off: the Amazon-provided resolver does not answer, and {name} does not resolve"
             ),
             "set EnableDnsSupport of the VPC to true",
         ),
         ResolutionFailure::NoRecord => (
-            "the private hosted zone",
             format!("it covers {name} and has no record for it: public DNS is not asked"),
             "add a record, or take the zone away from the VPC",
         ),
         ResolutionFailure::Forwarded => (
-            "the forwarding rule",
             format!("the query for {name} goes to resolvers outside: what they answer is not known"),
             "ask them, or trace to the address",
         ),
         ResolutionFailure::NoHealthyAddress => {
-            ("the endpoint", format!("every interface behind {name} is down"), "put an interface into another zone")
+            (format!("every interface behind {name} is down"), "put an interface into another zone")
         }
-        ResolutionFailure::Circle => (
-            "the hosted zones",
-            format!("the names that {name} leads to stand for each other, in a circle"),
-            "give one of them addresses",
-        ),
+        ResolutionFailure::Circle => {
+            (format!("the names that {name} leads to stand for each other, in a circle"), "give one of them addresses")
+        }
     };
-    Explanation {
-        component: component.to_owned(),
-        explanation_code: None,
-        rule: failure.rule(),
-        message,
-        help: help.to_owned(),
-    }
+    let component = match &resolution.answered_by {
+        Zone::Nobody => "the VPC's resolver".to_owned(),
+        Zone::HostedZone { id, .. } => id.clone(),
+        Zone::ResolverRule { resolver_rule_id, .. } => resolver_rule_id.to_string(),
+        Zone::Endpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
+        // Public DNS does its part: what it names is gone.
+        Zone::Public if failure == ResolutionFailure::NoHealthyAddress => name.clone(),
+        Zone::Public => Zone::Public.to_string(),
+    };
+    Explanation { component, explanation_code: None, rule: failure.rule(), message, help: help.to_owned() }
 }
 
-fn explain(hop: &Hop, path: &Path) -> Option<Explanation> {
+fn explain(hop: &Hop, path: &Path, named: Option<ServiceName>) -> Option<Explanation> {
     match hop {
         Hop::Source { network_interface_id, address: None, .. } => {
             let family = if path.example.is_ipv4() { "IPv4" } else { "IPv6" };
@@ -316,7 +344,7 @@ fn explain(hop: &Hop, path: &Path) -> Option<Explanation> {
         }
         Hop::SecurityGroups(decision) if decision.allowed_by.is_none() => Some(explain_groups(decision, path)),
         Hop::NetworkAcl(decision) if decision.passage() != Passage::All => Some(explain_acl(decision)),
-        Hop::RouteTable(decision) => explain_route(decision, path),
+        Hop::RouteTable(decision) => explain_route(decision, path, named),
         Hop::Target { network_interface_id: None, address, refusal: None } => Some(Explanation {
             component: address.to_string(),
             explanation_code: Some(ExplanationCode::UnknownDestination),
@@ -353,9 +381,12 @@ fn explain_groups(decision: &GroupDecision, path: &Path) -> Explanation {
             mismatches.iter().map(|mismatch| format!("`{}` has {}", mismatch.rule.rule, mismatch.part)).collect();
         format!("no {direction} rule matches: {}", rules.join(", "))
     };
-    let help = match (direction, path.service()) {
+    let help = match (direction, prefix_list::service_at(path.example)) {
         (Direction::Egress, Some(service)) => {
-            format!("add an egress rule for the port to the prefix list of {service}, or to {peer}")
+            let region = service.region;
+            format!(
+                "add an egress rule for the port to {peer}, or in a VPC of {region} to the prefix list of {service}"
+            )
         }
         (Direction::Egress, None) => format!("add an egress rule for the port to {peer}"),
         (Direction::Ingress, _) => format!("add an ingress rule for the port from {peer}, or from the client's group"),
@@ -374,6 +405,10 @@ fn explain_acl(decision: &AclDecision) -> Explanation {
         None => format!("{}, which no entry matches", named(span.ports)),
     });
     let denied: Vec<String> = denied.collect();
+    let blocks = match prefix_list::service_at(*peer) {
+        Some(_) => "the service's CIDR blocks".to_owned(),
+        None => peer.to_string(),
+    };
     Explanation {
         component: decision.network_acl_id.to_string(),
         explanation_code: Some(ExplanationCode::SubnetAclRestriction),
@@ -383,10 +418,7 @@ fn explain_acl(decision: &AclDecision) -> Explanation {
             if *direction == Direction::Egress { "out" } else { "in" },
             denied.join(", and to ")
         ),
-        help: format!(
-            "allow {} {preposition} the service's CIDR blocks, before any entry that denies it",
-            named(ports)
-        ),
+        help: format!("allow {} {preposition} {blocks}, before any entry that denies it", named(ports)),
     }
 }
 
@@ -398,7 +430,15 @@ fn named(ports: PortRange) -> String {
     }
 }
 
-fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
+/// Whether a NAT gateway and the internet are no way to it.
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_private(),
+        IpAddr::V6(address) => address.is_unique_local(),
+    }
+}
+
+fn explain_route(decision: &RouteDecision, path: &Path, named: Option<ServiceName>) -> Option<Explanation> {
     let destination = decision.destination;
     let component = decision.route_table_id.to_string();
     let first = decision.candidates.first();
@@ -406,11 +446,20 @@ fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
         Choice::Route => return None,
         Choice::NoRoute => {
             let message = format!("no route matches {destination}: the packet is dropped");
-            let help = match path.service() {
-                Some(service) => {
-                    format!("associate the table with a gateway endpoint for {service}, or add a default route")
+            let is_reply = path.back.iter().any(|hop| matches!(hop, Hop::RouteTable(it) if it == decision));
+            let help = match (path.service(), named) {
+                _ if is_reply => format!("add a route that leads the reply back to {destination}"),
+                (Some(service), _) => {
+                    format!(
+                        "in a VPC of {} associate the table with a gateway endpoint for {service}; else add a default route",
+                        service.region
+                    )
                 }
-                None => "add a route for it, such as a default route to a NAT gateway".to_owned(),
+                (None, _) if is_private(destination) => "add a route for it, to what leads to its network".to_owned(),
+                (None, Some(service)) => {
+                    format!("give the VPC an interface endpoint for {service} with private DNS, or add a default route")
+                }
+                (None, None) => "add a route for it, such as a default route to a NAT gateway".to_owned(),
             };
             (Some(ExplanationCode::NoRouteToDestination), message, help)
         }
@@ -438,12 +487,23 @@ fn explain_route(decision: &RouteDecision, path: &Path) -> Option<Explanation> {
     Some(Explanation { component, explanation_code: code, rule: Some(decision.rule()), message, help })
 }
 
+/// Where the packet is going that a hop sees: to the source again, where it is a reply.
+fn destination(hop: &Hop, path: &Path) -> IpAddr {
+    let source = match path.forward.first() {
+        Some(Hop::Source { address, .. }) => *address,
+        Some(Hop::Outside { address }) => Some(*address),
+        _ => None,
+    };
+    let is_reply = path.back.iter().any(|own| std::ptr::eq(own, hop));
+    source.filter(|_| is_reply).unwrap_or(path.example)
+}
+
 fn explain_refusal(hop: &Hop, refusal: Refusal, path: &Path) -> Explanation {
     Explanation {
         component: hop.component(),
         explanation_code: refusal.explanation_code(),
         rule: refusal.rule(),
-        message: refusal.message(path),
+        message: refusal.message(path, destination(hop, path)),
         help: refusal.help(path).to_owned(),
     }
 }

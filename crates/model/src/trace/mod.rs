@@ -13,6 +13,7 @@ mod destination;
 mod endpoint;
 mod explanation;
 mod hop;
+mod internet;
 mod limit;
 mod location;
 mod matrix;
@@ -32,7 +33,7 @@ use std::net::IpAddr;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
-pub use authorisation::{Authorisation, authorise};
+pub use authorisation::{Asked, Authorisation, authorise};
 pub use destination::{Destination, DestinationError};
 pub use explanation::{Caution, Explanation};
 pub use hop::{Hop, ProxyProtocol};

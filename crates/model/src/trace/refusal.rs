@@ -1,5 +1,7 @@
 //! Why something on the way drops a packet, and what would change it.
 
+use std::net::IpAddr;
+
 use serde::Serialize;
 
 use super::Path;
@@ -117,9 +119,8 @@ impl Refusal {
         })
     }
 
-    /// What is so, in a sentence that goes on from the name of what refuses.
-    pub(super) fn message(self, path: &Path) -> String {
-        let destination = path.example;
+    /// What is so, in a sentence that goes on from the name of what refuses a packet to a destination.
+    pub(super) fn message(self, path: &Path, destination: IpAddr) -> String {
         match self {
             Self::NoPublicIp if is_behind_nat(path) => {
                 "the NAT gateway has no public IPv4 address: the internet gateway drops what it sends".to_owned()

@@ -223,11 +223,11 @@ impl Answer {
     /// The verdict in a sentence.
     pub fn headline(&self) -> String {
         match (self.verdict(), self.paths.first()) {
-            (Verdict::Reachable, Some(path)) => {
-                let via = path.carriers();
-                let through = if via.is_empty() { "" } else { " through " };
-                format!("Reachable{through}{}", via.join(" and "))
-            }
+            (Verdict::Reachable, Some(path)) => match path.carriers().as_slice() {
+                [] => "Reachable".to_owned(),
+                [only] => format!("Reachable through {only}"),
+                [first @ .., last] => format!("Reachable through {} and {last}", first.join(", ")),
+            },
             (Verdict::Partly, _) => "Partly reachable".to_owned(),
             (Verdict::Undecided, _) => "Undecided".to_owned(),
             _ => "Blocked".to_owned(),

@@ -74,6 +74,8 @@ pub(super) struct Walk<'a> {
     pub(super) network: &'a Network<'a>,
     request: Request<'a>,
     pub(super) packet: Packet,
+    /// The address that the client asked, from which it takes replies.
+    asked: IpAddr,
     pub(super) hops: Vec<Hop>,
     pub(super) memory: Memory<'a>,
     /// The reply is on its way, not the request.
@@ -141,7 +143,8 @@ fn walk(request: Request<'_>, destination: IpAddr, branches: Branches) -> (Path,
         destination_ports: PortRange::one(request.port),
     };
     let (network, hops) = (request.network, Vec::with_capacity(9));
-    let mut walk = Walk { network, request, packet, hops, memory: Memory::default(), is_reply: false, branches };
+    let (asked, memory) = (destination, Memory::default());
+    let mut walk = Walk { network, request, packet, asked, hops, memory, is_reply: false, branches };
     walk.hops.push(request.source.hop(source));
     let (end, exit) = match source {
         Some(_) => walk.depart(),
@@ -203,7 +206,8 @@ impl<'a> Walk<'a> {
                 interface.network_interface_id == *network_interface_id
             }
             (Source::OnPremises { .. }, End::OnPremises { .. }) => true,
-            (Source::Internet { .. }, End::Internet { .. } | End::Service { .. }) => true,
+            // What a NAT gateway sent on in its own name is no reply to the client.
+            (Source::Internet { .. }, End::Internet { source } | End::Service { source, .. }) => *source == self.asked,
             _ => false,
         };
         let is_stopped = || self.hops.iter().any(|hop| hop.passage() == Passage::None);
@@ -493,9 +497,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// From the internet, to the interface whose public address is asked for.
+    /// From the internet, to a service at its public addresses or to the interface whose public address is asked for.
     fn enter_from_internet(&mut self) -> Step<'a> {
         let destination = self.packet.destination;
+        let is_here = |interface: &NetworkInterface| interface.addresses().any(|own| own == destination);
+        if self.request.service.is_some() && !self.cloud().network_interfaces.values().any(is_here) {
+            return (self.outside(), Exit::Lost);
+        }
         let is_asked = |interface: &&NetworkInterface| match destination {
             IpAddr::V4(address) => interface.public_ip == Some(address),
             // `IF-62`: what belongs to an endpoint is not reached from the internet.

@@ -1,0 +1,170 @@
+//! The exercises in the terminal, for one learner and for a class.
+
+mod folder;
+mod programs;
+
+use predicates::prelude::PredicateBooleanExt;
+use predicates::str::{contains, is_empty};
+
+use folder::{Folder, json, output, said};
+
+const NAME: &str = "forgotten-route-table";
+const SOLUTION: &str = include_str!("../src/endpoints/forgotten-route-table/solution.yaml");
+const START: &str = include_str!("../src/endpoints/forgotten-route-table/start.yaml");
+
+fn begun() -> Folder {
+    let folder = Folder::with("roster.csv", "id,name\nana,Ana\nbo,Bo\n");
+    folder.run(&format!("vpce learn start {NAME}")).code(0).stdout(contains("Why not by all of it?"));
+    folder
+}
+
+fn answer() -> String {
+    format!("vpce-exercises/{NAME}.yaml")
+}
+
+#[test]
+fn an_exercise_is_begun_checked_and_solved() {
+    let folder = begun();
+    assert_eq!(folder.read(&answer()), START.as_bytes());
+    folder.run(&format!("vpce learn check {NAME}")).code(1).stdout(contains("3 of 4 goals met"));
+    folder.run(&format!("vpce learn solution {NAME}")).code(2).stdout(is_empty());
+    folder.write(&answer(), SOLUTION);
+    let checked = folder.run(&format!("vpce learn check {NAME} --json")).code(0);
+    assert!(json(&checked).as_array().is_some_and(|checks| checks.iter().all(|check| check["met"] == true)));
+    folder.run(&format!("vpce learn solution {NAME}")).code(0).stdout(contains("- !Ref RoutesOfB"));
+    folder.run("vpce learn list").code(0).stdout(contains(format!("✓  {NAME}")).and(contains("1 of ")));
+}
+
+#[test]
+fn what_a_learner_typed_is_kept() {
+    let folder = begun();
+    folder.write(&answer(), "mine");
+    folder.run(&format!("vpce learn start {NAME}")).code(0);
+    folder.run(&format!("vpce learn reset {NAME}")).code(2).stderr(contains("--yes"));
+    assert_eq!(folder.read(&answer()), b"mine");
+    folder.run(&format!("vpce learn reset {NAME} --yes")).code(0).stdout(contains("kept"));
+    assert_eq!(folder.read(&answer()), START.as_bytes());
+    assert_eq!(folder.read(&format!("vpce-exercises/{NAME}.1.yaml")), b"mine");
+}
+
+#[test]
+fn hints_come_one_after_the_other_and_are_counted() {
+    let folder = begun();
+    let hint = || output(&folder.run(&format!("vpce learn hint {NAME}")).code(0));
+    assert!(hint().starts_with("Hint 1 of 3: "));
+    assert_eq!(hint().matches("Hint ").count(), 2);
+    assert!(hint().ends_with("There are no more.\n"));
+    assert_eq!(hint().matches("Hint ").count(), 3);
+    let progress: serde_json::Value =
+        serde_json::from_slice(&folder.read("vpce-exercises/progress.json")).expect("progress is JSON");
+    assert_eq!(progress["exercises"][NAME]["hints"], 3);
+}
+
+#[test]
+fn what_cannot_be_done_says_what_can() {
+    let folder = begun();
+    folder.run("vpce learn").code(2).stderr(contains("check NAME"));
+    folder
+        .run("vpce learn check nothing")
+        .code(2)
+        .stderr(contains("there is no exercise `nothing`").and(contains(NAME)));
+    folder.write(&answer(), "Resources: {Vpc: [");
+    folder.run(&format!("vpce learn check {NAME}")).code(2).stderr(contains(format!("{NAME}.yaml:1:")));
+    folder.write("vpce-exercises/progress.json", "{");
+    folder.run("vpce learn list").code(2).stderr(contains("progress.json"));
+}
+
+#[test]
+fn a_new_exercise_is_in_order_and_a_spoilt_one_is_not() {
+    let folder = Folder::with("a", "");
+    folder.run("vpce learn author new a-way-out --part .").code(0);
+    folder.run("vpce learn author check a-way-out").code(0).stdout(contains("1 exercise, all in order"));
+    folder.run("vpce learn author new a-way-out --part .").code(2);
+    let solution = folder.read("a-way-out/solution.yaml");
+    let start = folder.read("a-way-out/start.yaml");
+    let goals = String::from_utf8(folder.read("a-way-out/goal.yaml")).expect("text");
+    let check = |finding: &str| {
+        folder.run("vpce learn author check a-way-out").code(1).stdout(contains(finding));
+    };
+    folder.write("a-way-out/start.yaml", &solution);
+    check("the start meets every goal");
+    folder.write("a-way-out/start.yaml", &start);
+    folder.write("a-way-out/solution.yaml", &start);
+    check("the solution misses the goal that App reaches s3://reports/q3.csv");
+    folder.write("a-way-out/solution.yaml", &solution);
+    for (from, to, finding) in [
+        ("    cause: S3Endpoint\n", "", "no `cause` says"),
+        ("cause: S3Endpoint", "cause: Reports", "with Reports as at the start it still holds"),
+        ("    at: S3Endpoint\n", "", "no `at` says"),
+        ("at: S3Endpoint\n", "at: Vpc\n", "which is the same at the start and in the solution"),
+        ("text: There is an endpoint. Does any route table know of it?", "text: ''", "a hint says nothing"),
+        ("title: The endpoint that nobody uses", "", "`title` is missing"),
+        ("[Vpc, Private]", "[Vpc, Privat]", "Privat is to be left alone"),
+    ] {
+        assert!(goals.contains(from), "{from}");
+        folder.write("a-way-out/goal.yaml", goals.replacen(from, to, 1));
+        check(finding);
+    }
+    folder.write("a-way-out/goal.yaml", &goals);
+    folder.write("a-way-out/notes.txt", "");
+    check("nothing asks for notes.txt");
+}
+
+#[test]
+fn a_class_is_dealt_variants_and_marked() {
+    let folder = begun();
+    let deal = format!("vpce class deal roster.csv --exercise {NAME} --seed autumn --out class");
+    folder.run(&deal).code(0).stdout(contains("2 learners"));
+    let (ana, bo) = (format!("class/ana/{NAME}.yaml"), format!("class/bo/{NAME}.yaml"));
+    assert_ne!(folder.read(&ana), folder.read(&bo));
+    // Ana's own network, mended as the solution mends the book's.
+    let mended = String::from_utf8(folder.read(&ana)).expect("text");
+    let mended = mended
+        .replace("RouteTableIds:\n        - !Ref RoutesOfA\n", "RouteTableIds: [!Ref RoutesOfA, !Ref RoutesOfB]\n");
+    folder.write(&ana, &mended);
+    // What Bo handed in is Ana's.
+    folder.write(&bo, &mended);
+    folder.run(&deal).code(0);
+    assert_eq!(folder.read(&ana), mended.as_bytes(), "an answer is not dealt over");
+    folder.run(&format!("vpce learn --folder class/ana check {NAME}")).code(0);
+    let marked = folder.run(&format!("vpce class mark class --exercise {NAME} --format json")).code(0);
+    let marks = json(&marked);
+    assert_eq!(
+        (&marks[0]["learner"], &marks[0]["state"], &marks[0]["met"]),
+        (&"ana".into(), &"solved".into(), &4.into())
+    );
+    assert_eq!((&marks[1]["learner"], &marks[1]["state"]), (&"bo".into(), &"open".into()));
+    assert!(said(&marked).contains("2 learners, 2 answers: 1 solved, 1 open; 0 skipped"), "{}", said(&marked));
+    let other = deal.replace("autumn", "spring");
+    folder.run(&other).code(2).stderr(contains("holds another class"));
+}
+
+#[cfg(unix)]
+#[test]
+fn hostile_submissions_are_named_skipped_and_counted() {
+    let folder = begun();
+    let deal = format!("vpce class deal roster.csv --exercise {NAME} --seed autumn --out class");
+    folder.run(&deal).code(0);
+    folder.write(&format!("class/ana/{NAME}.yaml"), vec![b' '; 2 << 20]);
+    folder.write("class/ana/essay.yaml", "");
+    folder.write("class/bo/progress.json", "[");
+    folder.link("/etc/passwd", &format!("class/bo/{NAME}.1.yaml"));
+    folder.link("/etc", "class/eve");
+    folder.remove(&format!("class/bo/{NAME}.yaml"));
+    folder.link("/etc/passwd", &format!("class/bo/{NAME}.yaml"));
+    let marked = folder.run(&format!("vpce class mark class --exercise {NAME} --format csv")).code(1);
+    let text = output(&marked);
+    assert!(text.contains(&format!("ana,{NAME},skipped,0,4,")), "{text}");
+    assert!(text.contains(&format!("bo,{NAME},skipped,0,4,")) && !text.contains("root:"), "{text}");
+    let said = said(&marked);
+    for line in [
+        "skipped: eve: it is a link",
+        "skipped: ana/essay.yaml: no exercise has this name",
+        &format!("skipped: ana/{NAME}.yaml: it has 2097152 bytes"),
+        &format!("skipped: bo/{NAME}.yaml: it is a link"),
+        "skipped: bo/progress.json: ",
+        "2 learners, 0 answers: 0 solved, 0 open; 5 skipped",
+    ] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+}

@@ -1,0 +1,20 @@
+// What a page does for its reader. Everything in it can be read without.
+import { markPages, offerMark, offerResume, rememberPlace } from './reading.js';
+
+markPages();
+offerMark();
+offerResume();
+rememberPlace();
+
+/** Loads a module for the elements that need it. */
+async function decorate(selector, name, decorator) {
+    const elements = document.querySelectorAll(selector);
+    if (elements.length > 0) {
+        const module = await import(`./${name}.js`);
+        elements.forEach(module[decorator]);
+    }
+}
+
+decorate('.quiz', 'quiz', 'keepAnswers');
+decorate('.searchable', 'filter', 'addFilter');
+decorate('#reading', 'progress', 'showProgress');
