@@ -114,9 +114,7 @@ fn blocks(template: &str) -> Option<Blocks> {
     let end = sections.get_index(place + 1).map_or(lines.len(), |(_, next)| next.key.line - 1);
     let entries = resources.value.as_mapping()?;
     let mut starts: Vec<usize> = entries.values().map(|entry| entry.key.line - 1).collect();
-    if starts.first().is_none_or(|first| *first < resources.key.line)
-        || !starts.is_sorted_by(|one, next| one < next)
-    {
+    if starts.first().is_none_or(|first| *first < resources.key.line) || !starts.is_sorted_by(|one, next| one < next) {
         return None;
     }
     starts.push(end);
