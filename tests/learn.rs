@@ -122,7 +122,7 @@ fn a_class_is_dealt_variants_and_marked() {
     let mended = mended
         .replace("RouteTableIds:\n        - !Ref RoutesOfA\n", "RouteTableIds: [!Ref RoutesOfA, !Ref RoutesOfB]\n");
     folder.write(&ana, &mended);
-    // What Bo handed in is Ana's.
+    // What Bo hands in is Ana's, and it is seen.
     folder.write(&bo, &mended);
     folder.run(&deal).code(0);
     assert_eq!(folder.read(&ana), mended.as_bytes(), "an answer is not dealt over");
@@ -131,9 +131,14 @@ fn a_class_is_dealt_variants_and_marked() {
     let marks = json(&marked);
     assert_eq!(
         (&marks[0]["learner"], &marks[0]["state"], &marks[0]["met"]),
-        (&"ana".into(), &"solved".into(), &4.into())
+        (&"ana".into(), &"solved".into(), &5.into())
     );
     assert_eq!((&marks[1]["learner"], &marks[1]["state"]), (&"bo".into(), &"open".into()));
+    assert!(
+        marks[1]["reason"].as_str().is_some_and(|reason| reason.contains("Vpc has another CidrBlock")),
+        "{}",
+        marks[1]
+    );
     assert!(said(&marked).contains("2 learners, 2 answers: 1 solved, 1 open; 0 skipped"), "{}", said(&marked));
     let other = deal.replace("autumn", "spring");
     folder.run(&other).code(2).stderr(contains("holds another class"));
@@ -154,8 +159,8 @@ fn hostile_submissions_are_named_skipped_and_counted() {
     folder.link("/etc/passwd", &format!("class/bo/{NAME}.yaml"));
     let marked = folder.run(&format!("vpce class mark class --exercise {NAME} --format csv")).code(1);
     let text = output(&marked);
-    assert!(text.contains(&format!("ana,{NAME},skipped,0,4,")), "{text}");
-    assert!(text.contains(&format!("bo,{NAME},skipped,0,4,")) && !text.contains("root:"), "{text}");
+    assert!(text.contains(&format!("ana,{NAME},skipped,0,5,")), "{text}");
+    assert!(text.contains(&format!("bo,{NAME},skipped,0,5,")) && !text.contains("root:"), "{text}");
     let said = said(&marked);
     for line in [
         "skipped: eve: it is a link",

@@ -36,9 +36,15 @@ pub fn trials(browser: &Tool, stage: &Arc<Stage>) -> Vec<Trial> {
         browser.trial(name, move |browser| with_lab(&*stage.set(browser)?, &page, check))
     };
     let mut trials = Vec::new();
-    for scenario in scenarios() {
-        let name = format!("{} · the browser answers as this machine does", name(&scenario));
-        trials.push(trial(name, TITLE.into(), Box::new(move |tab| answers_are_the_same(tab, &scenario))));
+    for (folder, scenarios) in by_folder() {
+        let title = format!("{folder} · the browser answers as this machine does");
+        let check = move |tab: &mut Tab| {
+            scenarios.iter().try_for_each(|scenario| {
+                answers_are_the_same(tab, scenario)
+                    .map_err(|failed| format!("{}: {}", name(scenario), failed.message().unwrap_or_default()).into())
+            })
+        };
+        trials.push(trial(title, TITLE.into(), Box::new(check)));
     }
     for page in chapters().into_iter().filter(|page| page.blocks().iter().any(runs_an_example)) {
         let name = format!("{} · Run prints what the page shows", page.path.display());
@@ -53,6 +59,16 @@ pub fn trials(browser: &Tool, stage: &Arc<Stage>) -> Vec<Trial> {
         Box::new(the_exercise_is_solved),
     ));
     trials
+}
+
+/// The scenarios by the folder of their part: a tab for each scenario would load the model as often.
+fn by_folder() -> BTreeMap<String, Vec<PathBuf>> {
+    let mut folders: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+    for scenario in scenarios() {
+        let folder: PathBuf = Path::new(&name(&scenario)).components().take(2).collect();
+        folders.entry(folder.display().to_string()).or_default().push(scenario);
+    }
+    folders
 }
 
 fn runs_an_example(block: &Block) -> bool {

@@ -50,6 +50,9 @@ enum State {
     Skipped,
 }
 
+/// A learner's name and folder.
+type Learner = (String, PathBuf);
+
 /// The marks of one learner, and what was left alone.
 struct Marked {
     marks: Vec<Mark>,
@@ -99,7 +102,7 @@ pub fn run(submissions: &Path, exercises: &[String], format: MarkFormat) -> Resu
 }
 
 /// The folder of each learner, sorted by name; what is no folder is named.
-fn learners(submissions: &Path) -> Result<(Vec<(String, PathBuf)>, Vec<String>), Diagnosis> {
+fn learners(submissions: &Path) -> Result<(Vec<Learner>, Vec<String>), Diagnosis> {
     let unreadable = |error: io::Error| Diagnosis::file(&submissions.display().to_string(), &error);
     let (mut learners, mut skipped) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(submissions).map_err(unreadable)? {

@@ -116,8 +116,9 @@ fn review(folder: &Path) -> Vec<String> {
         Err(error) => vec![error.to_string()],
     };
     findings.extend(["start.yaml", "solution.yaml"].into_iter().zip([start, solution]).flat_map(not_modelled));
-    findings.extend(page_findings(&String::from_utf8_lossy(&page)));
-    findings.extend(strays(folder, &exercise));
+    let page = String::from_utf8_lossy(&page);
+    findings.extend(page_findings(&page));
+    findings.extend(strays(folder, &exercise, &page));
     findings
 }
 
@@ -135,12 +136,14 @@ fn page_findings(page: &str) -> Vec<String> {
     missing.map(|missing| format!("the page has no `{missing}`")).collect()
 }
 
-/// Files that nothing asks for.
-fn strays(folder: &Path, exercise: &Exercise) -> Vec<String> {
+/// Files that neither the goals nor the page asks for.
+fn strays(folder: &Path, exercise: &Exercise, page: &str) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let names = entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
     let is_known = |name: &String| {
-        SKELETON.iter().any(|(known, _)| known == name) || exercise.goals.usage_files().any(|usage| usage == name)
+        SKELETON.iter().any(|(known, _)| known == name)
+            || exercise.goals.usage_files().any(|usage| usage == name)
+            || page.contains(name.as_str())
     };
     let mut strays: Vec<String> = names.filter(|name| !is_known(name)).collect();
     strays.sort();
@@ -158,6 +161,7 @@ fn new(name: &str, part: &Path) -> Result<Outcome, Diagnosis> {
         return Err(Diagnosis::other(problem, "name a part of the book with --part"));
     }
     fs::create_dir(&folder).map_err(refuse)?;
+    let part = fs::canonicalize(part).map_err(refuse)?;
     let track = part.file_name().unwrap_or_default().to_string_lossy();
     for (file, text) in SKELETON {
         let text = text.replace("TRACK", &track);

@@ -39,13 +39,12 @@ pub fn run(folder: &Folder) -> Result<Outcome, Diagnosis> {
         }
         is_stale = event::poll(PAUSE)?;
         if is_stale {
-            match event::read()? {
-                Event::Key(key) if key.kind == KeyEventKind::Press => {
-                    if !watch.press(key)? {
-                        return Ok(if watch.is_solved { Outcome::Yes } else { Outcome::No });
-                    }
-                }
-                _ => {}
+            let event = event::read()?;
+            if let Event::Key(key) = event
+                && key.kind == KeyEventKind::Press
+                && !watch.press(key)?
+            {
+                return Ok(if watch.is_solved { Outcome::Yes } else { Outcome::No });
             }
         }
     }
