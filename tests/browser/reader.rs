@@ -116,12 +116,12 @@ fn the_services_can_be_searched(tab: &mut Tab, site: &Site) -> Result<(), Failed
 fn the_search_finds(tab: &mut Tab, site: &Site) -> Result<(), Failed> {
     for (words, page) in [
         ("RT-28", "reference/rules.html"),
-        ("secretsmanager", "reference/services.html"),
+        ("braket", "reference/services.html"),
         ("RouteAlreadyExists", "reference/messages.html"),
         ("SUBNET_ACL_RESTRICTION", "reference/messages.html"),
         ("rendered engines template", "contributing/architecture.html"),
     ] {
-        open(tab, site, &format!("how-to-use.md?search={words}"))?;
+        tab.go(&format!("{}?search={words}", site.page(Path::new("how-to-use.md"))))?;
         tab.until("document.querySelector('#mdbook-searchresults a')")?;
         let found =
             text(tab, "[...document.querySelectorAll('#mdbook-searchresults a')].map(link => link.href).join(' ')")?;
