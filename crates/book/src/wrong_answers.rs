@@ -56,7 +56,7 @@ mod tests {
             fs::create_dir(src.path().join(name)).expect("created");
             let goals = format!("goals: []\nafter: |\n{after}");
             fs::write(src.path().join(name).join("goal.yaml"), goals).expect("written");
-            Entry { path: format!("{name}/exercise.md").into(), name: name.to_owned(), front: FrontMatter::default() }
+            Entry { path: format!("{name}/exercise.md").into(), name: name.to_owned(), ..Entry::default() }
         };
         let book = [
             entry("a", "  Right.\n\n  Common wrong answers: one,\n  and another.\n\n  More.\n"),
