@@ -47,7 +47,6 @@ fn wrong(after: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::directive::directives;
-    use crate::front_matter::FrontMatter;
 
     #[test]
     fn the_after_words_of_each_exercise_are_gathered() {
