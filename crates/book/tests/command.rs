@@ -69,6 +69,31 @@ fn labs_that_are_required_and_missing_are_an_error() {
 }
 
 #[test]
+fn an_epub_is_written() {
+    let root = book();
+    let output = run(root.path(), &["epub", "--output", "book.epub"]);
+    assert!(output.status.success(), "{}", words(&output.stderr));
+    let epub = fs::read(root.path().join("book.epub")).expect("the ePub");
+    assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip", "what an ePub opens with");
+    for page in ["OEBPS/one.xhtml", "OEBPS/two.xhtml"] {
+        assert!(epub.windows(page.len()).any(|name| name == page.as_bytes()), "{page} is not in it");
+    }
+}
+
+#[test]
+fn a_pdf_without_its_browser_is_an_error() {
+    let root = book();
+    let output = Command::new(PROGRAM)
+        .args(["pdf", "--output", "book.pdf"])
+        .current_dir(root.path())
+        .env("CHROMIUM", root.path().join("chromium"))
+        .output()
+        .expect("it runs");
+    assert!(!output.status.success() && !root.path().join("book.pdf").exists());
+    assert!(words(&output.stderr).contains("chromium` cannot be run"), "{}", words(&output.stderr));
+}
+
+#[test]
 fn a_check_prints_what_it_finds_and_fails() {
     let root = book();
     write(root.path(), "src/two.md", "---\ndescription: A page.\n---\n\n# Two\n\n[a](gone.md)\n");

@@ -13,7 +13,8 @@ const REGION: &str = "us-east-1";
 pub fn table() -> String {
     let Ok(region) = REGION.parse() else { return String::new() };
     let rows: String = Service::all().map(|service| of(service, region)).collect();
-    let columns = head(["Service name", "Service", "Types", "Private DNS names", "Endpoint policy"]);
+    let columns =
+        head(["Service name", "Service", "Types", "Private DNS names", "Endpoint policy", "From other Regions"]);
     format!("\n<div class=\"searchable\" data-what=\"services\">\n{columns}{rows}\n</div>\n")
 }
 
@@ -21,7 +22,9 @@ fn of(service: Service, region: Region) -> String {
     let name = ServiceName { region, service }.to_string();
     let title = if service.title() == service.code() { "" } else { service.title() };
     let private: Vec<_> = service.private_dns_names(region).iter().map(|name| anywhere(name)).collect();
-    row([&anywhere(&name), title, types(service), &private.join(" "), policy(service)])
+    let policy = if service.takes_policy() { "yes" } else { "no" };
+    let across = if service.is_cross_region() { "yes" } else { "" };
+    row([&anywhere(&name), title, types(service), &private.join(" "), policy, across])
 }
 
 /// A name with the Region left open.
@@ -38,11 +41,6 @@ fn types(service: Service) -> &'static str {
     } else {
         "Interface"
     }
-}
-
-/// Whether endpoints for it take a policy, as far as AWS names those that do not (`SV-05`).
-fn policy(service: Service) -> &'static str {
-    if is_named(Rule::Sv05, service) { "no" } else { "yes" }
 }
 
 fn is_named(rule: Rule, service: Service) -> bool {
