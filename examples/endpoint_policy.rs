@@ -18,6 +18,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let endpoint = &cloud.vpc_endpoints[&"vpce-S3Endpoint".parse()?];
     writeln!(out, "{:<13} {:<16} {:<16} on another way", "", "", endpoint.vpc_endpoint_id)?;
     for (action, object) in ASKED {
+        // ANCHOR: ways
         let ways = [(Some(endpoint), "aws:SourceVpce", "vpce-S3Endpoint"), (None, "aws:SourceIp", "198.51.100.7")];
         let mut answers = Vec::new();
         for (endpoint, key, value) in ways {
@@ -26,6 +27,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
             let request =
                 Request::new(role.arn.parse()?, action, &arn, Some(&role.owner_id), Context::new().with(key, value));
             let decision = decide(&policies, &request);
+            // ANCHOR_END: ways
             answers.push(match decision.decision() {
                 EvalDecision::Allowed => "allowed",
                 EvalDecision::ImplicitDeny | EvalDecision::ExplicitDeny => "AccessDenied",

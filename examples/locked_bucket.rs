@@ -16,10 +16,12 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let root = format!("arn:aws:iam::{}:root", role.owner_id);
     for caller in [&role.arn, &root] {
         for action in ["s3:ListBucket", "s3:PutBucketPolicy"] {
+            // ANCHOR: ask
             let policies = Policies::of_network(&cloud, Some(caller), endpoint, Some("reports"))?;
             let context = Context::new().with("aws:SourceVpce", "vpce-S3Endpoint");
             let request = Request::new(caller.parse()?, action, "arn:aws:s3:::reports", Some(&role.owner_id), context);
             let answer = if is_allowed(&policies, &request) { "allowed" } else { "AccessDenied" };
+            // ANCHOR_END: ask
             writeln!(out, "{caller:<34} {action:<18} {answer}")?;
         }
     }

@@ -18,6 +18,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
         let context = Context::new().with("aws:SourceVpce", "vpce-S3Endpoint");
         let object = "arn:aws:s3:::reports/q3.csv";
         let request = Request::new(role.arn.parse()?, action, object, Some(&role.owner_id), context);
+        // ANCHOR: decide
         let decision = decide(&policies, &request);
         writeln!(out, "{caller} → {action}")?;
         for (policy, statement) in decision.matched_statements() {
@@ -27,6 +28,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
         for reason in &decision.reasons {
             writeln!(out, "  ✗ {}  {}", decision.sentence(reason), decision.rule(reason))?;
         }
+        // ANCHOR_END: decide
     }
     Ok(())
 }

@@ -31,12 +31,16 @@ struct FrontMatter {
 
 /// The claims that these pages settle.
 const CLAIMS: &[(&str, &[&str])] = &[
+    ("before/why.md", &["C01", "C53"]),
+    ("before/names.md", &["C49"]),
     ("before/without-an-endpoint.md", &["C01", "C02", "C03", "C04", "C10", "C45"]),
+    ("endpoints/family.md", &["C13", "C17", "C32", "C33"]),
     (
         "endpoints/gateway-endpoints.md",
         &["C05", "C06", "C07", "C08", "C17", "C27", "C34", "C47", "C50", "C51", "C52", "C53"],
     ),
     ("endpoints/interface-endpoints.md", &["C19", "C20", "C23", "C35", "C40", "C49"]),
+    ("endpoints/private-dns.md", &["C49"]),
     ("endpoints/endpoint-services.md", &["C15", "C16", "C25"]),
     ("endpoints/gateway-load-balancer-endpoints.md", &["C33"]),
     ("endpoints/s3-three-ways.md", &["C06"]),

@@ -29,6 +29,13 @@ const NEEDS_AWS: &[(&str, &[&str])] = &[
     ("what is subscribed to in AWS Marketplace", &["ES-22"]),
 ];
 
+/// The rules that the model does not keep yet, and what it lacks for that.
+const NOT_YET: &[(&str, &[&str])] = &[
+    ("a call that deletes what something else uses", &["API-87"]),
+    ("a reader of Terraform's plans", &["API-110", "API-111", "API-112"]),
+    ("a bill of each account", &["ES-19"]),
+];
+
 /// The rules of networks, which the model is to keep. Those of prices and policies have tests of their own.
 fn of_networks() -> impl Iterator<Item = Rule> {
     let is_of_network = |rule: &Rule| !rule.id().starts_with("PR-") && !rule.id().starts_with("PO-");
@@ -41,14 +48,17 @@ fn every_rule_of_networks_is_kept_and_tested() {
     let kept = |rule: &Rule| names(&sources.code, rule) && names(&sources.tests, rule);
     let (kept, open): (Vec<Rule>, Vec<Rule>) = of_networks().partition(kept);
     for (reason, rules) in NEEDS_AWS {
-        println!("{reason}: {}", rules.join(", "));
+        println!("only AWS knows {reason}: {}", rules.join(", "));
     }
-    let of_aws: BTreeSet<&str> = NEEDS_AWS.iter().flat_map(|(_, rules)| *rules).copied().collect();
-    let both: Vec<Rule> = kept.into_iter().filter(|rule| of_aws.contains(rule.id())).collect();
+    for (reason, rules) in NOT_YET {
+        println!("not kept for want of {reason}: {}", rules.join(", "));
+    }
+    let excused: BTreeSet<&str> = NEEDS_AWS.iter().chain(NOT_YET).flat_map(|(_, rules)| *rules).copied().collect();
+    assert!(excused.iter().all(|id| id.parse::<Rule>().is_ok()), "each of them is a rule");
+    let both: Vec<Rule> = kept.into_iter().filter(|rule| excused.contains(rule.id())).collect();
     assert!(both.is_empty(), "kept after all: {}", list(&both));
-    let missing: Vec<Rule> = open.into_iter().filter(|rule| !of_aws.contains(rule.id())).collect();
-    println!("not kept yet: {}", list(&missing));
-    assert!(of_aws.iter().all(|id| id.parse::<Rule>().is_ok()), "each of them is a rule");
+    let missing: Vec<Rule> = open.into_iter().filter(|rule| !excused.contains(rule.id())).collect();
+    assert!(missing.is_empty(), "neither kept nor excused: {}", list(&missing));
 }
 
 #[test]

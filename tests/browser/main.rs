@@ -13,6 +13,7 @@ mod scenario;
 mod tool;
 
 mod axe;
+mod choice;
 mod chromium;
 mod keyboard;
 mod lab;
@@ -37,7 +38,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let browser = Tool { name: "Chromium", requirement: "REQUIRE_BROWSER", path: chromium::find() };
     let stage = Arc::new(Stage::default());
-    let trials = [page::trials, lab::trials, price_lab::trials, reader::trials]
+    let trials = [page::trials, choice::trials, lab::trials, price_lab::trials, reader::trials]
         .iter()
         .flat_map(|trials| trials(&browser, &stage))
         .collect();

@@ -28,6 +28,7 @@ mod table;
 mod theme;
 mod timetable;
 mod watch;
+mod wrong_answers;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -21,6 +21,7 @@ use crate::quiz::{self, Quiz};
 use crate::reference;
 use crate::scenario;
 use crate::timetable;
+use crate::wrong_answers;
 
 /// A page as the other pages know it.
 #[derive(Default)]
@@ -160,6 +161,7 @@ fn expanded(
         "prices" | "price-lab" => prices::edit(page, directive).map(Some),
         "reference" => reference::edit(root, page, directive, book).map(Some),
         "timetable" => timetable::edit(page, directive, book).map(Some),
+        "wrong-answers" => wrong_answers::edit(src, page, directive, book).map(Some),
         "scenario" => scenario::edit(src, page, directive).map(Some),
         "include" | "rustdoc_include" | "playground" => directive::include(src, page, directive).map(|()| None),
         "title" => Ok(None),

@@ -23,8 +23,8 @@ pub(crate) enum PropertyError {
     Invalid { name: String, value: String, reason: String },
     #[error("property `{name}` must be a CIDR block, not `{value}`")]
     NotABlock { name: String, value: String },
-    #[error("property `{name}` cannot be `{value}`")]
-    NotAChoice { name: String, value: String, choices: String },
+    #[error("property `{name}` cannot be `{value}`{}", code.map(|code| format!(" ({code})")).unwrap_or_default())]
+    NotAChoice { name: String, value: String, choices: String, code: Option<&'static str> },
 }
 
 impl PropertyError {
@@ -135,13 +135,23 @@ impl Properties {
 
     /// Takes a property that is one of a few words.
     pub(crate) fn choice<T: Copy>(&mut self, name: &str, choices: &[(&str, T)]) -> Result<Option<T>, Fault> {
+        self.choice_or(name, choices, None)
+    }
+
+    /// The same where AWS has a code for any other word.
+    pub(crate) fn choice_or<T: Copy>(
+        &mut self,
+        name: &str,
+        choices: &[(&str, T)],
+        code: Option<&'static str>,
+    ) -> Result<Option<T>, Fault> {
         let Some(node) = self.node(name)? else { return Ok(None) };
         let (value, position) = into_text(name, node)?;
         match choices.iter().find(|(choice, _)| *choice == value) {
             Some((_, chosen)) => Ok(Some(*chosen)),
             None => {
                 let choices = choices.iter().map(|(choice, _)| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
-                Err(PropertyError::NotAChoice { name: name.to_owned(), value, choices }.at(position))
+                Err(PropertyError::NotAChoice { name: name.to_owned(), value, choices, code }.at(position))
             }
         }
     }

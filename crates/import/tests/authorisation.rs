@@ -1,6 +1,7 @@
 //! The policies of a template, and what becomes of a request that the network lets through.
 
 use vpce_import::{Options, Reading, read_template, read_templates};
+use vpce_model::cloud::id::VpcId;
 use vpce_model::cloud_trail;
 use vpce_model::policy::{EvalDecision, NetworkPolicyError, Policies};
 use vpce_model::trace::{Asked, Authorisation, Question, Verdict, authorise, trace};
@@ -327,9 +328,8 @@ fn cloud_trail_tells_who_refused() {
 #[test]
 fn the_owner_of_the_endpoint_is_not_told_who_a_foreign_caller_is() {
     let mut reading = read(&[GATEWAY, READER]);
-    for (_, vpc) in reading.cloud.vpcs.iter_mut() {
-        vpc.owner_id = "444455556666".to_owned();
-    }
+    let vpc = reading.cloud.vpcs.get_mut(&VpcId::named("Vpc")).expect("the VPC");
+    vpc.owner_id = "444455556666".to_owned();
     let events = events(&reading);
     let activity = events.last().expect("an event");
     assert_eq!(activity["recipientAccountId"], "444455556666");

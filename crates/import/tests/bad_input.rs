@@ -183,7 +183,7 @@ fn a_property_that_does_not_fit_is_named() {
         ),
         (
             "Sub: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Igw, CidrBlock: 10.0.2.0/24}}",
-            "t.yaml:9:53: Sub: property `VpcId` has the value `igw-Igw`: `igw-Igw` is not an id that starts with `vpc-`",
+            "t.yaml:9:53: Sub: property `VpcId` has the value `igw-Igw`: `igw-Igw` is not an id that starts with `vpc-` (InvalidVpcID.Malformed)",
         ),
         (
             "Sub: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.2.0/24, MapPublicIpOnLaunch: maybe}}",

@@ -595,6 +595,7 @@ Resources:
         HostedZoneId: !Select [0, !Split [':', !Select [0, !GetAtt Ssm.DnsEntries]]]
 ";
 
+    // API-102: `DnsEntries` holds the id of a hosted zone, a colon and a name.
     #[test]
     fn a_spoke_finds_the_endpoint_of_its_hub_by_an_alias() {
         let reading = read(HUB);

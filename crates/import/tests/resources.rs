@@ -2,7 +2,7 @@
 
 use vpce_import::{Options, Reading, read_template};
 use vpce_model::cloud::security_group::SecurityGroup;
-use vpce_model::cloud::vpc_endpoint::VpcEndpointType;
+use vpce_model::cloud::vpc_endpoint::{IpAddressType, VpcEndpointType};
 
 fn read(resources: &str) -> Reading {
     let network = "
@@ -81,6 +81,7 @@ fn routes_go_to_what_they_name_even_before_the_template_attaches_it() {
     assert_eq!(not_modelled, [("Peering", "AWS::EC2::VPCPeeringConnection")]);
 }
 
+// API-100, IF-43: CloudFormation's own defaults.
 #[test]
 fn a_gateway_endpoint_adds_its_route_and_keeps_its_policy() {
     let reading = read(
@@ -106,7 +107,11 @@ fn a_gateway_endpoint_adds_its_route_and_keeps_its_policy() {
     let table = &reading.cloud.route_tables[&"rtb-Table".parse().unwrap()];
     let routes: Vec<_> = table.routes.iter().skip(1).map(ToString::to_string).collect();
     assert_eq!(routes, ["pl-63a5400a → vpce-S3", "pl-02cd2c6b → vpce-Dynamo"]);
+    let ssm = &reading.cloud.vpc_endpoints[&"vpce-Ssm".parse().unwrap()];
+    assert!(!ssm.private_dns_enabled, "off unless set");
+    assert_eq!(ssm.ip_address_type, IpAddressType::Ipv4);
     let endpoint = &reading.cloud.vpc_endpoints[&"vpce-S3".parse().unwrap()];
+    assert_eq!(endpoint.vpc_endpoint_type, VpcEndpointType::Gateway, "unless given");
     assert_eq!(
         endpoint.policy_document.as_deref(),
         Some(
@@ -350,4 +355,17 @@ Resources:
         listed,
         [("AWS::Serverless-2016-10-31", 2), ("AWS::Include", 2), ("Data", 5), ("Fn::ForEach::Topics", 6), ("Made", 7)]
     );
+}
+
+// API-73
+#[test]
+fn a_type_that_no_endpoint_has_is_refused_with_awss_code() {
+    let template = "
+Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Ssm: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Vpc, ServiceName: com.amazonaws.us-east-1.ssm, VpcEndpointType: Private}}
+";
+    let error = read_template("t.yaml", template.as_bytes(), &Options::default()).unwrap_err();
+    assert_eq!(error.problems[0].message, "property `VpcEndpointType` cannot be `Private` (InvalidVpcEndpointType)");
+    assert!(error.problems[0].help.as_ref().unwrap().contains("`GatewayLoadBalancer`"));
 }

@@ -8,12 +8,16 @@
 #[path = "../tests/landscape/mod.rs"]
 mod landscape;
 
-use divan::{Bencher, black_box};
+use divan::{AllocProfiler, Bencher, black_box};
 use landscape::{Landscape, read};
 use vpce_model::cloud::id::{NetworkInterfaceId, SubnetId};
 use vpce_model::cloud::network_interface::{Instance, InterfaceType, NetworkInterface};
 use vpce_model::cloud::route_table::RouteTable;
 use vpce_model::trace::{Destination, Network, Question, Verdict};
+
+/// Tells how much memory each benchmark takes at most: the target is 300 MB for the matrix of 10,000 instances.
+#[global_allocator]
+static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
 fn main() {
     divan::main();
@@ -48,6 +52,7 @@ fn trace_over_a_transit_gateway_to_an_endpoint(bencher: Bencher) {
 /// 20 VPCs of 50 subnets each, with 10,000 instances or ten times as many, an endpoint in each VPC and a transit gateway between all.
 fn estate(instances: usize) -> Landscape {
     let mut landscape = Landscape::default().transit_gateway("T");
+    landscape.cloud.quotas.vpcs_per_region = 20;
     for vpc in 0..20 {
         let name = format!("V{vpc}");
         landscape = landscape.vpc(&name, &format!("10.{vpc}.0.0/16"));

@@ -210,7 +210,7 @@ impl Record<'_> {
             Field::PktDstaddr => Some(self.packet.1.to_string()),
             Field::Region => self.region.map(|region| region.to_string()),
             Field::AzId => Some(self.zone_id.clone()),
-            // `FL-10`
+            // `FL-10`, `FL-22`
             Field::PktSrcAwsService => service(self.packet.0),
             Field::PktDstAwsService => service(self.packet.1),
             Field::FlowDirection => Some(self.direction.to_string()),
@@ -436,7 +436,8 @@ impl<'a> Log<'a> {
     }
 }
 
-/// By which way packets leave an interface, in the numbers of `traffic-path` (`FL-20`), for instances on Nitro; none where there is
+/// By which way packets leave an interface, in the numbers of `traffic-path` (`FL-20` … `FL-22`), for instances on Nitro, which tell a
+/// gateway endpoint from an internet gateway (`FL-21`); none where there is
 /// no number for it, as for a transit gateway, and for what no route leads anywhere.
 fn traffic_path(cloud: &Cloud, rest: &[Hop]) -> Option<u8> {
     let region = |vpc: &VpcId| cloud.vpcs.get(vpc).map(|vpc| vpc.region);

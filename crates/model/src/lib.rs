@@ -10,6 +10,7 @@
 //! - [`flow_log`], [`cloud_trail`] and [`cloud_watch`] are what a request leaves in the logs.
 //! - [`pricing`] is what it costs.
 //! - [`policy`] decides who is let through.
+//! - [`workload`] is what runs in a private subnet and what it needs.
 //! - [`goal`] checks what is wanted of a network.
 //! - [`choice`] puts the ways to something private side by side.
 //! - [`rule`] is what they rest on.
@@ -37,3 +38,4 @@ pub mod pricing;
 pub mod routing;
 pub mod rule;
 pub mod trace;
+pub mod workload;

@@ -704,7 +704,7 @@ mod endpoints {
         assert_eq!(cloud.create_vpc_endpoint(request("vpce-S3", &["rtb-A-main"])), Ok(subnets(&["subnet-B"])));
     }
 
-    // RT-36, API-70
+    // RT-36, IF-111, API-70
     #[test]
     fn a_region_has_20_gateway_endpoints_and_a_vpc_255() {
         assert_eq!((Quotas::default().gateway_endpoints_per_region, GATEWAY_ENDPOINTS_PER_VPC), (20, 255));
@@ -834,7 +834,7 @@ mod endpoints {
         assert_refused(cloud.create_vpc_endpoint(request("vpce-S3", &["rtb-A"])), message, Some(Rule::Rt80));
     }
 
-    // API-71, API-80, API-84
+    // API-21 (the item of an id that could not be deleted), API-71, API-80, API-84
     #[test]
     fn what_does_not_exist_is_not_found() {
         let mut cloud = two_subnets();
@@ -1651,4 +1651,66 @@ proptest! {
             }
         }
     }
+}
+
+/// `RT-80`, `RT-81`, `API-79`, `API-94`: what is there once more than its quota is refused with AWS's own code.
+#[test]
+fn quotas_are_kept() {
+    let full = || {
+        let mut cloud = two_subnets();
+        cloud.quotas = Quotas {
+            vpcs_per_region: 1,
+            subnets_per_vpc: 2,
+            nat_gateways_per_zone: 0,
+            security_groups_per_region: 1,
+            security_groups_per_interface: 1,
+            route_tables_per_vpc: cloud.route_tables.values().filter(|table| table.vpc_id == read("vpc-A")).count(),
+            ..Quotas::default()
+        };
+        cloud
+    };
+    let defaults = Quotas::default();
+    assert_eq!((defaults.vpcs_per_region, defaults.subnets_per_vpc, defaults.nat_gateways_per_zone), (5, 200, 5));
+    let groups = (defaults.security_groups_per_region, defaults.security_groups_per_interface);
+    assert_eq!((groups, defaults.route_tables_per_vpc), ((2500, 5), 200));
+    let quotas = full().quotas;
+    let refused = |result: Result<(), ApiError>, code: &str, operation: &str, what: &str, quota: usize, rule| {
+        let message = format!(
+            "An error occurred ({code}) when calling the {operation} operation: The maximum number of {what} has been \
+             reached. ({quota})"
+        );
+        assert_refused(result, &message, Some(rule));
+    };
+    let vpc = CreateVpc::new(read("vpc-C"), read("us-east-1"), read("10.7.0.0/16"));
+    let elsewhere = CreateVpc { region: read("eu-west-1"), ..vpc.clone() };
+    full().create_vpc(elsewhere).unwrap();
+    refused(full().create_vpc(vpc), "VpcLimitExceeded", "CreateVpc", "VPCs", quotas.vpcs_per_region, Rule::Rt81);
+    let subnet = CreateSubnet {
+        subnet_id: read("subnet-C"),
+        vpc_id: read("vpc-A"),
+        availability_zone: None,
+        cidr_block: Some(read("10.0.9.0/24")),
+        ipv6_cidr_block: None,
+        map_public_ip_on_launch: false,
+    };
+    refused(full().create_subnet(subnet), "SubnetLimitExceeded", "CreateSubnet", "subnets", 2, Rule::Rt81);
+    let table = full().create_route_table(read("rtb-C"), &read("vpc-A"));
+    let used = quotas.route_tables_per_vpc;
+    refused(table, "RouteTableLimitExceeded", "CreateRouteTable", "route tables", used, Rule::Rt80);
+    let group = full().create_security_group(read("sg-C"), "C", &read("vpc-A"));
+    let used = quotas.security_groups_per_region;
+    refused(group, "SecurityGroupLimitExceeded", "CreateSecurityGroup", "security groups", used, Rule::Rt81);
+    let nat = CreateNatGateway {
+        nat_gateway_id: read("nat-1"),
+        subnet_id: read("subnet-A"),
+        connectivity_type: ConnectivityType::Private,
+        allocation_id: None,
+    };
+    let nat = full().create_nat_gateway(nat);
+    refused(nat, "NatGatewayLimitExceeded", "CreateNatGateway", "NAT gateways", 0, Rule::Rt81);
+    let groups = vec![read("sg-A-default"), read("sg-A-default")];
+    let interface = CreateNetworkInterface { groups, ..CreateNetworkInterface::new(read("eni-1"), read("subnet-A")) };
+    let (code, operation) = ("SecurityGroupsPerInterfaceLimitExceeded", "CreateNetworkInterface");
+    let result = full().create_network_interface(interface);
+    refused(result, code, operation, "security groups per interface", 1, Rule::Rt81);
 }

@@ -8,6 +8,7 @@ use network::{Network, assert_refused, read};
 use vpce_model::action::{CreateListener, CreateLoadBalancer, CreateVpc, CreateVpcEndpoint};
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::endpoint_service::{PrivateDnsName, PrivateDnsNameState, ServiceConfiguration};
+use vpce_model::cloud::id::SubnetId;
 use vpce_model::cloud::load_balancer::{FlowStickiness, TargetDescription, TargetGroup, TargetId};
 use vpce_model::cloud::network_interface::InterfaceType;
 use vpce_model::cloud::protocol::IpProtocol;
@@ -287,10 +288,11 @@ mod services {
         assert_refused(
             cloud.modify_vpc_endpoint_service_permissions(&read("vpce-svc-X"), Vec::new(), &[]),
             &message,
-            None,
+            Some(Rule::Api75),
         );
     }
 
+    // API-76
     #[test]
     fn taking_a_permission_away_leaves_who_is_connected() {
         let mut cloud = offered();
@@ -310,5 +312,35 @@ mod services {
         cloud.delete_vpc_endpoint(&endpoint).unwrap();
         cloud.delete_vpc_endpoint_service_configuration(&read("vpce-svc-S")).unwrap();
         assert!(cloud.endpoint_services.is_empty());
+    }
+
+    // ES-23, GW-20; API-61: which families a service has is said with its load balancers.
+    #[test]
+    fn a_service_with_ipv6_needs_dual_stack_load_balancers() {
+        let mut cloud = Network { cloud: two_zones() }.cidr_block("2001:db8:1::/56").cloud;
+        cloud.subnets.get_mut(&SubnetId::named("A")).unwrap().ipv6_cidr_block = Some(read("2001:db8:1:1::/64"));
+        let with_ipv6 = |name: &str| CreateLoadBalancer {
+            ip_address_type: IpAddressType::Dualstack,
+            ..internal(name, &["subnet-A"])
+        };
+        let refused = cloud.create_load_balancer(CreateLoadBalancer {
+            ip_address_type: IpAddressType::Dualstack,
+            ..internal("B", &["subnet-B"])
+        });
+        let message =
+            "InvalidSubnet) when calling the CreateLoadBalancer operation: The subnet subnet-B has no IPv6 CIDR block";
+        assert_refused(refused, message, None);
+        cloud.create_load_balancer(with_ipv6("Six")).unwrap();
+        cloud.create_load_balancer(internal("Four", &["subnet-A"])).unwrap();
+        let of = |balancers: &[&str]| ServiceConfiguration {
+            supported_ip_address_types: IpAddressType::Dualstack,
+            ..service("S", balancers)
+        };
+        let message = format!("InvalidParameter) {CREATE} The load balancer {} does not support IPv6", arn("Four"));
+        let refused = cloud.create_vpc_endpoint_service_configuration(of(&["Six", "Four"]));
+        assert_refused(refused, &message, Some(Rule::Es23));
+        cloud.create_vpc_endpoint_service_configuration(of(&["Six"])).unwrap();
+        let node = &cloud.network_interfaces[&read("eni-Six-A")];
+        assert_eq!(node.ipv6_addresses.len(), 1);
     }
 }

@@ -77,6 +77,8 @@ mod subnets {
         assert_eq!(addresses(&cloud), ["10.0.0.4", "10.0.2.4"], "IF-01, IF-02");
         for interface in interfaces(&cloud) {
             assert_eq!(interface.interface_type, InterfaceType::VpcEndpoint, "IF-04");
+            let printed = serde_json::to_value(interface).unwrap();
+            assert_eq!(printed["InterfaceType"], "vpc_endpoint", "API-53");
             assert!(interface.interface_type.is_requester_managed() && interface.public_ip.is_none());
         }
         let endpoint = &cloud.vpc_endpoints[&read("vpce-1")];
@@ -86,6 +88,7 @@ mod subnets {
         assert!(cloud.route_tables.values().all(|table| table.routes.len() == 1));
     }
 
+    // API-77
     #[test]
     fn a_zone_has_one() {
         let message =
@@ -230,6 +233,7 @@ mod names {
         refused(cloud(), private(endpoint("com.amazonaws.us-east-1.dynamodb", &["A"])), message, Some(Rule::If42));
     }
 
+    // API-88
     #[test]
     fn a_name_has_one_owner_in_a_vpc() {
         let message = "InvalidParameter: private-dns-enabled cannot be set because there is already a conflicting DNS domain for \
@@ -248,6 +252,7 @@ mod names {
         refused(with_zone, private(ssm(&["A"])), message, Some(Rule::If37));
     }
 
+    // API-89
     #[test]
     fn the_names_of_s3_are_for_inbound_resolver_endpoints_unless_said_otherwise() {
         let message = "InvalidParameter: To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC vpc-A must have a Gateway \
@@ -455,7 +460,7 @@ mod endpoint_services {
         cloud.create_vpc_endpoint(to("N", &["A"])).unwrap();
     }
 
-    // ES-06
+    // ES-06, IF-06
     #[test]
     fn zones_are_compared_by_id() {
         let message = "InvalidParameter: The VPC endpoint service com.amazonaws.vpce.us-east-1.vpce-svc-N does not support the \
@@ -587,6 +592,15 @@ mod members {
         refused(cloud(), request, message, Some(Rule::If104));
         let resource = lattice(VpcEndpointType::Resource, &["A"]);
         created(CreateVpcEndpoint { private_dns_preference: preference, ..resource });
+    }
+
+    // IF-09
+    #[test]
+    fn who_only_takes_part_in_a_shared_vpc_makes_no_endpoints() {
+        let request = CreateVpcEndpoint { owner_id: Some("444455556666".to_owned()), ..ssm(&["A"]) };
+        let message = "OperationNotPermitted: You do not have permission to create a VPC endpoint in a VPC that is shared with you";
+        refused(cloud(), request, message, Some(Rule::If09));
+        created(CreateVpcEndpoint { owner_id: Some("111122223333".to_owned()), ..ssm(&["A"]) });
     }
 
     // API-01, IF-100

@@ -12,6 +12,7 @@ const PREFIX_LIST_IDS: &str = include_str!("../data/prefix-list-ids.csv");
 const REGIONS: &str = include_str!("../data/regions.csv");
 const SERVICE_PREFIXES: &str = include_str!("../data/service-prefixes.csv");
 const CONDITION_KEYS: &str = include_str!("../data/condition-keys.csv");
+const PRICES: &str = include_str!("../data/prices.csv");
 const S3_ACTIONS: &str = include_str!("../data/s3-actions.csv");
 
 const FAMILIES: [AddressFamily; 2] = [AddressFamily::Ipv4, AddressFamily::Ipv6];
@@ -55,7 +56,9 @@ fn every_file_says_where_and_when_it_was_read() {
         assert!(comments.iter().any(|comment| comment.starts_with("source: ")), "{comments:#?}");
         assert!(comments.iter().any(|comment| comment.starts_with(date)), "{comments:#?}");
     }
+    // SV-80, SV-81: the ranges have a date, and each is a service's own.
     assert!(PREFIX_LISTS.contains(&format!("# createDate: {PUBLISHED}-")));
+    assert!(rows(PREFIX_LISTS).all(|row| matches!(row[0], "S3" | "DYNAMODB")));
 }
 
 #[test]
@@ -155,6 +158,7 @@ fn a_list_of_aws_weighs_what_is_documented_and_a_customers_its_most_entries() {
     assert_eq!(named("offices.s3", Some(40)).weight(), Some(40));
 }
 
+/// `API-41`
 #[test]
 fn lists_print_as_the_ec2_api_prints_them() {
     let list = aws_managed(region("us-west-1"), Service::DYNAMODB, AddressFamily::Ipv4).expect("it has a list");
@@ -201,4 +205,12 @@ fn the_words_of_services_stand_once_each_and_in_order() {
     let actions: BTreeSet<_> = rows(S3_ACTIONS).map(|row| row[0]).collect();
     assert_eq!(actions.len(), rows(S3_ACTIONS).count());
     assert!(rows(S3_ACTIONS).all(|row| row[0].starts_with("s3:") && matches!(row[1], "object" | "bucket")));
+}
+
+/// `GW-22`
+#[test]
+fn a_gateway_load_balancer_endpoint_costs_what_the_price_list_says() {
+    let price = |usage_type: &str| rows(PRICES).find(|row| row[1] == usage_type).map(|row| row[5]);
+    assert_eq!(price("USE1-VpcEndpoint-GWLBE-Hours"), Some("0.010"));
+    assert_eq!(price("USE1-VpcEndpoint-GWLBE-Bytes"), Some("0.0035"));
 }

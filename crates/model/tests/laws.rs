@@ -13,7 +13,7 @@ use vpce_model::cloud::hosted_zone::{RecordData, ResolverRule};
 use vpce_model::cloud::id::{ResolverRuleId, SecurityGroupId, VpcId};
 use vpce_model::dns::{Resolver, Zone, resolve};
 use vpce_model::fix::fix;
-use vpce_model::trace::{Answer, Question, Verdict, trace};
+use vpce_model::trace::{Answer, Path, Question, Verdict, trace};
 
 const TO: [&str; 6] =
     ["I0:443", "10.1.0.5:443", "10.2.0.4:443", "s3://reports", "https://ssm.us-east-1.amazonaws.com", "203.0.113.9"];
@@ -32,6 +32,25 @@ proptest! {
             .instance("Far", "Far", &["ingress all 0.0.0.0/0"])
             .interface_endpoint("Far", "FarSsm", "com.amazonaws.us-east-1.ssm", &["Far"]);
         prop_assert_eq!(ask(&with_more.cloud, "I0", to), before);
+    }
+
+    #[test]
+    fn a_reply_goes_the_way_of_a_request_from_there(landscape in a_landscape()) {
+        let mut open = landscape;
+        let groups: Vec<SecurityGroupId> = open.cloud.security_groups.keys().cloned().collect();
+        for group in groups {
+            let _ = open.cloud.authorize_security_group(&group, landscape::rule("ingress all 0.0.0.0/0"));
+        }
+        let others = open.cloud.instances.keys().skip(1).map(|id| id.name().to_owned()).collect::<Vec<_>>();
+        for other in others {
+            let there = ask(&open.cloud, "I0", &format!("{other}:443"));
+            if there.verdict() == Verdict::Reachable {
+                let path = &there.paths[0];
+                let back = Path { forward: path.back.clone(), ..path.clone() };
+                let request = ask(&open.cloud, &other, "I0:443");
+                prop_assert_eq!(back.carriers(), request.paths[0].carriers(), "{}", there);
+            }
+        }
     }
 
     #[test]

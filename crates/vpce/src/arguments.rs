@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use rust_decimal::Decimal;
@@ -12,6 +13,7 @@ use vpce_model::cloud::region::{AvailabilityZone, Region, UnknownZoneError};
 use vpce_model::flow_log::{Field, Format, UnknownFieldError};
 use vpce_model::pricing::{Design, Month, UnknownDesignError, UnknownUsageTypeError, UsageType, Usd, Variable};
 use vpce_model::trace::{Destination, DestinationError};
+use vpce_model::workload::workloads;
 
 use crate::authorize::AuthorizeArguments;
 use crate::class::ClassCommand;
@@ -67,6 +69,14 @@ be answered.")]
   vpce matrix network.yaml                                  # every source against every other
   vpce matrix network.yaml --to Db:5432 --format csv > matrix.csv")]
     Matrix(MatrixArguments),
+
+    /// Ask whether a workload in a private subnet has what it needs of AWS, and by which endpoints
+    #[command(after_help = "Examples:
+  vpce needs session-manager network.yaml
+  vpce needs image-pull network.yaml --from App --json
+
+Exit status: 0 it has all that it always needs, 1 it lacks something, 2 the question could not be answered.")]
+    Needs(NeedsArguments),
 
     /// Resolve a name as a source sees it: which zone answers, and which would have
     #[command(after_help = "Examples:
@@ -308,6 +318,20 @@ pub struct MatrixArguments {
 pub enum MatrixFormat {
     Table,
     Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct NeedsArguments {
+    /// What runs there
+    #[arg(value_parser = PossibleValuesParser::new(workloads()))]
+    pub workload: String,
+
+    #[command(flatten)]
+    pub template: NetworkArguments,
+
+    /// Where it runs: an instance or interface
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
 }
 
 #[derive(Debug, Args)]

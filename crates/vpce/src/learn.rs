@@ -70,9 +70,6 @@ enum LearnCommand {
 }
 
 pub fn run(arguments: &LearnArguments) -> Result<Outcome, Diagnosis> {
-    if let Some(LearnCommand::Author { command }) = &arguments.command {
-        return author::run(command);
-    }
     let folder = Folder::open(&arguments.folder)?;
     match &arguments.command {
         None => watch::run(&folder),

@@ -11,6 +11,7 @@ mod exercises;
 mod input;
 mod learn;
 mod matrix;
+mod needs;
 mod paint;
 mod policy;
 mod price;
@@ -52,6 +53,7 @@ fn run(command: Command) -> Result<Outcome, Diagnosis> {
     match command {
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Matrix(arguments) => matrix::run(&arguments),
+        Command::Needs(arguments) => needs::run(&arguments),
         Command::Resolve(arguments) => resolve::run(&arguments),
         Command::Routes(arguments) => routes::run(&arguments),
         Command::Show(arguments) => show::run(&arguments),

@@ -24,7 +24,9 @@ fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut
     properties.skip("Tags");
     let id = VpcEndpointId::named(name);
     let vpc_id = properties.required("VpcId")?;
-    let vpc_endpoint_type = properties.choice("VpcEndpointType", &TYPES)?.unwrap_or_default();
+    // `API-73`
+    let kind = properties.choice_or("VpcEndpointType", &TYPES, Some("InvalidVpcEndpointType"))?;
+    let vpc_endpoint_type = kind.unwrap_or_default();
     let service = service_name(vpc_endpoint_type, properties)?;
     if let EndpointService::Customer(name) = &service
         && !deployment.cloud.endpoint_services.contains_key(&name.service_id)
@@ -34,6 +36,7 @@ fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut
     let subnets: Vec<SubnetId> = properties.list("SubnetIds")?;
     let mut request = CreateVpcEndpoint::interface(id.clone(), vpc_id, service, subnets);
     request.vpc_endpoint_type = vpc_endpoint_type;
+    request.owner_id = Some(deployment.settings.account_id.clone());
     request.service_region = properties.parsed("ServiceRegion")?;
     request.route_table_ids = properties.list("RouteTableIds")?;
     request.security_group_ids = properties.list("SecurityGroupIds")?;

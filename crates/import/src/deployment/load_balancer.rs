@@ -6,6 +6,7 @@ use vpce_model::action::{CreateListener, CreateLoadBalancer};
 use vpce_model::cloud::id::{InstanceId, SubnetId, VpcId};
 use vpce_model::cloud::load_balancer::{FlowStickiness, LoadBalancerType, TargetDescription, TargetGroup, TargetId};
 use vpce_model::cloud::protocol::IpProtocol;
+use vpce_model::cloud::vpc_endpoint::IpAddressType;
 
 use super::{Created, Deployment, ResourceType, not_in_template, same_as_reference, text, texts};
 use crate::node::Content;
@@ -58,6 +59,8 @@ fn create_load_balancer(deployment: &mut Deployment, name: &str, properties: &mu
     let schemes = [("internal", false), ("internet-facing", true)];
     let mut request = CreateLoadBalancer::internal(arn.clone(), &balancer_name, []);
     request.load_balancer_type = load_balancer_type;
+    let families = [("ipv4", IpAddressType::Ipv4), ("dualstack", IpAddressType::Dualstack)];
+    request.ip_address_type = properties.choice("IpAddressType", &families)?.unwrap_or_default();
     request.is_internet_facing = properties.choice("Scheme", &schemes)?.unwrap_or(true) && !is_gateway;
     request.subnets = subnets(properties)?;
     request.security_groups = properties.list("SecurityGroups")?;

@@ -70,7 +70,16 @@ impl Cloud {
                 "make a service for each kind".to_owned(),
             );
         }
-        Ok(first)
+        let without = balancers.iter().find(|balancer| !balancer.ip_address_type.has_ipv6());
+        match without.filter(|_| service.supported_ip_address_types.has_ipv6()) {
+            None => Ok(first),
+            Some(balancer) => {
+                let message = format!("The load balancer {} does not support IPv6", balancer.load_balancer_arn);
+                Err(ApiError::new(CREATE, ErrorCode::InvalidParameter, message)
+                    .help("a service with IPv6 needs dual-stack load balancers throughout: set their `IpAddressType`")
+                    .rule(Rule::Es23))
+            }
+        }
     }
 
     /// Says who may create endpoints to a service from now on. Who is connected stays connected (`ES-05`).

@@ -3,7 +3,7 @@
 use std::net::Ipv4Addr;
 
 use super::vpc::unknown_vpc;
-use super::{ApiError, ErrorCode};
+use super::{ApiError, ErrorCode, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::gateway::{Address, ConnectivityType, EgressOnlyInternetGateway, InternetGateway, NatGateway};
 use crate::cloud::id::{
@@ -11,6 +11,7 @@ use crate::cloud::id::{
 };
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::route_table::{RouteState, Target};
+use crate::rule::Rule;
 
 /// What `CreateNatGateway` takes.
 #[derive(Clone, Debug)]
@@ -143,6 +144,10 @@ impl Cloud {
         const OPERATION: &str = "CreateNatGateway";
         let CreateNatGateway { nat_gateway_id, subnet_id, connectivity_type, allocation_id } = request;
         let subnet = self.subnet(OPERATION, &subnet_id)?.clone();
+        let zone = |id: &SubnetId| self.subnets.get(id).map(|subnet| subnet.availability_zone);
+        let used = self.nat_gateways.values().filter(|it| zone(&it.subnet_id) == zone(&subnet_id)).count();
+        let (code, quota) = (ErrorCode::NatGatewayLimitExceeded, self.quotas.nat_gateways_per_zone);
+        check_quota(OPERATION, code, "NAT gateways", (used, quota), Rule::Rt81)?;
         let public_ip = match (connectivity_type, &allocation_id) {
             (ConnectivityType::Public, Some(id)) => Some(self.free_address(OPERATION, id)?),
             (ConnectivityType::Private, None) => None,

@@ -4,11 +4,12 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
 
-use super::{ApiError, ErrorCode};
+use super::{ApiError, ErrorCode, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::id::{InstanceId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
 use crate::cloud::network_interface::{Instance, InterfaceType, NetworkInterface};
 use crate::cloud::vpc::Subnet;
+use crate::rule::Rule;
 
 /// What `CreateNetworkInterface` takes, and `RunInstances` for each interface of an instance.
 #[derive(Clone, Debug)]
@@ -150,6 +151,10 @@ impl Cloud {
         if groups.is_empty() {
             return Ok(vec![SecurityGroupId::named(&format!("{}-default", vpc_id.name()))]);
         }
+        let (code, quota) =
+            (ErrorCode::SecurityGroupsPerInterfaceLimitExceeded, self.quotas.security_groups_per_interface);
+        // The last of them must find room too.
+        check_quota(operation, code, "security groups per interface", (groups.len() - 1, quota), Rule::Rt81)?;
         for id in &groups {
             let code = ErrorCode::InvalidSecurityGroupIdNotFound;
             let group = self.security_groups.get(id);

@@ -210,6 +210,7 @@ impl Cloud {
             return Err(type_mismatch(request, &format!("[{fits:?}]")));
         }
         check_service_family(service, request)?;
+        // For a Gateway Load Balancer endpoint as for any other (`GW-08`).
         Ok(if service.acceptance_required { VpcEndpointState::PendingAcceptance } else { VpcEndpointState::Available })
     }
 
@@ -310,7 +311,8 @@ impl Cloud {
             .rule(Rule::Es06))
     }
 
-    /// The ids of the zones that a service's load balancers are in (`ES-06`).
+    /// The ids of the zones that a service's load balancers are in (`ES-06`). They are those with which the service was made: no call
+    /// of the model gives a load balancer another zone, which the service would have to be told of (`ES-07`).
     pub fn service_zones(&self, service: &ServiceConfiguration) -> Vec<String> {
         let balancers = service.load_balancer_arns.iter().filter_map(|arn| self.load_balancers.get(arn));
         let subnets = balancers.flat_map(|balancer| &balancer.subnet_ids).filter_map(|id| self.subnets.get(id));
@@ -321,8 +323,8 @@ impl Cloud {
         zones
     }
 
-    /// What goes for private names: two settings of the VPC (`IF-35`), one owner a name (`IF-37`), and for S3 the choice of who
-    /// may ask (`IF-52` … `IF-54`).
+    /// What goes for private names: two settings of the VPC (`IF-35`, `API-91`), one owner a name (`IF-37`, `API-88`), and for S3 the
+    /// choice of who may ask (`IF-52` … `IF-54`, `API-89`).
     fn check_private_dns(&self, vpc: &Vpc, request: &CreateVpcEndpoint) -> Result<DnsOptions, ApiError> {
         let dns_record_ip_type = record_type(request)?;
         if !request.private_dns_enabled {

@@ -12,6 +12,7 @@ use crate::cloud::load_balancer::{
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::protocol::IpProtocol;
 use crate::cloud::vpc::Subnet;
+use crate::cloud::vpc_endpoint::IpAddressType;
 
 const CREATE: &str = "CreateLoadBalancer";
 const REGISTER: &str = "RegisterTargets";
@@ -34,6 +35,8 @@ pub struct CreateLoadBalancer {
     pub security_groups: Vec<SecurityGroupId>,
     /// Whether those are asked about what comes through PrivateLink (`ES-12`); true by default.
     pub enforce_security_group_inbound_rules_on_private_link_traffic: bool,
+    /// `IpAddressType`: `ipv4` by default, or `dualstack`.
+    pub ip_address_type: IpAddressType,
     /// The attribute `load_balancing.cross_zone.enabled` (`ES-08`, `GW-15`); false by default.
     pub cross_zone: bool,
 }
@@ -49,6 +52,7 @@ impl CreateLoadBalancer {
             is_internet_facing: false,
             security_groups: Vec::new(),
             enforce_security_group_inbound_rules_on_private_link_traffic: true,
+            ip_address_type: IpAddressType::default(),
             cross_zone: false,
         }
     }
@@ -104,6 +108,7 @@ impl Cloud {
             load_balancer_arn: request.load_balancer_arn.clone(),
             load_balancer_name: request.name,
             load_balancer_type: request.load_balancer_type,
+            ip_address_type: request.ip_address_type,
             vpc_id,
             subnet_ids: subnets.into_iter().map(|(subnet, _)| subnet.subnet_id).collect(),
             network_interface_ids: nodes.iter().map(|node| node.network_interface_id.clone()).collect(),
@@ -190,9 +195,16 @@ impl Cloud {
             self.designated_or_free_address(CREATE, subnet, *wanted).map_err(in_load_balancings_words)?;
         let digits = request.load_balancer_arn.rsplit('/').next().unwrap_or(&request.name);
         let name = format!("{digits}-{}", subnet.subnet_id.name());
+        let ipv6_addresses = self.next_ipv6_addresses(subnet, usize::from(request.ip_address_type.has_ipv6()));
+        if request.ip_address_type.has_ipv6() && ipv6_addresses.is_empty() {
+            let message = format!("The subnet {} has no IPv6 CIDR block", subnet.subnet_id);
+            return Err(ApiError::new(CREATE, ErrorCode::InvalidSubnet, message)
+                .help("set `IpAddressType` to `ipv4`, or give the subnet an IPv6 CIDR block"));
+        }
         let id = NetworkInterfaceId::named(&name);
         Ok(NetworkInterface {
             private_ip_address: Some(private_ip_address),
+            ipv6_addresses,
             groups: request.security_groups.clone(),
             ..NetworkInterface::new(id, InterfaceType::NetworkLoadBalancer, subnet)
         })

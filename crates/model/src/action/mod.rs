@@ -188,21 +188,28 @@ codes! {
     InvalidVpnConnectionIdNotFound "InvalidVpnConnectionID.NotFound";
     InvalidVpnGatewayIdNotFound "InvalidVpnGatewayID.NotFound";
     LoadBalancerNotFound "LoadBalancerNotFound";
+    NatGatewayLimitExceeded "NatGatewayLimitExceeded";
     NetworkAclEntryAlreadyExists "NetworkAclEntryAlreadyExists";
     NetworkAclEntryLimitExceeded "NetworkAclEntryLimitExceeded";
     NoSuchHostedZone "NoSuchHostedZone";
+    OperationNotPermitted "OperationNotPermitted";
     ResourceAlreadyAssociated "Resource.AlreadyAssociated";
     ResourceExistsException "ResourceExistsException";
     ResourceNotFoundException "ResourceNotFoundException";
     RouteAlreadyExists "RouteAlreadyExists" Api78;
     RouteLimitExceeded "RouteLimitExceeded" Api79;
+    RouteTableLimitExceeded "RouteTableLimitExceeded" Api79;
     RulesPerSecurityGroupLimitExceeded "RulesPerSecurityGroupLimitExceeded" Api94;
+    SecurityGroupLimitExceeded "SecurityGroupLimitExceeded" Api94;
+    SecurityGroupsPerInterfaceLimitExceeded "SecurityGroupsPerInterfaceLimitExceeded";
+    SubnetLimitExceeded "SubnetLimitExceeded";
     SubnetNotFound "SubnetNotFound";
     TargetGroupAssociationLimit "TargetGroupAssociationLimit";
     TargetGroupNotFound "TargetGroupNotFound";
     TransitGatewayRouteTablePropagationDuplicate "TransitGatewayRouteTablePropagation.Duplicate";
     ValidationError "ValidationError";
     VpcEndpointLimitExceeded "VpcEndpointLimitExceeded" Api70;
+    VpcLimitExceeded "VpcLimitExceeded";
     VpcPeeringConnectionAlreadyExists "VpcPeeringConnectionAlreadyExists";
     VpnGatewayAttachmentLimitExceeded "VpnGatewayAttachmentLimitExceeded";
 }
@@ -217,6 +224,18 @@ impl fmt::Display for ErrorCode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Quotas {
+    /// VPCs of an account in a Region (`RT-81`).
+    pub vpcs_per_region: usize,
+    /// Subnets of a VPC (`RT-81`).
+    pub subnets_per_vpc: usize,
+    /// NAT gateways in an Availability Zone (`RT-81`).
+    pub nat_gateways_per_zone: usize,
+    /// Security groups of an account in a Region (`RT-81`).
+    pub security_groups_per_region: usize,
+    /// Security groups of an interface (`RT-81`).
+    pub security_groups_per_interface: usize,
+    /// Route tables of a VPC (`RT-80`).
+    pub route_tables_per_vpc: usize,
     /// Routes in a table, counted for each address family (`RT-80`).
     pub routes_per_route_table: usize,
     /// Entries of a network ACL in each direction (`RT-64`).
@@ -236,6 +255,12 @@ pub struct Quotas {
 impl Default for Quotas {
     fn default() -> Self {
         Self {
+            vpcs_per_region: 5,
+            subnets_per_vpc: 200,
+            nat_gateways_per_zone: 5,
+            security_groups_per_region: 2500,
+            security_groups_per_interface: 5,
+            route_tables_per_vpc: 200,
             routes_per_route_table: 500,
             rules_per_network_acl: 20,
             rules_per_security_group: 60,
@@ -245,6 +270,22 @@ impl Default for Quotas {
             service_network_endpoints_per_vpc: 50,
         }
     }
+}
+
+/// Refuses one more of something than its quota.
+fn check_quota(
+    operation: &'static str,
+    code: ErrorCode,
+    what: &str,
+    (used, quota): (usize, usize),
+    rule: Rule,
+) -> Result<(), ApiError> {
+    if used < quota {
+        return Ok(());
+    }
+    Err(ApiError::new(operation, code, format!("The maximum number of {what} has been reached. ({quota})"))
+        .help("delete one that is not needed, or have the quota raised")
+        .rule(rule))
 }
 
 /// Gateway endpoints that a VPC may hold, whatever its Region's quota (`RT-36`).

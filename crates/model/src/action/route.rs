@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use super::vpc::unknown_vpc;
-use super::{ApiError, ErrorCode};
+use super::{ApiError, ErrorCode, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::id::{NatGatewayId, NetworkInterfaceId, RouteTableId, SubnetId, VpcEndpointId, VpcId};
 use crate::cloud::prefix_list::AddressFamily;
@@ -25,6 +25,9 @@ impl Cloud {
     /// `InvalidVpcID.NotFound`.
     pub fn create_route_table(&mut self, id: RouteTableId, vpc_id: &VpcId) -> Result<(), ApiError> {
         let vpc = self.vpcs.get(vpc_id).ok_or_else(|| unknown_vpc("CreateRouteTable", vpc_id))?;
+        let used = self.route_tables.values().filter(|table| table.vpc_id == *vpc_id).count();
+        let (code, quota) = (ErrorCode::RouteTableLimitExceeded, self.quotas.route_tables_per_vpc);
+        check_quota("CreateRouteTable", code, "route tables", (used, quota), Rule::Rt80)?;
         let table = RouteTable {
             route_table_id: id.clone(),
             vpc_id: vpc_id.clone(),
@@ -143,7 +146,7 @@ impl Cloud {
     }
 
     /// Of the routes to endpoints, those to Gateway Load Balancer endpoints are made by hand, for CIDR blocks (`GW-05`); those of
-    /// gateway endpoints are not (`RT-23`), and no other endpoint is a target.
+    /// gateway endpoints are not (`RT-23`, `API-90`), and no other endpoint is a target.
     fn check_endpoint_target(&self, operation: &'static str, route: &Route) -> Result<(), ApiError> {
         let Target::VpcEndpoint(id) = &route.target else { return Ok(()) };
         let is_gateway_load_balancer = match self.vpc_endpoints.get(id) {

@@ -3,10 +3,11 @@
 use ipnet::{IpNet, Ipv4Net};
 
 use super::vpc::unknown_vpc;
-use super::{ApiError, ErrorCode};
+use super::{ApiError, ErrorCode, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::id::{SecurityGroupId, VpcId};
 use crate::cloud::security_group::{Peer, SecurityGroup, SecurityGroupRule};
+use crate::rule::Rule;
 
 impl Cloud {
     /// Creates a security group that lets nothing in and everything out, as AWS's new groups do.
@@ -20,6 +21,16 @@ impl Cloud {
         vpc_id: &VpcId,
     ) -> Result<(), ApiError> {
         let vpc = self.vpcs.get(vpc_id).ok_or_else(|| unknown_vpc("CreateSecurityGroup", vpc_id))?;
+        let place = |vpc: &VpcId| self.vpcs.get(vpc).map(|vpc| (vpc.region, &vpc.owner_id));
+        let used = self.security_groups.values().filter(|group| place(&group.vpc_id) == place(vpc_id)).count();
+        let quota = (used, self.quotas.security_groups_per_region);
+        check_quota(
+            "CreateSecurityGroup",
+            ErrorCode::SecurityGroupLimitExceeded,
+            "security groups",
+            quota,
+            Rule::Rt81,
+        )?;
         let mut everywhere = vec![IpNet::V4(Ipv4Net::default())];
         if !vpc.ipv6_cidr_blocks.is_empty() {
             everywhere.push(IpNet::V6(ipnet::Ipv6Net::default()));
@@ -68,7 +79,7 @@ impl Cloud {
                 "{used} are in use and this one counts {weight}: the quota is {}",
                 self.quotas.rules_per_security_group
             ))
-            .rule(crate::rule::Rule::Rt51));
+            .rule(Rule::Rt51));
         }
         if let Some(group) = self.security_groups.get_mut(id) {
             group.rules.push(rule);

@@ -2,7 +2,7 @@
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
-use super::{ApiError, ErrorCode};
+use super::{ApiError, ErrorCode, check_quota};
 use crate::cloud::Cloud;
 use crate::cloud::id::{NetworkAclId, RouteTableId, SecurityGroupId, SubnetId, VpcId};
 use crate::cloud::network_acl::{NetworkAcl, NetworkAclEntry, RuleAction};
@@ -11,6 +11,7 @@ use crate::cloud::region::{AvailabilityZone, Region};
 use crate::cloud::route_table::{Route, RouteOrigin, RouteTable};
 use crate::cloud::security_group::{Peer, SecurityGroup, SecurityGroupRule};
 use crate::cloud::vpc::{Subnet, Vpc};
+use crate::rule::Rule;
 
 const CREATE_VPC: &str = "CreateVpc";
 const CREATE_SUBNET: &str = "CreateSubnet";
@@ -66,6 +67,10 @@ impl Cloud {
     /// `InvalidVpc.Range` for a CIDR block that is no /16 to /28.
     pub fn create_vpc(&mut self, request: CreateVpc) -> Result<(), ApiError> {
         check_size(CREATE_VPC, ErrorCode::InvalidVpcRange, "VPC", request.cidr_block)?;
+        let is_beside = |vpc: &&Vpc| vpc.region == request.region && vpc.owner_id == request.owner_id;
+        let used = self.vpcs.values().filter(is_beside).count();
+        let code = ErrorCode::VpcLimitExceeded;
+        check_quota(CREATE_VPC, code, "VPCs", (used, self.quotas.vpcs_per_region), Rule::Rt81)?;
         let CreateVpc { vpc_id, region, owner_id, cidr_block, enable_dns_support, enable_dns_hostnames } = request;
         self.create_defaults(&vpc_id, cidr_block);
         let vpc = Vpc {
@@ -174,6 +179,9 @@ impl Cloud {
     /// `InvalidSubnet.Conflict` for one that overlaps another subnet's; `InvalidParameterValue` for a zone of another Region.
     pub fn create_subnet(&mut self, request: CreateSubnet) -> Result<(), ApiError> {
         let vpc = self.vpcs.get(&request.vpc_id).ok_or_else(|| unknown_vpc(CREATE_SUBNET, &request.vpc_id))?;
+        let used = self.subnets.values().filter(|subnet| subnet.vpc_id == request.vpc_id).count();
+        let code = ErrorCode::SubnetLimitExceeded;
+        check_quota(CREATE_SUBNET, code, "subnets", (used, self.quotas.subnets_per_vpc), Rule::Rt81)?;
         let availability_zone = zone_in(vpc.region, request.availability_zone)?;
         if let Some(block) = request.cidr_block {
             check_size(CREATE_SUBNET, ErrorCode::InvalidSubnetRange, "subnet", block)?;

@@ -32,6 +32,8 @@ pub struct CreateVpcEndpoint {
     pub vpc_endpoint_type: VpcEndpointType,
     /// The VPC.
     pub vpc_id: VpcId,
+    /// The account that calls; none for the one that owns the VPC.
+    pub owner_id: Option<String>,
     /// What it is to lead to.
     pub service_name: EndpointService,
     /// The Region that hosts the service, where that is not the VPC's (`IF-94`).
@@ -68,6 +70,7 @@ impl CreateVpcEndpoint {
             vpc_endpoint_id,
             vpc_endpoint_type: VpcEndpointType::Gateway,
             vpc_id,
+            owner_id: None,
             service_name,
             service_region: None,
             route_table_ids: Vec::new(),
@@ -136,10 +139,23 @@ impl Cloud {
     /// (`IF-07`); `InvalidSecurityGroupID.NotFound`; `InvalidParameter` for a zone that the service is not in (`IF-06`), private
     /// names that another endpoint has (`IF-37`) or that the VPC's settings forbid (`IF-35`).
     pub fn create_vpc_endpoint(&mut self, request: CreateVpcEndpoint) -> Result<Vec<SubnetId>, ApiError> {
+        self.check_owner(&request)?;
         match request.vpc_endpoint_type {
             VpcEndpointType::Gateway => self.create_gateway_endpoint(request),
             _ => self.create_interface_endpoint(request).map(|()| Vec::new()),
         }
+    }
+
+    /// Who only takes part in a shared VPC makes no endpoints in it (`IF-09`).
+    fn check_owner(&self, request: &CreateVpcEndpoint) -> Result<(), ApiError> {
+        let vpc = self.vpcs.get(&request.vpc_id).ok_or_else(|| unknown_vpc(CREATE, &request.vpc_id))?;
+        if request.owner_id.as_ref().is_none_or(|caller| *caller == vpc.owner_id) {
+            return Ok(());
+        }
+        let message = "You do not have permission to create a VPC endpoint in a VPC that is shared with you";
+        Err(ApiError::new(CREATE, ErrorCode::OperationNotPermitted, message)
+            .help(format!("account {}, which owns {}, has to create it", vpc.owner_id, vpc.vpc_id))
+            .rule(Rule::If09))
     }
 
     fn create_gateway_endpoint(&mut self, request: CreateVpcEndpoint) -> Result<Vec<SubnetId>, ApiError> {
@@ -257,6 +273,7 @@ impl Cloud {
         })
     }
 
+    /// The quota of the Region can be raised, the VPC's can't (`IF-111`).
     fn check_endpoint_quotas(&self, vpc: &Vpc) -> Result<(), ApiError> {
         let gateways =
             || self.vpc_endpoints.values().filter(|endpoint| endpoint.vpc_endpoint_type == VpcEndpointType::Gateway);

@@ -20,11 +20,28 @@ pub struct MalformedIdError {
 
 impl fmt::Display for MalformedIdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is not an id that starts with `{}-`", self.id, self.prefix)
+        write!(f, "`{}` is not an id that starts with `{}-`", self.id, self.prefix)?;
+        self.code().map_or(Ok(()), |code| write!(f, " ({code})"))
     }
 }
 
 impl std::error::Error for MalformedIdError {}
+
+impl MalformedIdError {
+    /// The code with which the EC2 API refuses such a text, as it is spelt: `ID` here and `Id` there, and once both.
+    pub fn code(&self) -> Option<&'static str> {
+        Some(match self.prefix {
+            "vpce" => "InvalidVpcEndpointId.Malformed",              // API-72
+            "vpce-svc" => "InvalidVpcEndpointServiceIdId.Malformed", // API-75
+            "rtb" => "InvalidRouteTableId.Malformed",                // API-80
+            "subnet" => "InvalidSubnetID.Malformed",                 // API-82
+            "sg" => "InvalidSecurityGroupId.Malformed",              // API-83
+            "vpc" => "InvalidVpcID.Malformed",                       // API-84
+            "pl" => "InvalidPrefixListId.Malformed",                 // API-85
+            _ => return None,
+        })
+    }
+}
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident $prefix:literal)+) => {$(
@@ -147,7 +164,24 @@ mod tests {
     fn an_id_of_another_kind_is_refused() {
         for id in ["vpc-1", "rtb", "rtb-", ""] {
             let error = id.parse::<RouteTableId>().unwrap_err();
-            assert_eq!(error.to_string(), format!("`{id}` is not an id that starts with `rtb-`"));
+            let expected = format!("`{id}` is not an id that starts with `rtb-` (InvalidRouteTableId.Malformed)");
+            assert_eq!(error.to_string(), expected);
         }
+        assert_eq!(
+            "nat".parse::<NatGatewayId>().unwrap_err().to_string(),
+            "`nat` is not an id that starts with `nat-`"
+        );
+    }
+
+    // API-72, API-75, API-80, API-82, API-83, API-84, API-85
+    #[test]
+    fn a_malformed_id_has_a_code_of_its_own() {
+        let code = |prefix| MalformedIdError { id: "1".to_owned(), prefix }.code();
+        assert_eq!(code(VpcEndpointId::PREFIX), Some("InvalidVpcEndpointId.Malformed"));
+        assert_eq!(code(VpcEndpointServiceId::PREFIX), Some("InvalidVpcEndpointServiceIdId.Malformed"));
+        assert_eq!(code(SubnetId::PREFIX), Some("InvalidSubnetID.Malformed"));
+        assert_eq!(code(SecurityGroupId::PREFIX), Some("InvalidSecurityGroupId.Malformed"));
+        assert_eq!(code(VpcId::PREFIX), Some("InvalidVpcID.Malformed"));
+        assert_eq!(code(PrefixListId::PREFIX), Some("InvalidPrefixListId.Malformed"));
     }
 }

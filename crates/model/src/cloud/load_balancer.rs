@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Cloud;
 use super::id::{InstanceId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId};
 use super::protocol::IpProtocol;
+use super::vpc_endpoint::IpAddressType;
 
 /// The ARN of a load balancer.
 pub type LoadBalancerArn = String;
@@ -25,6 +26,8 @@ pub struct LoadBalancer {
     /// Which kind it is.
     #[serde(rename = "Type")]
     pub load_balancer_type: LoadBalancerType,
+    /// Which address families its nodes have; its targets may keep IPv4 (`ES-23`, `GW-20`).
+    pub ip_address_type: IpAddressType,
     /// Its VPC.
     pub vpc_id: VpcId,
     /// Its subnets, one for each zone.

@@ -37,7 +37,7 @@ pub struct NetworkInterface {
     pub source_dest_check: bool,
 }
 
-/// What a network interface belongs to, in the words of `DescribeNetworkInterfaces`.
+/// What a network interface belongs to, in the words of `DescribeNetworkInterfaces` (`API-53`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InterfaceType {

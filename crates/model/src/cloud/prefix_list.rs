@@ -3,7 +3,7 @@
 //! AWS manages one list for S3 and one for DynamoDB in each Region, and one more for IPv6 where the service has such
 //! addresses ([`aws_managed`]). Their CIDR blocks are those of `data/prefix-lists.csv`, taken from AWS's `ip-ranges.json`
 //! on the day of [`PUBLISHED`]. The list that a route really follows is the one that `DescribePrefixLists` prints; the two
-//! are published apart and may differ (`SV-80`). S3 Express One Zone has a list as well, but its ranges are not published
+//! are published apart and may differ (`SV-80`). Rows of `AMAZON`, which has every range once more, are not taken (`SV-81`). S3 Express One Zone has a list as well, but its ranges are not published
 //! under a name of their own.
 
 use std::collections::BTreeMap;
@@ -50,7 +50,8 @@ impl fmt::Display for AddressFamily {
     }
 }
 
-/// A prefix list of AWS or of a customer.
+/// A prefix list of AWS or of a customer, with the members that `DescribePrefixLists` and `DescribeManagedPrefixLists` print
+/// (`API-41`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct PrefixList {

@@ -46,7 +46,7 @@ static REGIONS: LazyLock<Vec<Row>> = LazyLock::new(|| {
 });
 
 /// The rows of one of our data files: no quotes, `#` starts a comment, the first row names the columns.
-pub(super) fn rows<const COLUMNS: usize>(csv: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
+pub(crate) fn rows<const COLUMNS: usize>(csv: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
     let rows = csv.lines().filter(|line| !line.starts_with('#')).skip(1);
     rows.map(|row| {
         let cells: Vec<_> = row.split(',').collect();

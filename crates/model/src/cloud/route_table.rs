@@ -370,7 +370,7 @@ mod tests {
             let route = Route::new("pl-63a5400a".parse().unwrap(), target.parse().unwrap());
             serde_json::to_string(&route).unwrap()
         };
-        // RT-21 and API-33: an endpoint stands in `GatewayId`; `Route` has no `VpcEndpointId`.
+        // RT-21, API-32, API-33 and API-34: an endpoint stands in `GatewayId`; `Route` has no `VpcEndpointId`.
         let printed =
             r#"{"DestinationPrefixListId":"pl-63a5400a","GatewayId":"vpce-1","Origin":"CreateRoute","State":"active"}"#;
         assert_eq!(json("vpce-1"), printed);

@@ -65,7 +65,7 @@ impl Service {
         self.row().map(|row| row.title).filter(|title| !title.is_empty()).unwrap_or(self.0)
     }
 
-    /// The names that an interface endpoint with private DNS answers to in its VPC (`SV-20` … `SV-30`); none where the service
+    /// The names that an interface endpoint with private DNS answers to in its VPC (`SV-04`, `SV-20` … `SV-30`); none where the service
     /// offers none (`IF-42`) or where they are not documented. One may begin with `*.`.
     pub fn private_dns_names(self, region: Region) -> Vec<String> {
         let mut names = Vec::new();

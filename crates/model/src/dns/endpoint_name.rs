@@ -17,8 +17,8 @@ pub struct EndpointName<'a> {
     pub interface: Option<&'a NetworkInterface>,
 }
 
-/// The names of an endpoint's own, as `DnsEntries` prints them: the regional one and those of its zones (`IF-30`, `IF-33`), for S3
-/// the wildcard as well. A gateway endpoint and a Gateway Load Balancer endpoint have none (`GW-04`).
+/// The names of an endpoint's own, as `DnsEntries` prints them: the regional one and those of its zones (`IF-30`, `IF-33`, `SV-41`), for
+/// S3 the wildcard as well. A gateway endpoint and a Gateway Load Balancer endpoint have none (`GW-04`).
 pub fn endpoint_names<'a>(cloud: &'a Cloud, endpoint: &'a VpcEndpoint) -> Vec<EndpointName<'a>> {
     let Some(suffix) = suffix(cloud, endpoint) else { return Vec::new() };
     let label =

@@ -30,7 +30,8 @@ pub struct PublicName {
     pub resource: Option<String>,
     /// Whether the name has AAAA records as well.
     pub dual_stack: bool,
-    /// Whether it is the legacy global name, which says no Region: it leads to the bucket's, and to us-east-1 without a bucket.
+    /// Whether it is the legacy global name, which says no Region: it leads to the bucket's, and to us-east-1 without a bucket. No
+    /// interface endpoint has it (`IF-56`).
     pub legacy_global: bool,
 }
 

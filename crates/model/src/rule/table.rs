@@ -817,8 +817,8 @@ rules! {
         "A tunnel endpoint reaches a range of addresses that a resource configuration describes. Packets travel in \
          GENEVE over UDP port 6081, which the security groups must let in; there is no private DNS, and both sides \
          need a zone in common."
-        Conflict("The newest pages have the type `Tunnel`; the service model of August 2026 does not know it. The \
-                  model has no tunnel endpoints.");
+        Conflict("The newest pages have the type `Tunnel`; the service model of August 2026 does not know it, nor does \
+                  CloudFormation. The model follows a packet into the tunnel, and no further.");
     If104 "IF-104" High [BOTO]
         "`PrivateDnsPreference` decides which domains of a resource or service-network endpoint get private DNS: all, \
          the verified, the specified, or the verified and the specified.";

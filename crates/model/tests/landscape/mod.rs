@@ -285,6 +285,7 @@ impl Landscape {
             load_balancer_arn: arn.clone(),
             load_balancer_name: name.to_owned(),
             load_balancer_type: kind,
+            ip_address_type: IpAddressType::Ipv4,
             vpc_id: vpc_id.clone(),
             subnet_ids: subnets.iter().map(|subnet| SubnetId::named(subnet)).collect(),
             network_interface_ids: nodes,

@@ -82,7 +82,7 @@ fn draw(watch: &Watch<'_>) -> io::Result<()> {
         queue!(out, cursor::MoveTo(0, u16::try_from(row).unwrap_or(u16::MAX)))?;
         write!(out, "{}", paint::painted(line))?;
     }
-    let more = if top + room < lines.len() { "  ↓ more" } else { "" };
+    let more = if lines.len() > room { "  ↑↓ more" } else { "" };
     queue!(out, cursor::MoveTo(0, u16::try_from(height.saturating_sub(1)).unwrap_or(u16::MAX)))?;
     write!(out, "{}{more}", watch.keys())?;
     out.flush()
@@ -129,7 +129,9 @@ impl<'a> Watch<'a> {
     fn begin(&mut self) -> Result<(), Diagnosis> {
         self.folder.begin(&self.task)?;
         self.answer = self.folder.read(self.task.name)?.unwrap_or_default();
-        self.judge()
+        self.judge()?;
+        self.tell();
+        Ok(())
     }
 
     /// Looks at the file. Says whether there is something new to show.
@@ -158,9 +160,15 @@ impl<'a> Watch<'a> {
         let file = self.folder.answer(self.task.name);
         let title = &self.task.exercise.goals.title;
         let then = if self.is_solved { "\nOn to the next one with n.\n" } else { "" };
-        self.text = format!("{title} · {}\n\n{}\n\n{verdict}{then}", file.display(), self.task.story());
-        (self.view, self.top) = (View::Goals, 0);
+        self.show(View::Goals, format!("{title} · {}\n\n{verdict}{then}", file.display()));
         Ok(())
+    }
+
+    /// Puts the situation before what came of the answer.
+    fn tell(&mut self) {
+        let (title, verdict) = self.text.split_once("\n\n").unwrap_or_default();
+        let text = format!("{title}\n\n{}\n\n{verdict}", self.task.story());
+        self.show(View::Goals, text);
     }
 
     fn show(&mut self, view: View, text: String) {
@@ -193,6 +201,10 @@ impl<'a> Watch<'a> {
                     format!("Put the start in the place of {}?", self.folder.answer(self.task.name).display());
                 self.show(View::Reset, format!("{question}\nYour answer is kept beside it.\n"));
             }
+            (_, KeyCode::Char('t')) => {
+                self.judge()?;
+                self.tell();
+            }
             (_, KeyCode::Char('n')) => {
                 self.place = (self.place + 1) % EXERCISES.len();
                 self.task = self.folder.task(&EXERCISES[self.place])?;
@@ -213,9 +225,9 @@ impl<'a> Watch<'a> {
     /// What the keys do.
     fn keys(&self) -> &'static str {
         match self.view {
-            View::Goals => "h hint · n next · l list · p picture · r reset · ↑↓ scroll · q quit",
+            View::Goals => "h hint · n next · l list · p picture · t task · r reset · q quit",
             View::Reset => "y put it there · any other key: leave it",
-            View::List | View::Hint | View::Picture => "Enter back · h hint · n next · ↑↓ scroll · q quit",
+            View::List | View::Hint | View::Picture => "Enter back · h hint · n next · q quit",
         }
     }
 
@@ -308,7 +320,7 @@ mod tests {
         let mut watch = Watch::open(&folder).expect("an exercise");
         for key in ['h', 'l', 'r'] {
             assert!(watch.lines(80).iter().all(|line| line.chars().count() <= 80));
-            assert!(watch.keys().chars().count() <= 80);
+            assert!(watch.keys().chars().count() <= 70);
             press(&mut watch, key);
         }
     }
