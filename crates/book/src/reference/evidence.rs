@@ -9,6 +9,9 @@ use vpce_model::rule::Rule;
 /// The folders with code and tests.
 const FOLDERS: &[&str] = &["crates/model", "crates/import", "tests"];
 
+/// What names rules and neither decides nor tests them: their table, the lists that hold them together, the pages in a browser.
+const NO_EVIDENCE: &[&str] = &["src/rule", "tests/rules.rs", "tests/browser"];
+
 /// The files that name each rule, by their paths in the repository.
 #[derive(Default)]
 pub struct Evidence {
@@ -41,8 +44,8 @@ impl Evidence {
     fn read_folder(&mut self, root: &Path, folder: &Path, rules: &BTreeMap<String, Rule>) {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
-            if path.ends_with("src/rule") {
-                continue; // The table names every rule and decides nothing.
+            if NO_EVIDENCE.iter().any(|names| path.ends_with(names)) {
+                continue;
             }
             if path.is_dir() {
                 self.read_folder(root, &path, rules);
