@@ -27,11 +27,9 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     // ANCHOR_END: endpoints
     // ANCHOR: services
     let private = Service::all().filter(|service| service.has_private_dns()).count();
-    let [gateways, all] = [Service::WITH_GATEWAY.len(), Service::all().len()];
-    writeln!(
-        out,
-        "\n{all} services of AWS: {gateways} by a gateway endpoint too, {private} with a private name that is known"
-    )?;
+    writeln!(out, "\n{} services of AWS", Service::all().len())?;
+    writeln!(out, "  {} have gateway endpoints", Service::WITH_GATEWAY.len())?;
+    writeln!(out, "  {private} have a private name that is known")?;
     // ANCHOR_END: services
     Ok(())
 }

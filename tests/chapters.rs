@@ -1,15 +1,18 @@
-//! What holds the pages together: a page says what it is, settles the claims that were promised for it and teaches rules
-//! that exist.
+//! What holds the pages together: a page says what it is, settles the claims that were promised for it, teaches rules
+//! that exist, shows them by a program, asks about them, and spells AWS's terms as AWS does.
 
 mod book;
+mod spelling;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use vpce_model::rule::Rule;
 
 use book::chapters;
+use spelling::{misspelt, terms};
 
 /// The block that opens a page.
 #[derive(Deserialize)]
@@ -28,12 +31,16 @@ struct FrontMatter {
 
 /// The claims that these pages settle.
 const CLAIMS: &[(&str, &[&str])] = &[
+    ("before/why.md", &["C01", "C53"]),
+    ("before/names.md", &["C49"]),
     ("before/without-an-endpoint.md", &["C01", "C02", "C03", "C04", "C10", "C45"]),
+    ("endpoints/family.md", &["C13", "C17", "C32", "C33"]),
     (
         "endpoints/gateway-endpoints.md",
         &["C05", "C06", "C07", "C08", "C17", "C27", "C34", "C47", "C50", "C51", "C52", "C53"],
     ),
     ("endpoints/interface-endpoints.md", &["C19", "C20", "C23", "C35", "C40", "C49"]),
+    ("endpoints/private-dns.md", &["C49"]),
     ("endpoints/endpoint-services.md", &["C15", "C16", "C25"]),
     ("endpoints/gateway-load-balancer-endpoints.md", &["C33"]),
     ("endpoints/s3-three-ways.md", &["C06"]),
@@ -45,6 +52,12 @@ const CLAIMS: &[(&str, &[&str])] = &[
     ("costs/break-even.md", &["C24"]),
     ("costs/shared-services.md", &["C31"]),
 ];
+
+/// The title of the book, which is a title.
+const BOOK: &str = "VPC Endpoints, a book that runs";
+
+/// The claims that no page settles yet. A claim leaves the list with the page that settles it.
+const OPEN: &[&str] = &["C46"];
 
 /// What each page says of itself.
 fn pages() -> BTreeMap<PathBuf, FrontMatter> {
@@ -81,6 +94,64 @@ fn the_claims_are_settled() {
         let open: Vec<_> = claims.iter().filter(|claim| !settled.iter().any(|settled| settled == *claim)).collect();
         assert!(open.is_empty(), "{path} does not settle {open:?}");
     }
+}
+
+#[test]
+fn every_claim_is_settled_somewhere() {
+    let rows = fs::read_to_string(book::root().join("crates/book/data/claims.csv")).expect("the claims can be read");
+    let claims: BTreeSet<&str> =
+        rows.lines().filter_map(|row| row.split(',').next()).filter(|id| is_claim(id)).collect();
+    assert_eq!(claims.len(), 53);
+    let pages = pages();
+    let settled: BTreeSet<&str> = pages.values().flat_map(|page| &page.claims).map(String::as_str).collect();
+    let strangers: Vec<_> = settled.difference(&claims).collect();
+    assert!(strangers.is_empty(), "no claim is {strangers:?}");
+    let open: Vec<_> = claims.difference(&settled).copied().collect();
+    assert_eq!(open, OPEN, "the claims that no page settles");
+}
+
+fn is_claim(id: &str) -> bool {
+    id.strip_prefix('C').is_some_and(|number| number.len() == 2 && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Exercises and the reference teach by other means.
+#[test]
+fn a_chapter_that_teaches_rules_shows_a_program_and_asks() {
+    let pages = pages();
+    for chapter in chapters() {
+        let path = chapter.path.display();
+        let is_exercise = chapter.path.ends_with("exercise.md");
+        if pages[&chapter.path].rules.is_empty() || is_exercise {
+            continue;
+        }
+        assert!(chapter.text.contains("$ cargo run --example "), "{path} runs no program");
+        let questions = chapter.text.matches("\n- question: ").count();
+        assert!(questions == 0 || (3..=6).contains(&questions), "{path} asks {questions} questions");
+    }
+}
+
+#[test]
+fn terms_are_spelt_as_aws_spells_them() {
+    let glossary = fs::read_to_string(book::root().join("src/reference/glossary.md")).expect("there is a glossary");
+    let terms = terms(&glossary);
+    assert!(terms.len() > 20, "the glossary has terms: {terms:?}");
+    let found = chapters().into_iter().flat_map(|chapter| {
+        let wrong = misspelt(&chapter.text.replace(BOOK, ""), &terms);
+        wrong.into_iter().map(|words| format!("{}: {words}", chapter.path.display())).collect::<Vec<_>>()
+    });
+    let found: Vec<_> = found.collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn a_misspelt_term_is_found() {
+    let terms =
+        terms("# Glossary\n\nAvailability Zone\n: A place.\n\nsecurity group\n: Rules.\n\nPrivateLink\n: It.\n");
+    let text = "Security groups stand in an availability zone. A Security Group. Private Link, `availability zone`, PrivateLink \
+        and Availability Zones.\n\n[The Security Group](https://docs.aws.amazon.com/) and a\nsecurity group.\n";
+    let wrong =
+        ["availability zone (Availability Zone)", "Security Group (security group)", "Private Link (PrivateLink)"];
+    assert_eq!(misspelt(text, &terms), wrong);
 }
 
 #[test]

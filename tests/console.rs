@@ -111,7 +111,8 @@ impl Session {
 
     /// What a command prints, and its exit code.
     fn run_command(&self, command: &str) -> Result<(String, i32), Failed> {
-        let words = shlex::split(command).ok_or_else(|| format!("`{command}` has an open quotation mark"))?;
+        let line = command.replace("\\\n", " ");
+        let words = shlex::split(&line).ok_or_else(|| format!("`{command}` has an open quotation mark"))?;
         let words: Vec<_> = words.iter().map(String::as_str).collect();
         let (program, arguments) = match words.as_slice() {
             ["cargo", "run", "--example", name] => (PROGRAMS.examples.get(*name), &[][..]),

@@ -1,7 +1,7 @@
 // What the book remembers of a reader: in the reader's own browser, and nowhere else.
 
 /** What everything that the book keeps is called by: what was read, answers to questions, and to exercises. */
-const OURS = /^vpce-/;
+const OURS = /^(vpce-|lab )/;
 const KEY = 'vpce-reader';
 
 /** The folder of the book. */

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result};
+use axum::http::Uri;
 
 use crate::built_page::BuiltPage;
 use crate::finding::Finding;
@@ -66,8 +67,16 @@ impl Site {
     }
 
     fn check(&self, page: &BuiltPage) -> Vec<Finding> {
-        let checks =
-            [Self::opening, Self::titles, Self::ids, Self::links, Self::images, Self::diagrams, Self::requests];
+        let checks = [
+            Self::opening,
+            Self::titles,
+            Self::ids,
+            Self::links,
+            Self::outward,
+            Self::images,
+            Self::diagrams,
+            Self::requests,
+        ];
         checks.iter().flat_map(|check| check(self, page)).collect()
     }
 
@@ -106,6 +115,16 @@ impl Site {
 
     fn links(&self, page: &BuiltPage) -> Vec<Finding> {
         page.links.iter().filter(|link| !is_outward(link)).filter_map(|link| self.link(page, link)).collect()
+    }
+
+    /// Links to other hosts that cannot be opened. Nobody is asked whether the page is there.
+    fn outward(&self, page: &BuiltPage) -> Vec<Finding> {
+        let malformed = page.links.iter().filter(|link| is_elsewhere(link) && !is_address(link));
+        let tell = |link: &String| {
+            let problem = format!("the link `{link}` is no address of a page");
+            self.finding(page, link, problem, "write it as `https://host.example/page`, without blanks")
+        };
+        malformed.map(tell).collect()
     }
 
     fn link(&self, page: &BuiltPage, link: &str) -> Option<Finding> {
@@ -187,13 +206,19 @@ fn is_elsewhere(address: &str) -> bool {
     ["http:", "https:", "//"].iter().any(|start| address.starts_with(start))
 }
 
+/// Whether an address is one of a page that is sent over TLS; nothing else is cited.
+fn is_address(address: &str) -> bool {
+    let uri = address.parse::<Uri>();
+    uri.is_ok_and(|uri| uri.scheme_str() == Some("https") && uri.host().is_some_and(|host| host.contains('.')))
+}
+
 /// Whether a link leads out of the book.
 fn is_outward(link: &str) -> bool {
     is_elsewhere(link) || ["mailto:", "javascript:", "data:"].iter().any(|start| link.starts_with(start))
 }
 
 /// The file of the site that an address on a page means.
-fn resolve(page: &Path, address: &str) -> PathBuf {
+pub fn resolve(page: &Path, address: &str) -> PathBuf {
     let address = address.split('?').next().unwrap_or_default();
     if address.is_empty() {
         return page.to_owned();
@@ -279,6 +304,12 @@ mod tests {
     fn a_link_to_no_anchor_is_found() {
         finds("[a](good.md#gone)", "src/page.md:7: `good.md` has no anchor `gone`");
         finds("[a](#gone)", "src/page.md:7: `page.md` has no anchor `gone`");
+    }
+
+    #[test]
+    fn a_link_that_is_no_address_is_found() {
+        finds("[a](https://docs/)", "src/page.md:7: the link `https://docs/` is no address of a page");
+        finds("[a](http://example.com/)", "src/page.md:7: the link `http://example.com/` is no address of a page");
     }
 
     #[test]

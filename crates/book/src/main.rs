@@ -7,12 +7,14 @@ mod citation;
 mod compressed;
 mod console;
 mod directive;
+mod epub;
 mod exercise;
 mod figure;
 mod finding;
 mod front_matter;
 mod lab;
 mod page;
+mod pdf;
 mod preprocess;
 mod prices;
 mod quiz;
@@ -55,6 +57,18 @@ enum Command {
         #[arg(long, value_name = "FOLDER", default_value = "book")]
         dest_dir: PathBuf,
     },
+    /// Write the book as a PDF, printed by Chromium
+    Pdf {
+        /// The file to write
+        #[arg(long, value_name = "FILE", default_value = "vpc-endpoints.pdf")]
+        output: PathBuf,
+    },
+    /// Write the book as an ePub
+    Epub {
+        /// The file to write
+        #[arg(long, value_name = "FILE", default_value = "vpc-endpoints.epub")]
+        output: PathBuf,
+    },
     /// Look for broken links and anchors, pages that shut a reader out, unknown rules and requests to other hosts
     Check,
     /// Answer the plain `mdbook` program, which runs this as its preprocessor
@@ -83,6 +97,8 @@ fn run(cli: Cli) -> Result<()> {
     match cli.command.unwrap_or(Command::Serve(cli.serve)) {
         Command::Serve(options) => serve::serve(&root()?, &options),
         Command::Build { dest_dir } => build(&root()?, &dest_dir),
+        Command::Pdf { output } => pdf::write(&root()?, &output).map(|()| wrote(&output)),
+        Command::Epub { output } => epub::write(&root()?, &output).map(|()| wrote(&output)),
         Command::Check => check(&root()?),
         Command::Preprocess { question } => preprocess::answer(&question),
     }
@@ -92,6 +108,10 @@ fn build(root: &Path, dest: &Path) -> Result<()> {
     site::build(root, dest, &lab::Lab::build(root)?)?;
     println!("the book is in {}", dest.display());
     Ok(())
+}
+
+fn wrote(output: &Path) {
+    println!("the book is in {}", output.display());
 }
 
 fn check(root: &Path) -> Result<()> {

@@ -15,8 +15,8 @@ use crate::table;
 /// Mermaid's own script, from the package that finds the diagrams.
 const MERMAID: &[u8] = include_bytes!(concat!(env!("MDBOOK_MERMAID"), "/src/bin/assets/mermaid.min.js"));
 
-/// Builds the book of `root` into a folder.
-pub fn build(root: &Path, dest: &Path, lab: &Lab) -> Result<()> {
+/// Builds the book of `root` into a folder, and answers with its pages.
+pub fn build(root: &Path, dest: &Path, lab: &Lab) -> Result<Vec<Entry>> {
     let mut book = MDBook::load(root)?;
     book.config.build.build_dir = std::path::absolute(dest)?;
     book.with_preprocessor(Vpce).with_preprocessor(Mermaid);
@@ -31,7 +31,8 @@ pub fn build(root: &Path, dest: &Path, lab: &Lab) -> Result<()> {
         finish(&dest.join(entry.path.with_extension("html")), Some(entry), lab)?;
     }
     finish(&dest.join("index.html"), entries.first(), lab)?;
-    finish(&dest.join("print.html"), None, lab)
+    finish(&dest.join("print.html"), None, lab)?;
+    Ok(entries)
 }
 
 /// Writes into a built page what mdBook's template cannot know: its own description, and whether there are labs.

@@ -44,6 +44,15 @@ fn a_goal_may_want_an_interface_endpoint() {
 }
 
 #[test]
+fn a_request_past_the_endpoint_goes_to_an_address_that_nobody_publishes() {
+    let landscape = with_endpoint().internet_gateway("A").rows("App", &["0.0.0.0/0 igw-A"]);
+    let landscape = landscape.public_address("App", "198.51.100.7");
+    let through = Some(Carrier::InterfaceEndpoint);
+    let check = check(&landscape, reach("https://kms.us-east-1.amazonaws.com", Expectation::Reachable, through));
+    assert_eq!(check.reason, "it is answered, but the request to a public address goes through igw-A");
+}
+
+#[test]
 fn what_is_blocked_as_it_should_be_is_a_goal_met() {
     assert!(check(&with_endpoint(), reach("s3://reports", Expectation::Blocked, None)).met);
     let check = check(&with_endpoint(), reach("s3://reports", Expectation::Reachable, None));

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Attempt, GoalWordError, ask, blocked};
 use crate::cloud::region::AvailabilityZone;
 use crate::cloud::vpc_endpoint::VpcEndpointType;
+use crate::dns::Records;
 use crate::trace::{Answer, Hop, Network, Path, Verdict};
 
 /// What is to come of a request.
@@ -150,7 +151,10 @@ impl Reach {
         let path = answer.paths.iter().find(strays)?;
         let via = path.carriers();
         let way = if via.is_empty() { "inside the VPC".to_owned() } else { format!("through {}", via.join(" and ")) };
-        Some(format!("it is answered, but the request to {} goes {way}", path.example))
+        // Where nobody publishes the addresses, the one that was tried says nothing.
+        let is_known = answer.resolution.as_ref().is_none_or(|resolution| resolution.records != Records::Unpublished);
+        let address = if is_known { path.example.to_string() } else { "a public address".to_owned() };
+        Some(format!("it is answered, but the request to {address} goes {way}"))
     }
 }
 

@@ -117,7 +117,7 @@ impl<'a> Walk<'a> {
 
     fn leave(&mut self, interface: &'a NetworkInterface) -> End<'a> {
         self.groups(interface, true);
-        self.from_subnet(&self.cloud.subnets[&interface.subnet_id])
+        self.leave_subnet(&self.cloud.subnets[&interface.subnet_id])
     }
 
     /// RT-60, RT-61, IF-20: one rule of one group is enough; what let the request pass lets the reply pass.
@@ -155,7 +155,7 @@ impl<'a> Walk<'a> {
     }
 
     /// RT-15, RT-63: inside a subnet neither table nor ACL is asked.
-    fn from_subnet(&mut self, subnet: &'a Subnet) -> End<'a> {
+    fn leave_subnet(&mut self, subnet: &'a Subnet) -> End<'a> {
         if self.steps.len() > 96 {
             return End::Circle;
         }
@@ -163,7 +163,7 @@ impl<'a> Walk<'a> {
             return self.deliver(&subnet.vpc_id, Some(&subnet.subnet_id));
         }
         self.acl(subnet, true);
-        let tables = || self.cloud.route_tables.values().into_iter().filter(|table| table.vpc_id == subnet.vpc_id);
+        let tables = || self.cloud.route_tables.values().filter(|table| table.vpc_id == subnet.vpc_id);
         // RT-01
         let own = tables().find(|table| table.associations.contains(&subnet.subnet_id));
         let table = own.or_else(|| tables().find(|table| table.main)).unwrap();
@@ -225,7 +225,7 @@ impl<'a> Walk<'a> {
                 self.translated.push((own, self.source, self.from_ports.clone()));
                 self.source = own;
                 self.from_ports = (1024..=u16::MAX).collect();
-                self.from_subnet(place)
+                self.leave_subnet(place)
             }
             Target::InternetGateway(id) => {
                 let public = self.interface_with(&subnet.vpc_id, self.source).and_then(|it| it.public_ip);
@@ -248,7 +248,7 @@ impl<'a> Walk<'a> {
     /// Through the attachment's subnet in the packet's zone, by the routes that attachments propagate, and out again in the same zone
     /// where there is a subnet.
     fn transit(&mut self, id: &str, from: &'a Subnet) -> End<'a> {
-        let attachments = self.cloud.transit_gateway_attachments.values().into_iter();
+        let attachments = self.cloud.transit_gateway_attachments.values();
         let of_vpc: Vec<(&VpcId, &Vec<SubnetId>, &str)> = attachments
             .filter_map(|it| match &it.resource {
                 AttachedResource::Vpc { vpc_id, subnet_ids, .. } => {
@@ -279,7 +279,7 @@ impl<'a> Walk<'a> {
         };
         let exit = in_zone(subnets).unwrap_or(&self.cloud.subnets[&subnets[0]]);
         self.say(format!("{id} to {attachment}"), true);
-        self.from_subnet(exit)
+        self.leave_subnet(exit)
     }
 
     fn deliver(&mut self, vpc: &'a VpcId, from: Option<&SubnetId>) -> End<'a> {
@@ -301,7 +301,7 @@ impl<'a> Walk<'a> {
         }
         match interface.interface_type {
             InterfaceType::VpcEndpoint => {
-                let endpoints = self.cloud.vpc_endpoints.values().into_iter();
+                let endpoints = self.cloud.vpc_endpoints.values();
                 let mut owners = endpoints
                     .filter(|endpoint| endpoint.network_interface_ids.contains(&interface.network_interface_id));
                 self.say(owners.next().unwrap().vpc_endpoint_id.to_string(), true);
@@ -314,16 +314,16 @@ impl<'a> Walk<'a> {
     fn translate_back(&mut self, interface: &'a NetworkInterface) -> End<'a> {
         let place = self.translated.iter().rposition(|known| known.0 == self.destination).unwrap();
         let (_, client, ports) = self.translated.remove(place);
-        let gateways = self.cloud.nat_gateways.values().into_iter();
+        let gateways = self.cloud.nat_gateways.values();
         let mut own = gateways.filter(|it| it.network_interface_id == interface.network_interface_id);
         self.say(own.next().unwrap().nat_gateway_id.to_string(), true);
         (self.destination, self.open, self.ports) = (client, ports.clone(), ports);
-        self.from_subnet(&self.cloud.subnets[&interface.subnet_id])
+        self.leave_subnet(&self.cloud.subnets[&interface.subnet_id])
     }
 
     /// RT-62, RT-63: for each port the first entry by number that matches, and none is a denial.
     fn acl(&mut self, subnet: &Subnet, out: bool) {
-        let acls = || self.cloud.network_acls.values().into_iter().filter(|acl| acl.vpc_id == subnet.vpc_id);
+        let acls = || self.cloud.network_acls.values().filter(|acl| acl.vpc_id == subnet.vpc_id);
         let own = acls().find(|acl| acl.associations.contains(&subnet.subnet_id));
         let acl: &NetworkAcl = own.or_else(|| acls().find(|acl| acl.is_default)).unwrap();
         let peer = if out { self.destination } else { self.source };
