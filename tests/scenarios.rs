@@ -4,11 +4,12 @@ mod scenario;
 mod tool;
 
 use std::fs;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
-use vpce_import::{Options, read_template};
+use vpce_import::{Options, read_templates};
 
 use scenario::{name, scenarios};
 use tool::Tool;
@@ -34,9 +35,29 @@ fn lint(linter: &Path) -> Result<Completion, Failed> {
 
 /// A scenario of the book shows only what the model knows.
 fn is_read_whole(scenario: &Path) -> Result<(), Failed> {
-    let reading = read_template(&name(scenario), fs::read(scenario)?, &Options::default())?;
+    let files: Vec<(String, Vec<u8>)> =
+        network(scenario)?.iter().map(|file| Ok((name(file), fs::read(file)?))).collect::<io::Result<_>>()?;
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
+    let reading = read_templates(&files, &Options::default())?;
     if !reading.not_modelled.is_empty() {
         return Err(format!("not modelled: {:?}", reading.not_modelled).into());
     }
     Ok(())
+}
+
+/// The scenario, with those that a page of its folder shows as one network with it.
+fn network(scenario: &Path) -> io::Result<Vec<PathBuf>> {
+    let own = scenario.file_name().unwrap_or_default().to_string_lossy();
+    for entry in fs::read_dir(scenario.with_file_name(""))? {
+        let page = entry?.path();
+        if page.extension().is_some_and(|extension| extension == "md") {
+            let text = fs::read_to_string(&page)?;
+            let shown = text.lines().filter_map(|line| line.strip_prefix("{{#scenario ")?.strip_suffix("}}"));
+            if let Some(files) = shown.map(|files| files.split(' ')).find(|files| files.clone().any(|file| file == own))
+            {
+                return Ok(files.map(|file| scenario.with_file_name(file)).collect());
+            }
+        }
+    }
+    Ok(vec![scenario.to_owned()])
 }
