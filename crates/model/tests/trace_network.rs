@@ -158,6 +158,9 @@ mod interface_endpoints {
         assert_eq!((answer.verdict(), answer.paths.len()), (Verdict::Blocked, 1));
         assert_eq!(blocks(&answer)[0].0, "rtb-App");
         assert_eq!(answer.cautions, [Caution::PrivateDnsOff { vpc_endpoint_id: VpcEndpointId::named("Ssm") }]);
+        let followed =
+            format!("public addresses that are not published; {} stands for them\n", answer.paths[0].example);
+        assert!(answer.to_string().contains(&followed), "{answer}");
         let help = &answer.explanations()[0].help;
         assert!(help.contains("an interface endpoint for com.amazonaws.us-east-1.ssm with private DNS"), "{answer}");
         let nat = landscape.rows("App", &["0.0.0.0/0 tgw-Elsewhere"]).ask("App", SSM);

@@ -7,6 +7,7 @@ use super::{AddressRange, Answer, End, Path, Symptom, Verdict};
 use crate::cloud::id::{NetworkInterfaceId, SecurityGroupId};
 use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::columns;
+use crate::dns::Records;
 use crate::firewall::{AclDecision, AclSpan, GroupDecision, Passage};
 use crate::routing::{Candidate, Choice, Loss, RouteDecision};
 use crate::rule::Rule;
@@ -248,7 +249,11 @@ impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.question())?;
         if let Some(resolution) = self.resolution.as_ref().filter(|resolution| resolution.failure.is_none()) {
-            writeln!(f, "{resolution}")?;
+            write!(f, "{resolution}")?;
+            if let Some(path) = self.paths.first().filter(|_| resolution.records == Records::Unpublished) {
+                write!(f, "; {} stands for them", path.example)?;
+            }
+            writeln!(f)?;
         }
         for (place, path) in self.paths.iter().enumerate() {
             writeln!(f)?;
