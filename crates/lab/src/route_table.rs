@@ -49,7 +49,13 @@ pub(crate) fn views(cloud: &Cloud, answer: Option<&Answer>) -> Vec<TableView> {
     let vpc =
         answer.and_then(|answer| cloud.network_interfaces.get(answer.source.as_ref()?)).map(|source| &source.vpc_id);
     let path = answer.and_then(|answer| answer.paths.first());
-    let asked: Vec<_> = path.into_iter().flat_map(|path| &path.forward).filter_map(asked_table).collect();
+    // A packet that goes round in a circle asks a table more than once.
+    let mut asked: Vec<_> = Vec::new();
+    for id in path.into_iter().flat_map(|path| &path.forward).filter_map(asked_table) {
+        if !asked.contains(&id) {
+            asked.push(id);
+        }
+    }
     let tables = cloud.route_tables.values().filter(|table| vpc.is_none_or(|vpc| table.vpc_id == *vpc));
     let is_asked = |table: &&RouteTable| asked.contains(&&table.route_table_id);
     let first = asked.iter().filter_map(|id| cloud.route_tables.get(*id));

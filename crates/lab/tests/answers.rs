@@ -1,5 +1,7 @@
 //! What a page gets for what a reader writes.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use vpce_lab::{trace, trace_beside};
 
@@ -98,4 +100,13 @@ fn two_templates_are_one_network_of_which_the_first_is_the_readers() {
     let problem = &refused["problems"][0];
     assert!(problem["message"].as_str().is_some_and(|message| message.starts_with("shop.yaml: ")), "{problem}");
     assert_eq!(problem.get("line"), None);
+}
+
+#[test]
+fn a_table_is_listed_once_however_often_it_is_asked() {
+    let circle = include_str!("../../../src/before/nat-in-the-wrong-subnet/start.yaml");
+    let traced = json(trace(circle, "start.yaml", "Labels", "203.0.113.40"));
+    let tables = traced["routeTables"].as_array().expect("tables");
+    let ids: HashSet<&str> = tables.iter().filter_map(|table| table["routeTableId"].as_str()).collect();
+    assert_eq!(ids.len(), tables.len(), "{tables:?}");
 }
