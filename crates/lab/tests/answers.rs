@@ -106,7 +106,7 @@ fn two_templates_are_one_network_of_which_the_first_is_the_readers() {
 fn a_table_is_listed_once_however_often_it_is_asked() {
     let circle = include_str!("../../../src/before/nat-in-the-wrong-subnet/start.yaml");
     let traced = json(trace(circle, "start.yaml", "Labels", "203.0.113.40"));
-    let tables = traced["routeTables"].as_array().expect("tables");
+    let tables = traced["routes"].as_array().expect("tables");
     let ids: HashSet<&str> = tables.iter().filter_map(|table| table["routeTableId"].as_str()).collect();
     assert_eq!(ids.len(), tables.len(), "{tables:?}");
 }
