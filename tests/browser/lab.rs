@@ -97,7 +97,8 @@ pub fn with_lab(
 pub fn in_browser(tab: &mut Tab, module: &str, function: &str, calls: &[Vec<String>]) -> Result<Vec<String>, Failed> {
     let answers = tab.evaluate(&format!(
         "import(document.querySelector('script[src*=toc]').src.replace(/[^/]*$/, 'lab/{module}.js')).then(async lab => {{
-             await lab.default();
+             const folder = document.querySelector('script[src*=toc]').src.replace(/[^/]*$/, 'lab/');
+             await lab.default({{ module_or_path: new URL('{module}_bg.wasm', folder) }});
              return {}.map(call => lab.{function}(...call));
          }})",
         json!(calls)

@@ -22,7 +22,7 @@ pub fn edit(src: &Path, page: &Page<'_>, directive: &Directive<'_>, book: &[Entr
         let goals =
             fs::read(src.join(path).with_file_name("goal.yaml")).ok().and_then(|it| read_goals("goal.yaml", it).ok());
         if let Some(words) = goals.as_ref().and_then(|goals| wrong(&goals.after)) {
-            let _ = writeln!(text, "[{name}]({})\n: {words}\n", relative(page.path, path));
+            let _ = writeln!(text, "- [{name}]({}): {words}", relative(page.path, path));
         }
     }
     if text.is_empty() {
@@ -64,7 +64,7 @@ mod tests {
         ];
         let page = Page::parse(Path::new("t/page.md"), "# T\n\n{{#wrong-answers}}\n");
         let text = |book: &[Entry]| edit(src.path(), &page, &directives(&page)[0], book).map(|edit| edit.text);
-        let expected = "[a](../a/exercise.md)\n: one, and another.\n\n[c](../c/exercise.md)\n: that.\n\n";
+        let expected = "- [a](../a/exercise.md): one, and another.\n- [c](../c/exercise.md): that.\n";
         assert_eq!(text(&book).as_deref(), Ok(expected));
         assert!(text(&book[1..2]).is_err());
     }
