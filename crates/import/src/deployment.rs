@@ -161,8 +161,11 @@ pub(crate) enum Outcome {
 
 impl Deployment {
     pub(crate) fn new(settings: Settings, shared_names: HashSet<String>) -> Self {
+        let mut cloud = Cloud::default();
+        // Who writes more VPCs than an account may have at first has had the quota raised.
+        cloud.quotas.vpcs_per_region = usize::MAX;
         Self {
-            cloud: Cloud::default(),
+            cloud,
             settings,
             outcomes: HashMap::new(),
             assigns_ipv6: HashSet::new(),

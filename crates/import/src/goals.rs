@@ -322,7 +322,7 @@ after: |
                 "Vpc, PrivateA and PrivateB are as they were",
                 "Vpc is as it was",
                 "App reaches s3://reports through a gateway endpoint while us-east-1a is down",
-                "App is allowed reading on s3://packages/x as anonymous, a resource of account 444455556666",
+                "App is allowed to read s3://packages/x as anonymous, a resource of account 444455556666",
             ]
         );
         assert_eq!((goals.title.as_str(), goals.minutes, goals.track.as_str()), ("The report", Some(10), "endpoints"));

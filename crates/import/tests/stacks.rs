@@ -262,3 +262,14 @@ fn what_may_be_called_alike_elsewhere_is_no_mistake() {
     let message = refusal(&[("a.yaml", &named("")), ("b.yaml", &far.replace("far-logs", "corp-logs"))]);
     assert!(message.starts_with("b.yaml:4:3: Logs: corp-logs already exists"), "{message}");
 }
+
+#[test]
+fn a_network_may_have_more_vpcs_than_a_new_account() {
+    let vpcs: String = (0..9)
+        .map(|number| {
+            format!("  Vpc{number}: {{Type: AWS::EC2::VPC, Properties: {{CidrBlock: 10.{number}.0.0/16}}}}\n")
+        })
+        .collect();
+    let reading = read(&[("many.yaml", &format!("Resources:\n{vpcs}"))]);
+    assert_eq!(reading.cloud.vpcs.len(), 9);
+}

@@ -8,10 +8,16 @@ use super::{citation, head, row};
 
 /// What is limited, by the name that the model has for it, and the rule behind it.
 const RULES: &[(&str, Rule)] = &[
+    ("VpcsPerRegion", Rule::Rt81),
+    ("SubnetsPerVpc", Rule::Rt81),
+    ("NatGatewaysPerZone", Rule::Rt81),
+    ("RouteTablesPerVpc", Rule::Rt80),
     ("RoutesPerRouteTable", Rule::Rt80),
     ("PropagatedRoutesPerRouteTable", Rule::Rt80),
     ("RulesPerNetworkAcl", Rule::Rt64),
     ("RulesPerSecurityGroup", Rule::Rt81),
+    ("SecurityGroupsPerInterface", Rule::Rt81),
+    ("SecurityGroupsPerRegion", Rule::Rt81),
     ("GatewayEndpointsPerRegion", Rule::Rt36),
     ("GatewayEndpointsPerVpc", Rule::Rt36),
     ("InterfaceEndpointsPerVpc", Rule::If110),
@@ -52,7 +58,12 @@ fn words(name: &str) -> String {
         }
         words.push(if words.is_empty() { letter } else { letter.to_ascii_lowercase() });
     }
-    words.replace("vpc", "VPC").replace("region", "Region").replace(" acl", " ACL")
+    words
+        .replace("vpc", "VPC")
+        .replace("Vpcs", "VPCs")
+        .replace("Nat ", "NAT ")
+        .replace("region", "Region")
+        .replace(" acl", " ACL")
 }
 
 #[cfg(test)]

@@ -60,6 +60,8 @@ impl Landscape {
             owner_id: owner_id.to_owned(),
             ..CreateVpc::new(VpcId::named(name), read("us-east-1"), read(cidr_block))
         };
+        // Landscapes may be larger than an account is at first.
+        self.cloud.quotas.vpcs_per_region = usize::MAX;
         self.cloud.create_vpc(request).unwrap();
         self
     }
