@@ -29,15 +29,15 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let [first, second, third] = NETWORKS.map(|(name, _)| name);
     writeln!(out, "{:<48}{first:<14}{second:<14}{third}", "")?;
     for (from, to) in REQUESTS {
-        write!(out, "{:<48}", format!("{from} → {to}"))?;
+        let mut row = format!("{:<48}", format!("{from} → {to}"));
         // ANCHOR: ask
         for cloud in &clouds {
             let answer = trace(cloud, &Question::new(from, to.parse()?))?;
             let is_reachable = answer.verdict() == Verdict::Reachable;
-            write!(out, "{:<14}", if is_reachable { "reachable" } else { "blocked" })?;
+            write!(row, "{:<14}", if is_reachable { "reachable" } else { "blocked" })?;
         }
         // ANCHOR_END: ask
-        writeln!(out)?;
+        writeln!(out, "{}", row.trim_end())?;
     }
     Ok(())
 }
