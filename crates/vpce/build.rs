@@ -1,10 +1,15 @@
 //! Puts the exercises of the book into the program: every folder under `src` that holds goals, in the order of the book.
 
+#[path = "src/learn/book.rs"]
+mod book;
+
 use std::env;
 use std::error::Error;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use book::exercises;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let src = fs::canonicalize(Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../src"))?;
@@ -31,19 +36,4 @@ fn main() -> Result<(), Box<dyn Error>> {
     code += "]\n";
     fs::write(Path::new(&env::var("OUT_DIR")?).join("exercises.rs"), code)?;
     Ok(())
-}
-
-/// The folders that hold goals.
-fn exercises(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
-    if folder.join("goal.yaml").is_file() {
-        return Ok(vec![folder.to_owned()]);
-    }
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(exercises(&path)?);
-        }
-    }
-    Ok(found)
 }

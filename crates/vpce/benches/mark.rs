@@ -1,10 +1,14 @@
 //! How long it takes to mark a class of a thousand, who have all handed in every exercise of the book.
 
+#[path = "../src/learn/book.rs"]
+mod book;
+
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
+use book::exercises;
 use divan::Bencher;
 use tempfile::TempDir;
 
@@ -47,19 +51,4 @@ fn submissions() -> io::Result<TempDir> {
     }
     println!("{LEARNERS} learners, {} exercises", exercises.len());
     Ok(class)
-}
-
-/// The folders that hold goals.
-fn exercises(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    if folder.join("goal.yaml").is_file() {
-        return Ok(vec![folder.to_owned()]);
-    }
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(exercises(&path)?);
-        }
-    }
-    Ok(found)
 }

@@ -1,6 +1,7 @@
 //! `vpce learn`: the exercises of the book, in the terminal.
 
 mod author;
+mod book;
 pub mod folder;
 mod watch;
 

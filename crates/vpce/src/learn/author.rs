@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use vpce_import::{Exercise, Options, read_template};
 
+use super::book::exercises;
 use crate::diagnosis::Diagnosis;
 use crate::{Outcome, paint};
 
@@ -82,22 +83,6 @@ fn check(folder: &Path) -> Result<Outcome, Diagnosis> {
     };
     paint::print(&text)?;
     Ok(if findings.is_empty() { Outcome::Yes } else { Outcome::No })
-}
-
-/// The folders that hold goals, sorted.
-fn exercises(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    if folder.join("goal.yaml").is_file() {
-        return Ok(vec![folder.to_owned()]);
-    }
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            found.extend(exercises(&path)?);
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 /// What is wrong with an exercise.
