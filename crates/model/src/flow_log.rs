@@ -308,16 +308,6 @@ impl<'a> Log<'a> {
                     let accepted = decision.allowed_by.is_some();
                     self.arrives(&decision.network_interface_id, flow, accepted);
                 }
-                // An ACL is not told from a group: what it stops in front of an interface is rejected there (`FL-31`).
-                Hop::NetworkAcl(decision)
-                    if decision.direction == Direction::Ingress && decision.passage() == Passage::None =>
-                {
-                    let subnet = self.cloud.subnets.get(&decision.subnet_id);
-                    let at = subnet.and_then(|subnet| self.cloud.interface_at(&subnet.vpc_id, flow.packet.1));
-                    if let Some(interface) = at {
-                        self.arrives(&interface.network_interface_id, flow, false);
-                    }
-                }
                 // A group that remembers is one that the reply leaves when it is the first, and arrives at when it is the last.
                 Hop::Stateful { network_interface_id, .. } if place == 0 => {
                     self.leaves(network_interface_id, flow, rest);
@@ -325,13 +315,16 @@ impl<'a> Log<'a> {
                 Hop::Stateful { network_interface_id, .. } => {
                     self.arrives(network_interface_id, flow, true);
                 }
-                // What an ACL stops at the edge of a subnet is rejected at the interface that it was for.
+                // An ACL is not told from a group: what it stops at the edge of a subnet is rejected at the interface that it was
+                // for (`FL-31`).
                 Hop::NetworkAcl(decision) if decision.direction == Direction::Ingress => {
                     let receiver = rest.iter().find_map(|hop| self.receiver(hop));
                     if let Some(id) = receiver.filter(|_| hop.passage() == Passage::None) {
                         self.arrives(id, flow, false);
                     }
                 }
+                // What comes in has the interface's private address from here on.
+                Hop::InternetGateway { .. } => flow.packet.1 = self.private_address(flow.packet.1),
                 Hop::NatGateway { nat_gateway_id, address, .. } => {
                     let Some(gateway) = self.cloud.nat_gateways.get(nat_gateway_id) else { continue };
                     let id = &gateway.network_interface_id;
@@ -371,6 +364,14 @@ impl<'a> Log<'a> {
             }
             _ => None,
         }
+    }
+
+    /// The private address behind a public one; any other stays. "Flow log records",
+    /// <https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html>: `dstaddr` is always the private IPv4 address.
+    fn private_address(&self, address: IpAddr) -> IpAddr {
+        let mut interfaces = self.cloud.network_interfaces.values();
+        let at = interfaces.find(|interface| interface.public_ip.map(IpAddr::V4) == Some(address));
+        at.and_then(|interface| interface.private_ip_address).map_or(address, IpAddr::V4)
     }
 
     /// The client whose packets a NAT gateway's interface took in first.

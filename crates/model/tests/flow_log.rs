@@ -128,6 +128,19 @@ fn a_reply_that_an_acl_refuses_is_rejected_at_the_client() {
     assert_eq!(lines, ["eni-App ACCEPT egress", "eni-App REJECT ingress"]);
 }
 
+// What comes in from the internet is logged with the private address of the interface, and so is its reply.
+#[test]
+fn what_comes_in_from_the_internet_is_logged_at_the_private_address() {
+    let network = Network::new()
+        .subnet("Public", "10.0.0.0/24")
+        .routes("Public", &["0.0.0.0/0 igw-1"])
+        .public_instance("App", "Public");
+    let format = "${srcaddr} ${dstaddr} ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction}";
+    let public = network.cloud.network_interfaces[&read("eni-App")].public_ip.expect("a public address");
+    let lines = lines(&network.cloud, "internet", &format!("{public}:443"), format);
+    assert_eq!(lines[0], "203.0.113.9 10.0.0.4 203.0.113.9 10.0.0.4 ingress");
+}
+
 // FL-32: a NAT gateway's own address stands for the ones that are not its own.
 #[test]
 fn at_a_nat_gateway_its_own_address_stands_for_others() {
