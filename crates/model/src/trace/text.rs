@@ -65,6 +65,9 @@ impl Hop {
 
     /// The rule that the hop rests on.
     pub fn rule(&self) -> Option<Rule> {
+        if let Some(refusal) = self.refusal() {
+            return refusal.rule();
+        }
         match self {
             Self::Source { .. } | Self::InternetGateway { .. } | Self::NatGateway { .. } => None,
             Self::SecurityGroups(_) => Some(Rule::Rt60),
