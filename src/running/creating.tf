@@ -10,12 +10,6 @@ provider "aws" {
   region = "us-east-1"
 }
 
-variable "image_id" {
-  description = "The image of the host"
-  type        = string
-  default     = "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
-}
-
 data "aws_region" "current" {}
 
 data "aws_availability_zones" "available" {
@@ -28,11 +22,16 @@ resource "aws_vpc" "main" {
   enable_dns_hostnames = true
 }
 
-resource "aws_subnet" "private" {
-  count             = 2
+resource "aws_subnet" "a" {
   vpc_id            = aws_vpc.main.id
-  availability_zone = data.aws_availability_zones.available.names[count.index]
-  cidr_block        = cidrsubnet(aws_vpc.main.cidr_block, 8, count.index + 1)
+  availability_zone = data.aws_availability_zones.available.names[0]
+  cidr_block        = cidrsubnet(aws_vpc.main.cidr_block, 8, 1)
+}
+
+resource "aws_subnet" "b" {
+  vpc_id            = aws_vpc.main.id
+  availability_zone = data.aws_availability_zones.available.names[1]
+  cidr_block        = cidrsubnet(aws_vpc.main.cidr_block, 8, 2)
 }
 
 resource "aws_route_table" "private" {
@@ -40,8 +39,8 @@ resource "aws_route_table" "private" {
 }
 
 resource "aws_route_table_association" "private" {
-  count          = length(aws_subnet.private)
-  subnet_id      = aws_subnet.private[count.index].id
+  for_each       = { a = aws_subnet.a.id, b = aws_subnet.b.id }
+  subnet_id      = each.value
   route_table_id = aws_route_table.private.id
 }
 
@@ -63,18 +62,30 @@ resource "aws_vpc_endpoint" "s3" {
   route_table_ids = [aws_route_table.private.id]
 }
 
-resource "aws_vpc_endpoint" "systems_manager" {
-  for_each            = toset(["ssm", "ssmmessages"])
+resource "aws_vpc_endpoint" "ssm" {
   vpc_id              = aws_vpc.main.id
-  service_name        = "com.amazonaws.${data.aws_region.current.region}.${each.key}"
+  service_name        = "com.amazonaws.${data.aws_region.current.region}.ssm"
   vpc_endpoint_type   = "Interface"
-  subnet_ids          = aws_subnet.private[*].id
+  subnet_ids          = [aws_subnet.a.id, aws_subnet.b.id]
   security_group_ids  = [aws_security_group.endpoints.id]
   private_dns_enabled = true
 }
 
+resource "aws_vpc_endpoint" "ssm_messages" {
+  vpc_id              = aws_vpc.main.id
+  service_name        = "com.amazonaws.${data.aws_region.current.region}.ssmmessages"
+  vpc_endpoint_type   = "Interface"
+  subnet_ids          = [aws_subnet.a.id, aws_subnet.b.id]
+  security_group_ids  = [aws_security_group.endpoints.id]
+  private_dns_enabled = true
+}
+
+data "aws_ssm_parameter" "image" {
+  name = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64"
+}
+
 resource "aws_instance" "host" {
-  ami           = var.image_id
+  ami           = data.aws_ssm_parameter.image.value
   instance_type = "t3.micro"
-  subnet_id     = aws_subnet.private[0].id
+  subnet_id     = aws_subnet.a.id
 }

@@ -2,11 +2,17 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
 
 use vpce_import::{MAX_TEMPLATE_BYTES, Options, Position, Reading, read_template, read_templates};
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::peering::PeeringStatus;
 use vpce_model::cloud::vpc_endpoint::{VpcEndpoint, VpcEndpointType};
+use vpce_model::trace::{Question, trace};
 
 fn file(path: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
@@ -65,6 +71,33 @@ fn an_interface_endpoint_is_the_same_network_in_both_languages() {
         .into_iter()
         .fold(json(&configuration), |text, (from, to)| text.replace(from, to));
     assert_eq!(difference(&renamed, &json(&template)), None);
+}
+
+/// A group without rules for what it sends has another default in the two languages, so it is the answers that are the same.
+#[test]
+fn the_endpoints_of_the_chapter_give_the_same_answers_in_both_languages() {
+    let (template, configuration) = both("../../src/running/creating.yaml", "../../src/running/creating.tf");
+    let names = [
+        ("ssm_messages", "SsmMessages"),
+        ("-ssm", "-Ssm"),
+        ("-s3\"", "-S3\""),
+        ("rtb-private", "rtb-Routes"),
+        ("subnet-a\"", "subnet-PrivateA\""),
+        ("subnet-b\"", "subnet-PrivateB\""),
+        ("sg-endpoints", "sg-EndpointGroup"),
+        ("vpc-main", "vpc-Vpc"),
+        ("main-default", "Vpc-default"),
+        ("host\"", "Host\""),
+    ];
+    for to in ["s3://reports", "https://ssm.us-east-1.amazonaws.com", "https://ssmmessages.us-east-1.amazonaws.com"] {
+        let ask = |cloud: &Cloud, from: &str| {
+            let answer = trace(cloud, &Question::new(from, to.parse().expect("a destination"))).expect("an answer");
+            assert!(answer.to_string().contains("\nReachable through vpce-"), "{answer}");
+            serde_json::to_string_pretty(&answer).expect("JSON")
+        };
+        let renamed = names.iter().fold(ask(&configuration, "host"), |text, (from, to)| text.replace(from, to));
+        assert_eq!(difference(&renamed, &ask(&template, "Host")), None);
+    }
 }
 
 const NETWORK: &str = r#"
@@ -730,4 +763,144 @@ fn a_mistake_has_its_line_and_what_to_do() {
     assert_eq!(bytes, "main.tf: the file is not text\n  help: give a Terraform configuration, saved as UTF-8");
     let large = refused(&vec![b'\n'; MAX_TEMPLATE_BYTES + 1]);
     assert!(large.starts_with("main.tf: the file has 1048577 bytes, more than the 1048576 that are read"), "{large}");
+}
+
+/// Pieces that configurations are made of, to put where they do not belong.
+const PIECES: [&str; 26] = [
+    "${",
+    "}",
+    "{",
+    "[",
+    "]",
+    "(",
+    ")",
+    "\"",
+    "=",
+    "?",
+    ":",
+    ".",
+    "[*]",
+    ".*",
+    "...",
+    "\n",
+    "-1",
+    "!",
+    "for x in ",
+    "count",
+    "each.key",
+    "local.a",
+    "null",
+    "<<A\n",
+    "1e999",
+    "cidrsubnet(",
+];
+
+/// Every problem says something, and stands in the file if it stands anywhere.
+fn check(text: &[u8]) {
+    if let Err(error) = read_template("main.tf", text, &Options::default()) {
+        assert!(!error.problems.is_empty());
+        let lines = text.iter().filter(|byte| **byte == b'\n').count() + 2;
+        for problem in &error.problems {
+            assert!(!problem.message.is_empty());
+            assert!(problem.position.is_none_or(|it| (1..=lines).contains(&it.line)), "{problem}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn bytes_of_any_kind_are_read_or_refused(bytes in vec(any::<u8>(), 0..300)) {
+        check(&bytes);
+    }
+
+    #[test]
+    fn pieces_in_any_order_are_read_or_refused(pieces in vec(select(PIECES.to_vec()), 0..40)) {
+        let text = format!("locals {{\n  a = {}\n}}\nresource \"aws_s3_bucket\" \"b\" {{\n  bucket = local.a\n}}\n", pieces.concat());
+        check(text.as_bytes());
+    }
+
+    #[test]
+    fn a_configuration_with_mistakes_is_read_or_refused(
+        which in select(vec!["gateway", "interface", "peered"]),
+        edits in vec((any::<Index>(), any::<Index>(), 0_usize..12), 1..5),
+    ) {
+        let whole = String::from_utf8(file(&format!("tests/terraform/{which}.tf"))).expect("text");
+        let mut text: Vec<char> = whole.chars().collect();
+        for (place, piece, cut) in edits {
+            let start = place.index(text.len());
+            let end = (start + cut).min(text.len());
+            text.splice(start..end, piece.get(&PIECES).chars());
+        }
+        check(text.into_iter().collect::<String>().as_bytes());
+    }
+
+    /// Whatever the file is cut in, the network is the same.
+    #[test]
+    fn the_same_blocks_in_several_files_are_the_same_network(place in any::<Index>()) {
+        let whole = String::from_utf8(file("tests/terraform/gateway.tf")).expect("text");
+        let blocks: Vec<usize> = whole.match_indices("\nresource").map(|(start, _)| start + 1).collect();
+        let (one, other) = whole.split_at(blocks[place.index(blocks.len())]);
+        let files = [("a.tf", one.as_bytes()), ("b.tf", other.as_bytes())];
+        let reading = read_templates(&files, &Options::default()).expect("a configuration");
+        prop_assert_eq!(difference(&json(&reading.cloud), &json(&read(&whole).cloud)), None);
+    }
+}
+
+#[test]
+fn what_grows_without_end_is_refused_soon() {
+    let bucket = "resource \"aws_s3_bucket\" \"b\" {\n  bucket = jsonencode(local.a0)\n}\n";
+    let chain = |link: &dyn Fn(usize) -> String, end: &str| {
+        let links: String = (0..2000).map(|index| format!("  a{index} = {}\n", link(index + 1))).collect();
+        format!("locals {{\n{links}  a2000 = {end}\n}}\n{bucket}")
+    };
+    let nested = |open: &str, close: &str| {
+        format!("locals {{\n  a0 = {}1{}\n}}\n{bucket}", open.repeat(5000), close.repeat(5000))
+    };
+    for (text, expected) in [
+        (chain(&|next| format!("local.a{next}"), "1"), "values inside each other"),
+        (
+            chain(&|next| format!("[{}local.a{next}{}]", "[".repeat(50), "]".repeat(50)), "1"),
+            "values inside each other",
+        ),
+        (
+            chain(&|next| format!("\"${{jsonencode([for x in [local.a{next}] : (x)])}}\""), "1"),
+            "values inside each other",
+        ),
+        (
+            chain(&|next| if next > 40 { "1".to_owned() } else { format!("[local.a{next}, local.a{next}]") }, "1"),
+            "too much",
+        ),
+        (
+            chain(
+                &|next| {
+                    if next > 40 { "\"xx\"".to_owned() } else { format!("\"${{local.a{next}}}${{local.a{next}}}\"") }
+                },
+                "1",
+            ),
+            "too much",
+        ),
+        (
+            chain(
+                &|next| {
+                    if next > 9 {
+                        "range(9999)".to_owned()
+                    } else {
+                        format!("[for x in local.a{next} : local.a{next}]")
+                    }
+                },
+                "1",
+            ),
+            "too much",
+        ),
+        (format!("locals {{\n  a0 = range(4000000000)\n}}\n{bucket}"), "too much"),
+        (nested("[", "]"), "at most 64 nested levels"),
+        (nested("(", ")"), "at most 64 nested levels"),
+        (nested("!", ""), "at most 64 nested levels"),
+        (format!("locals {{\n  a0 = 1{}\n}}\n{bucket}", " + 1".repeat(5000)), "operator"),
+    ] {
+        let start = Instant::now();
+        let found = message(&text);
+        assert!(found.contains(expected), "{}\n{found}", &text[..80]);
+        assert!(start.elapsed() < Duration::from_secs(10), "{}", &text[..80]);
+    }
 }
