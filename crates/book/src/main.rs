@@ -30,6 +30,7 @@ mod timetable;
 mod watch;
 mod wrong_answers;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -107,6 +108,9 @@ fn run(cli: Cli) -> Result<()> {
 
 fn build(root: &Path, dest: &Path) -> Result<()> {
     site::build(root, dest, &lab::Lab::build(root)?)?;
+    let target = root.join("target");
+    fs::create_dir_all(&target)?;
+    site::compress_search(dest, &target.join("searchindex.br"))?;
     println!("the book is in {}", dest.display());
     Ok(())
 }
