@@ -22,6 +22,7 @@ mod reference;
 mod scenario;
 mod serve;
 mod site;
+mod sources;
 mod table;
 
 #[cfg(test)]
