@@ -1059,3 +1059,116 @@ fn the_outbound_rules_of_the_client_count_and_those_of_the_endpoint_do_not() {
     landscape.cloud.revoke_security_group_egress(&read("sg-App")).unwrap();
     assert_eq!(blocks(&landscape.ask("App", to)), [("sg-App".to_owned(), Some(Rule::Rt60))]);
 }
+
+// IF-101: what a resource sees of who comes through a resource endpoint.
+mod resources {
+    use super::*;
+    use vpce_model::action::CreateResourceGateway;
+    use vpce_model::cloud::resource_gateway::{ResourceConfiguration, ResourceDefinition};
+
+    const ARN: &str = "arn:aws:vpc-lattice:us-east-1:111122223333:resourceconfiguration/rcfg-Db";
+
+    fn consumer() -> Landscape {
+        Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "App", "10.0.0.0/24", "us-east-1b")
+            .instance("App", "App", &[])
+            .group("A", "Shared", &["ingress 1024-65535 10.0.0.0/16"])
+            .endpoint_with("A", "Db", ARN, &["App"], |request| {
+                request.vpc_endpoint_type = VpcEndpointType::Resource;
+                request.security_group_ids = vec![read("sg-Shared")];
+            })
+    }
+
+    /// `Db` in a VPC with the client's own range, behind a gateway in two zones.
+    pub fn shared(definition: ResourceDefinition, rules: &[&str]) -> Landscape {
+        let mut landscape = consumer()
+            .vpc("B", "10.0.0.0/16")
+            .subnet("B", "GateA", "10.0.1.0/24", "us-east-1a")
+            .subnet("B", "GateB", "10.0.2.0/24", "us-east-1b")
+            .subnet("B", "Data", "10.0.3.0/24", "us-east-1c")
+            .instance("Db", "Data", rules)
+            .group("B", "Gate", &[]);
+        let gateway = CreateResourceGateway {
+            resource_gateway_id: read("rgw-Gate"),
+            vpc_id: read("vpc-B"),
+            subnet_ids: vec![read("subnet-GateA"), read("subnet-GateB")],
+            security_group_ids: vec![read("sg-Gate")],
+        };
+        landscape.cloud.create_resource_gateway(gateway).unwrap();
+        let configuration = ResourceConfiguration {
+            arn: ARN.to_owned(),
+            resource_gateway_id: read("rgw-Gate"),
+            definition,
+            port_ranges: vec![read("5432"), read("6000-6009")],
+        };
+        landscape.cloud.create_resource_configuration(configuration).unwrap();
+        landscape
+    }
+
+    fn by_address() -> ResourceDefinition {
+        ResourceDefinition::IpResource(read("10.0.3.4"))
+    }
+
+    fn ask(landscape: &Landscape, port: u16) -> Answer {
+        let endpoint = landscape.cloud.network_interfaces[&read("eni-Db-App")].addresses().next().unwrap();
+        landscape.ask("App", &format!("{endpoint}:{port}"))
+    }
+
+    #[test]
+    fn a_resource_sees_the_gateway_in_the_endpoints_zone_and_not_the_client() {
+        let answer = ask(&shared(by_address(), &["ingress 5432 10.0.2.4/32"]), 5432);
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        assert_eq!(answer.paths[0].carriers(), ["vpce-Db", "rgw-Gate"]);
+        assert!(answer.to_string().contains("IF-101  sends on from 10.0.2.4"), "{answer}");
+        let to_client = ask(&shared(by_address(), &["ingress 5432 10.0.0.4/32"]), 5432);
+        assert_eq!(blocks(&to_client), [("sg-Db".to_owned(), Some(Rule::Rt60))], "{to_client}");
+    }
+
+    #[test]
+    fn where_the_gateway_is_not_in_the_endpoints_zone_it_sends_from_another() {
+        let mut landscape = shared(by_address(), &["ingress 5432 10.0.1.4/32"]);
+        let gateway = landscape.cloud.resource_gateways.get_mut(&read("rgw-Gate")).unwrap();
+        gateway.network_interface_ids.truncate(1);
+        assert_eq!(ask(&landscape, 5432).verdict(), Verdict::Reachable);
+        landscape.cloud.outages.network_interfaces.push(read("eni-Gate-GateA"));
+        assert_eq!(refusals(&ask(&landscape, 5432)), [Refusal::Down]);
+    }
+
+    #[test]
+    fn the_outbound_rules_of_the_gateway_decide_what_it_reaches() {
+        let mut landscape = shared(by_address(), &["ingress 5432 10.0.2.0/24"]);
+        landscape.cloud.revoke_security_group_egress(&read("sg-Gate")).unwrap();
+        assert_eq!(blocks(&ask(&landscape, 5432)), [("sg-Gate".to_owned(), Some(Rule::Rt60))]);
+        let rule = landscape::rule("egress 5432 10.0.3.0/24");
+        landscape.cloud.authorize_security_group(&read("sg-Gate"), rule).unwrap();
+        assert_eq!(ask(&landscape, 5432).verdict(), Verdict::Reachable);
+    }
+
+    #[test]
+    fn only_the_ports_of_the_configuration_are_shared() {
+        let landscape = shared(by_address(), &["ingress 1-65535 10.0.0.0/16"]);
+        for (port, expected) in [(5432, vec![]), (6009, vec![]), (6010, vec![Refusal::PortNotShared])] {
+            assert_eq!(refusals(&ask(&landscape, port)), expected, "{port}");
+        }
+        let mut open = landscape;
+        open.cloud.resource_configurations.get_mut(ARN).unwrap().port_ranges.clear();
+        assert_eq!(ask(&open, 6010).verdict(), Verdict::Reachable);
+    }
+
+    #[test]
+    fn of_a_resource_by_arn_the_gateway_is_what_is_known() {
+        let answer = ask(&shared(ResourceDefinition::ArnResource("arn:aws:rds:::db/x".to_owned()), &[]), 5432);
+        assert_eq!(answer.verdict(), Verdict::Reachable);
+        assert!(answer.to_string().contains("The other end sees 10.0.2.4."), "{answer}");
+    }
+
+    #[test]
+    fn the_gateway_of_somebody_else_hides_the_client_all_the_same() {
+        let answer = ask(&consumer(), 5432);
+        assert_eq!(answer.paths[0].end.source(), None);
+        let words = "The other end sees an address of a resource gateway or of VPC Lattice.";
+        assert!(answer.to_string().contains(words), "{answer}");
+        assert!(!answer.to_string().contains("sees 10.0.0.4"), "{answer}");
+    }
+}

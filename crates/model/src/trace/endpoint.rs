@@ -64,9 +64,7 @@ impl<'a> Walk<'a> {
         let source = self.packet.source;
         match &endpoint.service_name {
             EndpointService::Aws(name) => (End::Service { service_name: *name, source }, Exit::Interface(interface)),
-            EndpointService::Resource(arn) => {
-                (End::Resource { resource_arn: arn.clone(), source }, Exit::Interface(interface))
-            }
+            EndpointService::Resource(arn) => self.enter_resource(arn, interface),
             EndpointService::Customer(name) => self.enter_endpoint_service(name, interface),
         }
     }
@@ -162,7 +160,13 @@ impl<'a> Walk<'a> {
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
         let keeps_client_address =
             !through_private_link && (matches!(target.id, TargetId::Instance(_)) || protocol == IpProtocol::UDP);
-        let connection = Connection { node, target: interface, keeps_client_address, entry, packet: self.packet };
+        let connection = Connection {
+            node,
+            keeps_client_address: keeps_client_address.then_some(interface),
+            resource_gateway_id: None,
+            entry,
+            packet: self.packet,
+        };
         self.memory.connections.push(connection);
         if !keeps_client_address {
             self.packet = Packet { source: address, source_ports: NAT_PORTS, ..self.packet };
@@ -172,15 +176,16 @@ impl<'a> Walk<'a> {
         self.go_on_from(Place { vpc: &node.vpc_id, subnet: Some(&node.subnet_id) })
     }
 
-    /// A reply from a target or at the node: on to the client, from the interface that the client talks to.
+    /// A reply from a target, at the node or at a resource gateway: on to the client, from the interface that the client talks to.
     pub(super) fn hand_back(&mut self, connection: Connection<'a>) -> Step<'a> {
-        let ends =
-            [(&connection.target.subnet_id, Direction::Egress), (&connection.node.subnet_id, Direction::Ingress)];
-        if connection.keeps_client_address && ends[0].0 != ends[1].0 {
-            for (subnet, direction) in ends {
-                let served = self.network.served(subnet);
+        if let Some(target) = connection.keeps_client_address.filter(|it| it.subnet_id != connection.node.subnet_id) {
+            for (interface, direction) in [(target, Direction::Egress), (connection.node, Direction::Ingress)] {
+                let served = self.network.served(&interface.subnet_id);
                 served.into_iter().for_each(|served| self.cross(served, direction));
             }
+        }
+        if let Some(id) = connection.resource_gateway_id {
+            self.pass_resource_gateway(id, Some(self.packet.destination), Some(self.packet.source), None);
         }
         self.packet = connection.packet.reversed();
         self.leave(connection.entry)
@@ -195,7 +200,8 @@ impl<'a> Walk<'a> {
         let Some(served) = self.network.served(&interface.subnet_id) else { return NOWHERE };
         // Beside the endpoint in its subnet the ACL is asked all the same (`GW-07`).
         self.cross(served, Direction::Ingress);
-        let keeps_client_address = !self.is_reply && self.memory.connections.iter().any(|it| it.keeps_client_address);
+        let keeps_client_address =
+            !self.is_reply && self.memory.connections.iter().any(|it| it.keeps_client_address.is_some());
         let refusal = match endpoint.state {
             _ if !cloud.is_up(interface) => Some(Refusal::Down),
             _ if keeps_client_address => Some(Refusal::ClientAddress),
@@ -307,7 +313,7 @@ impl<'a> Walk<'a> {
         self.cloud().subnets.get(subnet).map(|subnet| subnet.availability_zone)
     }
 
-    fn zone_id_of(&self, subnet: &SubnetId) -> Option<String> {
+    pub(super) fn zone_id_of(&self, subnet: &SubnetId) -> Option<String> {
         let subnet = self.cloud().subnets.get(subnet)?;
         let vpc = self.cloud().vpcs.get(&subnet.vpc_id)?;
         Some(self.cloud().zone_id(&vpc.owner_id, subnet.availability_zone))

@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::refusal::Refusal;
 use crate::cloud::id::{
     CustomerGatewayId, EgressOnlyInternetGatewayId, InstanceId, InternetGatewayId, NatGatewayId, NetworkInterfaceId,
-    SecurityGroupId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VpcEndpointId,
-    VpcId, VpcPeeringConnectionId, VpnConnectionId, VpnGatewayId,
+    ResourceGatewayId, SecurityGroupId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
+    TransitGatewayRouteTableId, VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnConnectionId, VpnGatewayId,
 };
 use crate::cloud::vpc_endpoint::{EndpointService, VpcEndpointType};
 use crate::firewall::{AclDecision, AclSpan, GroupDecision, Passage};
@@ -100,6 +100,19 @@ pub enum Hop {
         /// What a Network Load Balancer tells the target of the client, where it was told to.
         #[serde(skip_serializing_if = "Option::is_none")]
         proxy_protocol: Option<ProxyProtocol>,
+        /// Why it drops the packet, when it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<Refusal>,
+    },
+    /// A resource gateway, which opens a connection to a resource.
+    ResourceGateway {
+        /// The gateway.
+        resource_gateway_id: ResourceGatewayId,
+        /// Its address, from which it sends on.
+        address: Option<IpAddr>,
+        /// The address of the resource, when it is known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        destination: Option<IpAddr>,
         /// Why it drops the packet, when it does.
         #[serde(skip_serializing_if = "Option::is_none")]
         refusal: Option<Refusal>,
@@ -220,6 +233,7 @@ impl Hop {
             | Self::EgressOnlyInternetGateway { refusal, .. }
             | Self::VpcEndpoint { refusal, .. }
             | Self::LoadBalancer { refusal, .. }
+            | Self::ResourceGateway { refusal, .. }
             | Self::VpcPeeringConnection { refusal, .. }
             | Self::TransitGateway { refusal, .. }
             | Self::VpnGateway { refusal, .. }

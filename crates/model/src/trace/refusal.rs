@@ -70,6 +70,8 @@ pub enum Refusal {
     SourceDestCheck,
     /// The load balancer does not listen on the port.
     NoListener,
+    /// The resource configuration does not share the port.
+    PortNotShared,
     /// No target of the Network Load Balancer in its node's zone is there and healthy (`ES-08`).
     NoHealthyTarget,
     /// No appliance of the Gateway Load Balancer in the endpoint's zone is there and healthy (`GW-15`).
@@ -108,6 +110,7 @@ impl Refusal {
             Self::EndpointState { state: VpcEndpointState::Rejected } => Rule::If82,
             Self::EndpointState { .. } => Rule::If80,
             Self::Protocol => Rule::If72,
+            Self::PortNotShared => Rule::If101,
             Self::NotGeneve => Rule::If103,
             Self::ClientAddress => Rule::Gw18,
             Self::OutsideVpc => Rule::Rt31,
@@ -170,6 +173,7 @@ impl Refusal {
                 "its source/destination check is on: it drops what is neither from it nor for it".to_owned()
             }
             Self::NoListener => "it has no listener for the protocol and port".to_owned(),
+            Self::PortNotShared => "the resource configuration does not share the port".to_owned(),
             Self::NoHealthyTarget => {
                 "no target is there and healthy in the zone of the node, and cross-zone load balancing is off"
                     .to_owned()
@@ -219,6 +223,7 @@ impl Refusal {
             Self::NoVpnRoute => "add the network to the routes of a VPN connection",
             Self::SourceDestCheck => "switch the check off on an appliance that forwards",
             Self::NoListener => "ask for a port that it listens on, or add a listener",
+            Self::PortNotShared => "ask for a port that it shares, or add the port to `PortRanges`",
             Self::NoHealthyTarget => "register a healthy target in the zone, or switch cross-zone load balancing on",
             Self::NoHealthyAppliance => {
                 "register a healthy appliance in the zone, or switch cross-zone load balancing on"

@@ -27,6 +27,7 @@ impl Hop {
             }
             Self::VpcEndpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
             Self::LoadBalancer { load_balancer_name, .. } => load_balancer_name.clone(),
+            Self::ResourceGateway { resource_gateway_id, .. } => resource_gateway_id.to_string(),
             Self::VpcPeeringConnection { vpc_peering_connection_id, .. } => vpc_peering_connection_id.to_string(),
             Self::TransitGateway { transit_gateway_id, .. } => transit_gateway_id.to_string(),
             Self::VpnGateway { vpn_gateway_id, .. } => vpn_gateway_id.to_string(),
@@ -53,6 +54,7 @@ impl Hop {
             Self::VpcEndpoint { vpc_endpoint_type, .. } => vpc_endpoint_type.title(),
             Self::LoadBalancer { address: Some(_), .. } => "Network Load Balancer",
             Self::LoadBalancer { address: None, .. } => "Gateway Load Balancer",
+            Self::ResourceGateway { .. } => "resource gateway",
             Self::VpcPeeringConnection { .. } => "VPC peering connection",
             Self::TransitGateway { .. } => "transit gateway",
             Self::VpnGateway { .. } => "virtual private gateway",
@@ -79,6 +81,7 @@ impl Hop {
             Self::VpcEndpoint { .. } => Some(Rule::If73),
             Self::LoadBalancer { address: Some(_), .. } => Some(Rule::Es09),
             Self::LoadBalancer { address: None, .. } => Some(Rule::Gw12),
+            Self::ResourceGateway { .. } => Some(Rule::If101),
             Self::Astray { .. } => Some(Rule::Rt73),
             Self::EgressOnlyInternetGateway { .. }
             | Self::VpcPeeringConnection { .. }
@@ -124,6 +127,8 @@ impl Hop {
                 format!("has {target}{} inspect it", one_of(alternatives))
             }
             Self::LoadBalancer { target: None, .. } => "hands it to nobody".to_owned(),
+            Self::ResourceGateway { address: Some(address), .. } => format!("sends on from {address}"),
+            Self::ResourceGateway { address: None, .. } => "has no address to send from".to_owned(),
             Self::VpcPeeringConnection { vpc_id, .. } => format!("leads into {vpc_id}"),
             Self::TransitGateway { destination_cidr_block, transit_gateway_attachment_id, .. } => {
                 let route = destination_cidr_block.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -293,15 +298,14 @@ impl fmt::Display for Path {
             }
             lines.iter().try_for_each(|line| writeln!(f, "{line}"))?;
         }
-        if let End::Service { source, .. }
-        | End::Internet { source }
-        | End::Resource { source, .. }
-        | End::OnPremises { source, .. } = &self.end
-            && self.passage() != Passage::None
-        {
-            writeln!(f, "The other end sees {source}.")?;
+        match (&self.end, self.end.source()) {
+            _ if self.passage() == Passage::None => Ok(()),
+            (_, Some(source)) => writeln!(f, "The other end sees {source}."),
+            (End::Resource { .. }, None) => {
+                writeln!(f, "The other end sees an address of a resource gateway or of VPC Lattice.")
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
