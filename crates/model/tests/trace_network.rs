@@ -17,6 +17,7 @@ use vpce_model::cloud::protocol::{IpProtocol, PortRange};
 use vpce_model::cloud::security_group::SecurityGroupRule;
 use vpce_model::cloud::transit_gateway::{AttachedResource, TransitGatewayRoute};
 use vpce_model::cloud::vpc_endpoint::{VpcEndpointState, VpcEndpointType};
+use vpce_model::cloud::vpn::{VpnEnd, VpnGateway};
 use vpce_model::dns::ResolutionFailure;
 use vpce_model::rule::Rule;
 use vpce_model::trace::{Answer, Caution, End, Hop, Question, Refusal, Symptom, Verdict, trace};
@@ -78,7 +79,7 @@ mod interface_endpoints {
             });
         let answer = landscape.ask("App", SSM);
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::ConnectTimeout));
-        assert_eq!(blocks(&answer), [("sg-A-default".to_owned(), Some(Rule::Rt60))]);
+        assert_eq!(blocks(&answer), [("sg-A-default".to_owned(), Some(Rule::If20))]);
     }
 
     // IF-24: inside one subnet no ACL is asked.
@@ -463,7 +464,7 @@ mod endpoint_services {
         assert!(alike.to_string().contains("to eni-Target, one of 2"), "{alike}");
         let closed = more(&[]);
         assert_eq!((closed.paths.len(), closed.verdict()), (2, Verdict::Partly), "{closed}");
-        assert_eq!(blocks(&closed), [("sg-Second".to_owned(), Some(Rule::Rt60))]);
+        assert_eq!(blocks(&closed), [("sg-Second".to_owned(), None)]);
         let mut two = consumed(&["App"])
             .subnet("Provider", "ServiceC", "10.0.2.0/24", "us-east-1a")
             .instance("Other", "ServiceC", &[])
@@ -512,7 +513,7 @@ mod endpoint_services {
         let node = NetworkInterfaceId::named("Api-ServiceA");
         landscape.cloud.network_interfaces.get_mut(&node).unwrap().groups = vec![read("sg-Nlb")];
         let answer = landscape.ask("App", "https://api.example.com");
-        assert_eq!(blocks(&answer), [("sg-Nlb".to_owned(), Some(Rule::Rt60))]);
+        assert_eq!(blocks(&answer), [("sg-Nlb".to_owned(), Some(Rule::Es12))]);
         let balancer = landscape.cloud.load_balancers.get_mut("arn:nlb/Api").unwrap();
         balancer.enforce_security_group_inbound_rules_on_private_link_traffic = false;
         assert_eq!(landscape.ask("App", "https://api.example.com").verdict(), Verdict::Reachable);
@@ -828,6 +829,11 @@ mod on_premises {
         for from in ["Office", "cgw-Office", "192.168.3.4"] {
             let answer = landscape.ask(from, "App:443");
             assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+            let at_gateway = |hops: &[Hop]| -> Vec<String> {
+                hops.iter().filter(|hop| matches!(hop, Hop::VpnGateway { .. })).map(Hop::sentence).collect()
+            };
+            assert_eq!(at_gateway(&answer.paths[0].forward), ["leads into vpc-A"]);
+            assert_eq!(at_gateway(&answer.paths[0].back), ["leads on premises"]);
         }
     }
 
@@ -846,10 +852,11 @@ mod on_premises {
             request.private_dns_enabled = true;
             request.security_group_ids = vec![read("sg-Ssm")];
         });
-        let blocked = landscape.ask("Office", SSM);
-        assert_ne!(blocked.verdict(), Verdict::Reachable, "{blocked}");
+        let public = landscape.ask("Office", SSM);
+        assert_eq!(public.paths[0].carriers(), ["cgw-Office"], "the name of the service is a public one: {public}");
         let answer = landscape.inbound_resolver("App").ask("Office", SSM);
         assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        assert_eq!(answer.paths[0].carriers(), ["vgw-A", "vpce-Ssm"]);
     }
 
     // What outside resolvers answer nobody here knows: that is neither a yes nor a no.
@@ -900,20 +907,77 @@ mod on_premises {
     #[test]
     fn a_gateway_endpoint_does_not_serve_what_is_on_premises() {
         let landscape = with_office().gateway_endpoint("A", "S3", &["App"]);
-        assert_ne!(landscape.ask("Office", "s3://reports").verdict(), Verdict::Reachable);
+        let answer = landscape.ask("Office", "s3://reports");
+        assert_eq!((answer.verdict(), answer.paths.len()), (Verdict::Reachable, 1), "{answer}");
+        assert_eq!(answer.paths[0].carriers(), ["cgw-Office"], "it goes past the VPC: {answer}");
+        let mut through_transit = at_transit_gateway().gateway_endpoint("A", "S3", &["App"]);
+        let table = through_transit.cloud.transit_gateway_route_tables.get_mut(&read("tgw-rtb-T")).unwrap();
+        table.routes.push(TransitGatewayRoute {
+            destination_cidr_block: read("0.0.0.0/0"),
+            transit_gateway_attachment_id: Some(read("tgw-attach-A")),
+        });
+        assert_eq!(refusals(&through_transit.ask("Office", "52.216.0.9:443")), [Refusal::OutsideVpc]);
+    }
+
+    // A site leads to AWS what AWS's end tells it of; the rest of the internet is behind the site's own router.
+    #[test]
+    fn public_addresses_go_by_the_sites_own_access_to_the_internet() {
+        let mut landscape = with_office().internet_gateway("A").rows("App", &["0.0.0.0/0 igw-A"]);
+        let carriers = |landscape: &Landscape, to: &str| landscape.ask("Office", to).paths[0].carriers();
+        assert_eq!(carriers(&landscape, "198.51.100.7:443"), ["cgw-Office"]);
+        assert_eq!(carriers(&landscape, "10.0.0.4:443"), ["vgw-A"]);
+        assert_eq!(carriers(&landscape, "172.16.0.9:443"), ["vgw-A"], "nobody else would take a private address");
+        let unknown = landscape.ask("Office", "198.51.100.7:443");
+        assert!(unknown.to_string().contains("The other end sees 203.0.113.9."), "{unknown}");
+        let router = landscape.cloud.customer_gateways.get_mut(&read("cgw-Office")).unwrap();
+        router.ip_address = Some(read("198.51.100.200"));
+        let known = landscape.ask("Office", "s3://reports");
+        assert!(known.to_string().contains("The other end sees 198.51.100.200."), "{known}");
+        // What has a public address of its own is reached at that one too, and answers by its internet gateway.
+        let mut web = landscape.public_address("App", "198.51.100.7");
+        let rule = landscape::rule("ingress 443 198.51.100.200/32");
+        web.cloud.authorize_security_group(&read("sg-App"), rule).unwrap();
+        let answer = web.ask("Office", "198.51.100.7:443");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        assert_eq!(answer.paths[0].carriers(), ["cgw-Office", "igw-A"]);
     }
 
     #[test]
-    fn a_vpn_at_a_transit_gateway_reaches_every_attached_vpc() {
-        let landscape = Landscape::default()
+    fn of_two_connections_a_site_takes_the_one_that_leads_there() {
+        let landscape = with_office()
+            .vpc("B", "10.1.0.0/16")
+            .subnet("B", "Far", "10.1.0.0/24", "us-east-1a")
+            .instance("Far", "Far", &["ingress 443 192.168.0.0/16"])
+            .rows("Far", &["192.168.0.0/16 vgw-B vpn-static"]);
+        let mut landscape = landscape;
+        let gateway = VpnGateway { vpn_gateway_id: read("vgw-B"), vpc_id: Some(read("vpc-B")) };
+        landscape.cloud.vpn_gateways.insert(gateway.vpn_gateway_id.clone(), gateway);
+        let mut second = landscape.cloud.vpn_connections[&read("vpn-Office")].clone();
+        second.vpn_connection_id = read("vpn-Second");
+        second.ends_at = VpnEnd::VpnGateway(read("vgw-B"));
+        landscape.cloud.vpn_connections.insert(second.vpn_connection_id.clone(), second);
+        for (to, gateway) in [("App:443", "vgw-A"), ("Far:443", "vgw-B")] {
+            let answer = landscape.ask("Office", to);
+            assert_eq!((answer.verdict(), answer.paths[0].carriers()), (Verdict::Reachable, vec![gateway.to_owned()]));
+        }
+    }
+
+    fn at_transit_gateway() -> Landscape {
+        Landscape::default()
             .vpc("A", "10.0.0.0/16")
             .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
             .instance("App", "App", &["ingress 443 192.168.0.0/16"])
             .transit_gateway("T")
             .attach("T", "A", &["App"])
             .office_at_transit_gateway("T")
-            .rows("App", &["192.168.0.0/16 tgw-T"]);
+            .rows("App", &["192.168.0.0/16 tgw-T"])
+    }
+
+    #[test]
+    fn a_vpn_at_a_transit_gateway_reaches_every_attached_vpc() {
+        let landscape = at_transit_gateway();
         assert_eq!(landscape.ask("Office", "App:443").verdict(), Verdict::Reachable);
+        assert_eq!(landscape.ask("Office", "198.51.100.7:443").paths[0].carriers(), ["cgw-Office"]);
         assert_eq!(landscape.ask("App", "192.168.0.9:443").verdict(), Verdict::Reachable);
     }
 }
@@ -1039,7 +1103,7 @@ fn a_tunnel_endpoint_takes_in_geneve_alone() {
     };
     assert_eq!(refusals(&ask(&cloud, IpProtocol::TCP, 443)), [Refusal::NotGeneve]);
     let geneve = ask(&cloud, IpProtocol::UDP, 6081);
-    assert_eq!(blocks(&geneve), [("sg-Tunnel".to_owned(), Some(Rule::Rt60))], "the group has to let port 6081 in");
+    assert_eq!(blocks(&geneve), [("sg-Tunnel".to_owned(), Some(Rule::If20))], "the group has to let port 6081 in");
     let rule = SecurityGroupRule { ip_protocol: IpProtocol::UDP, ..landscape::rule("ingress 6081 10.0.0.0/8") };
     cloud.authorize_security_group(&read("sg-Tunnel"), rule).unwrap();
     assert_eq!(ask(&cloud, IpProtocol::UDP, 6081).verdict(), Verdict::Reachable);
@@ -1057,7 +1121,7 @@ fn the_outbound_rules_of_the_client_count_and_those_of_the_endpoint_do_not() {
     landscape.cloud.revoke_security_group_egress(&read("sg-Ssm")).unwrap();
     assert_eq!(landscape.ask("App", to).verdict(), Verdict::Reachable);
     landscape.cloud.revoke_security_group_egress(&read("sg-App")).unwrap();
-    assert_eq!(blocks(&landscape.ask("App", to)), [("sg-App".to_owned(), Some(Rule::Rt60))]);
+    assert_eq!(blocks(&landscape.ask("App", to)), [("sg-App".to_owned(), Some(Rule::If25))]);
 }
 
 // IF-101: what a resource sees of who comes through a resource endpoint.
@@ -1122,7 +1186,7 @@ mod resources {
         assert_eq!(answer.paths[0].carriers(), ["vpce-Db", "rgw-Gate"]);
         assert!(answer.to_string().contains("IF-101  sends on from 10.0.2.4"), "{answer}");
         let to_client = ask(&shared(by_address(), &["ingress 5432 10.0.0.4/32"]), 5432);
-        assert_eq!(blocks(&to_client), [("sg-Db".to_owned(), Some(Rule::Rt60))], "{to_client}");
+        assert_eq!(blocks(&to_client), [("sg-Db".to_owned(), None)], "{to_client}");
     }
 
     #[test]
@@ -1139,7 +1203,7 @@ mod resources {
     fn the_outbound_rules_of_the_gateway_decide_what_it_reaches() {
         let mut landscape = shared(by_address(), &["ingress 5432 10.0.2.0/24"]);
         landscape.cloud.revoke_security_group_egress(&read("sg-Gate")).unwrap();
-        assert_eq!(blocks(&ask(&landscape, 5432)), [("sg-Gate".to_owned(), Some(Rule::Rt60))]);
+        assert_eq!(blocks(&ask(&landscape, 5432)), [("sg-Gate".to_owned(), Some(Rule::If101))]);
         let rule = landscape::rule("egress 5432 10.0.3.0/24");
         landscape.cloud.authorize_security_group(&read("sg-Gate"), rule).unwrap();
         assert_eq!(ask(&landscape, 5432).verdict(), Verdict::Reachable);

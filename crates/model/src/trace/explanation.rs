@@ -392,7 +392,7 @@ fn explain_groups(decision: &GroupDecision, path: &Path) -> Explanation {
         (Direction::Ingress, _) => format!("add an ingress rule for the port from {peer}, or from the client's group"),
     };
     let component = names.join(", ");
-    Explanation { component, explanation_code: Some(code), rule: Some(Rule::Rt60), message, help }
+    Explanation { component, explanation_code: Some(code), rule: decision.rule, message, help }
 }
 
 fn explain_acl(decision: &AclDecision) -> Explanation {

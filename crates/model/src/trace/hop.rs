@@ -145,6 +145,9 @@ pub enum Hop {
     VpnGateway {
         /// The gateway.
         vpn_gateway_id: VpnGatewayId,
+        /// The VPC that the packet comes into; none for one that goes on premises.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        vpc_id: Option<VpcId>,
         /// Why it drops the packet, when it does.
         #[serde(skip_serializing_if = "Option::is_none")]
         refusal: Option<Refusal>,
@@ -155,6 +158,13 @@ pub enum Hop {
         vpn_connection_id: VpnConnectionId,
         /// The router on premises.
         customer_gateway_id: CustomerGatewayId,
+    },
+    /// The router of a network on premises, which sends on to the internet by the site's own access.
+    CustomerGateway {
+        /// The router.
+        customer_gateway_id: CustomerGatewayId,
+        /// Its public address, which stands for those behind it.
+        public_ip: Option<IpAddr>,
     },
     /// A host outside the model, on premises or in the internet, from which the request comes.
     Outside {
@@ -245,6 +255,7 @@ impl Hop {
             | Self::NetworkAcl(_)
             | Self::RouteTable(_)
             | Self::VpnConnection { .. }
+            | Self::CustomerGateway { .. }
             | Self::Outside { .. }
             | Self::Astray { .. }
             | Self::NotModelled { .. } => None,

@@ -260,6 +260,7 @@ impl Path {
                     | Hop::VpcPeeringConnection { .. }
                     | Hop::TransitGateway { .. }
                     | Hop::VpnGateway { .. }
+                    | Hop::CustomerGateway { .. }
                     | Hop::Appliance { .. }
             )
         })

@@ -32,6 +32,7 @@ impl Hop {
             Self::TransitGateway { transit_gateway_id, .. } => transit_gateway_id.to_string(),
             Self::VpnGateway { vpn_gateway_id, .. } => vpn_gateway_id.to_string(),
             Self::VpnConnection { vpn_connection_id, .. } => vpn_connection_id.to_string(),
+            Self::CustomerGateway { customer_gateway_id, .. } => customer_gateway_id.to_string(),
             Self::Appliance { network_interface_id, .. } => network_interface_id.to_string(),
             Self::Target { network_interface_id: Some(id), .. } => id.to_string(),
             Self::Outside { address }
@@ -59,6 +60,7 @@ impl Hop {
             Self::TransitGateway { .. } => "transit gateway",
             Self::VpnGateway { .. } => "virtual private gateway",
             Self::VpnConnection { .. } => "VPN connection",
+            Self::CustomerGateway { .. } => "customer gateway",
             Self::Appliance { .. } => "appliance",
             Self::Outside { .. } | Self::Astray { .. } => "address",
             Self::NotModelled { .. } => "not modelled",
@@ -72,7 +74,7 @@ impl Hop {
         }
         match self {
             Self::Source { .. } | Self::InternetGateway { .. } | Self::NatGateway { .. } => None,
-            Self::SecurityGroups(_) => Some(Rule::Rt60),
+            Self::SecurityGroups(decision) => decision.rule,
             Self::Stateful { .. } => Some(Rule::Rt61),
             Self::NetworkAcl(decision) => Some(if is_reply(decision) { Rule::Rt62 } else { Rule::Rt63 }),
             Self::RouteTable(decision) => Some(decision.rule()),
@@ -88,6 +90,7 @@ impl Hop {
             | Self::TransitGateway { .. }
             | Self::VpnGateway { .. }
             | Self::VpnConnection { .. }
+            | Self::CustomerGateway { .. }
             | Self::Appliance { .. }
             | Self::Outside { .. }
             | Self::Target { .. }
@@ -135,8 +138,10 @@ impl Hop {
                 let to = transit_gateway_attachment_id.as_ref().map_or("nowhere", |id| id.as_str());
                 format!("{route} → {to}")
             }
-            Self::VpnGateway { .. } => "leads on premises".to_owned(),
+            Self::VpnGateway { vpc_id: Some(vpc_id), .. } => format!("leads into {vpc_id}"),
+            Self::VpnGateway { vpc_id: None, .. } => "leads on premises".to_owned(),
             Self::VpnConnection { customer_gateway_id, .. } => format!("ends at {customer_gateway_id}"),
+            Self::CustomerGateway { .. } => "leads to the internet, by the site's own access".to_owned(),
             Self::Appliance { .. } => "hands it on".to_owned(),
             Self::Outside { address } => format!("sends from {address}"),
             Self::Astray { .. } => "is not reached by the reply".to_owned(),
