@@ -1236,3 +1236,22 @@ mod resources {
         assert!(!answer.to_string().contains("sees 10.0.0.4"), "{answer}");
     }
 }
+
+// A name means one interface, also where another VPC has its address.
+#[test]
+fn the_address_of_another_is_not_the_destination_that_was_named() {
+    let landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "Near", "10.0.0.0/24", "us-east-1a")
+        .instance("App", "Near", &[])
+        .instance("Twin", "Near", &["ingress 443 10.0.0.0/16"])
+        .vpc("B", "10.0.0.0/16")
+        .subnet("B", "Far", "10.0.0.0/24", "us-east-1a")
+        .instance("First", "Far", &[])
+        .instance("Db", "Far", &["ingress 443 10.0.0.0/16"]);
+    assert_eq!(landscape.address("Twin"), landscape.address("Db"));
+    assert_eq!(landscape.ask("App", "Twin:443").verdict(), Verdict::Reachable);
+    let answer = landscape.ask("App", "Db:443");
+    assert_eq!((answer.verdict(), refusals(&answer)), (Verdict::Blocked, vec![Refusal::OtherInterface]), "{answer}");
+    assert_eq!(blocks(&answer), [("eni-Twin".to_owned(), None)]);
+}

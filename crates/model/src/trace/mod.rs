@@ -409,10 +409,10 @@ impl Network<'_> {
         answer
     }
 
-    fn request<'a>(&'a self, source: Source<'a>, question: &Question, target: &Located) -> Request<'a> {
+    fn request<'a>(&'a self, source: Source<'a>, question: &Question, target: &'a Located) -> Request<'a> {
         let Question { protocol, source_ports, .. } = *question;
-        let (port, service) = (question.destination_port(), target.service);
-        Request { network: self, source, protocol, port, source_ports, service }
+        let (port, service, interface) = (question.destination_port(), target.service, target.interface.as_ref());
+        Request { network: self, source, protocol, port, source_ports, service, interface }
     }
 }
 

@@ -80,6 +80,8 @@ pub enum Refusal {
     Down,
     /// Nothing listens at the address: it belongs to a gateway.
     NotListening,
+    /// The interface has the address that is asked for, in a VPC whose range overlaps that of the one that is meant.
+    OtherInterface,
     /// The appliance sees the reply but never saw the request (`GW-16`).
     ReplyOnly,
     /// An internet gateway hands a packet in only when its destination is the public address of an interface.
@@ -184,6 +186,9 @@ impl Refusal {
             }
             Self::Down => "it is down, or its zone is".to_owned(),
             Self::NotListening => "the address belongs to a gateway, where nothing listens".to_owned(),
+            Self::OtherInterface => {
+                "it has the address here, and is not what was asked for: the ranges of two VPCs overlap".to_owned()
+            }
             Self::ReplyOnly => "its appliance sees the reply and never saw the request, so it drops it".to_owned(),
             Self::NoPublicDestination => "no interface has this public address".to_owned(),
             Self::EgressOnlyInspection => {
@@ -230,6 +235,7 @@ impl Refusal {
             }
             Self::Down => "use another zone, or bring it up",
             Self::NotListening => "ask for an address that a program listens on",
+            Self::OtherInterface => "give the VPCs ranges of their own, or put what is asked for behind an endpoint",
             Self::ReplyOnly => "route both directions through the same endpoint",
             Self::NoPublicDestination => "ask for a public address that an interface has",
             Self::EgressOnlyInspection => "use an internet gateway for inspected IPv6",

@@ -12,7 +12,8 @@ use super::source::{SOMEWHERE, Source};
 use super::{End, Path};
 use crate::cloud::Cloud;
 use crate::cloud::id::{
-    EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, SubnetId, VpcId, VpcPeeringConnectionId, VpnGatewayId,
+    EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, NetworkInterfaceId, SubnetId, VpcId,
+    VpcPeeringConnectionId, VpnGatewayId,
 };
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::peering::PeeringStatus;
@@ -43,6 +44,8 @@ pub(super) struct Request<'a> {
     pub(super) source_ports: PortRange,
     /// The service behind the destination's addresses, when it is one.
     pub(super) service: Option<ServiceName>,
+    /// The interface that is asked for, where it is one: in another VPC its address may be another's.
+    pub(super) interface: Option<&'a NetworkInterfaceId>,
 }
 
 /// Where a packet has come to, in its VPC: out of a subnet, or in through a gateway.
@@ -335,6 +338,11 @@ impl<'a> Walk<'a> {
         if self.is_reply {
             return (end, Exit::Interface(interface));
         }
+        if self.is_other(interface) {
+            let (address, refusal) = (self.packet.destination, Some(Refusal::OtherInterface));
+            self.hops.push(Hop::Target { network_interface_id: Some(network_interface_id), address, refusal });
+            return (end, Exit::Interface(interface));
+        }
         match interface.interface_type {
             InterfaceType::VpcEndpoint => self.enter_endpoint(interface),
             InterfaceType::NetworkLoadBalancer => self.enter_load_balancer(interface),
@@ -349,6 +357,12 @@ impl<'a> Walk<'a> {
                 (end, Exit::Interface(interface))
             }
         }
+    }
+
+    /// Whether an interface has the address of the one that is asked for, and is another.
+    fn is_other(&self, interface: &NetworkInterface) -> bool {
+        let wanted = self.request.interface.filter(|_| self.packet.destination == self.asked);
+        wanted.is_some_and(|wanted| *wanted != interface.network_interface_id)
     }
 
     /// The interface with an address, in a VPC or in one of its Region that is peered with it: a group's rule may name its groups.
