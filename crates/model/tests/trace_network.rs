@@ -615,8 +615,37 @@ mod inspection {
         let answer = inspected().ask("internet", "Server:443");
         assert_eq!((refusals(&answer), answer.verdict()), (vec![Refusal::ReplyOnly], Verdict::Blocked), "{answer}");
         assert_eq!(blocks(&answer), [("Gwlb".to_owned(), Some(Rule::Gw16))]);
-        // The other way round is allowed: the request was seen, the reply is not.
-        assert_eq!(inspected().ask("Server", "203.0.113.9:443").verdict(), Verdict::Reachable);
+    }
+
+    // GW-16, RT-73: the other way round is allowed, and a trace tells that the appliance sees one half.
+    #[test]
+    fn a_reply_that_passes_no_appliance_is_reported() {
+        let half = vec![Caution::ReplyNotInspected { vpc_endpoint_id: read("vpce-Gwlbe") }];
+        let out = inspected().ask("Server", "203.0.113.9:443");
+        assert_eq!((out.verdict(), &out.cautions), (Verdict::Reachable, &half), "{out}");
+        assert_eq!(out.cautions[0].rule(), Some(Rule::Gw16));
+        assert!(out.to_string().contains("vpce-Gwlbe has the request inspected and nothing has the reply"), "{out}");
+        // What comes in through the edge table and goes out past the endpoint is seen by half as well.
+        let mut past = inspected().edge_table("A", "Edge", &EDGE);
+        past.cloud.route_tables.get_mut(&read("rtb-Server")).unwrap().routes.pop();
+        let past = past.rows("Server", &["0.0.0.0/0 igw-A"]);
+        let back = past.ask("internet", "Server:443");
+        assert_eq!((back.verdict(), &back.cautions), (Verdict::Reachable, &half), "{back}");
+        let whole = inspected().edge_table("A", "Edge", &EDGE);
+        for (from, to) in [("internet", "Server:443"), ("Server", "203.0.113.9:443")] {
+            assert_eq!(whole.ask(from, to).cautions, [], "{from}");
+        }
+    }
+
+    // GW-16: whosever the appliances are.
+    #[test]
+    fn appliances_of_others_drop_a_reply_without_a_request_too() {
+        let mut landscape = inspected();
+        landscape.cloud.endpoint_services.remove(&read("vpce-svc-Gwlb"));
+        let answer = landscape.ask("internet", "Server:443");
+        assert_eq!((refusals(&answer), answer.verdict()), (vec![Refusal::ReplyOnly], Verdict::Blocked), "{answer}");
+        let seen = landscape.edge_table("A", "Edge", &EDGE).ask("internet", "Server:443");
+        assert_eq!((seen.verdict(), seen.cautions.as_slice()), (Verdict::Reachable, &[][..]), "{seen}");
     }
 
     // GW-15, GW-14
@@ -722,7 +751,8 @@ mod inspection {
             .subnet("A", "Far", "10.0.3.0/24", "us-east-1b")
             .instance("Far", "Far", &[])
             .public_address("Far", "198.51.100.9")
-            .rows("Far", &["0.0.0.0/0 vpce-Gwlbe"]);
+            .rows("Far", &["0.0.0.0/0 vpce-Gwlbe"])
+            .edge_table("A", "Edge", &["10.0.0.0/24 vpce-Gwlbe", "10.0.3.0/24 vpce-Gwlbe"]);
         let caution = |landscape: &Landscape, from: &str| {
             landscape
                 .ask(from, "203.0.113.9")

@@ -205,6 +205,10 @@ impl<'a> Walk<'a> {
         let refusal = match endpoint.state {
             _ if !cloud.is_up(interface) => Some(Refusal::Down),
             _ if keeps_client_address => Some(Refusal::ClientAddress),
+            // Of appliances that the model does not know either, the first packet is the one that they have to see.
+            _ if self.is_reply && self.memory.inspected.is_empty() && self.balancer_of(endpoint).is_none() => {
+                Some(Refusal::ReplyOnly)
+            }
             state => refuse_state(state),
         };
         let id = &endpoint.vpc_endpoint_id;
@@ -228,15 +232,7 @@ impl<'a> Walk<'a> {
     /// may be somebody else: then nothing is known of it.
     fn pass_appliance_of(&mut self, endpoint: &VpcEndpoint, interface: &NetworkInterface) {
         let cloud = self.cloud();
-        let service = match &endpoint.service_name {
-            EndpointService::Customer(name) => cloud.endpoint_services.get(&name.service_id),
-            EndpointService::Aws(_) | EndpointService::Resource(_) => None,
-        };
-        let mut balancers =
-            service.into_iter().flat_map(|it| &it.load_balancer_arns).filter_map(|arn| cloud.load_balancers.get(arn));
-        let Some(balancer) = balancers.find(|it| it.load_balancer_type == LoadBalancerType::Gateway) else {
-            return self.memory.inspected.push(None);
-        };
+        let Some(balancer) = self.balancer_of(endpoint) else { return self.memory.inspected.push(None) };
         let group = balancer.listeners.first().and_then(|listener| cloud.target_groups.get(&listener.target_group_arn));
         let zone = self.zone_of(&interface.subnet_id).filter(|_| !balancer.cross_zone);
         let healthy = group.map(|group| self.healthy(group, zone)).unwrap_or_default();
@@ -261,6 +257,15 @@ impl<'a> Walk<'a> {
             refusal,
         });
         self.memory.inspected.push(target);
+    }
+
+    /// The Gateway Load Balancer behind an endpoint.
+    fn balancer_of(&self, endpoint: &VpcEndpoint) -> Option<&'a LoadBalancer> {
+        let cloud = self.cloud();
+        let EndpointService::Customer(name) = &endpoint.service_name else { return None };
+        let arns = &cloud.endpoint_services.get(&name.service_id)?.load_balancer_arns;
+        let mut balancers = arns.iter().filter_map(|arn| cloud.load_balancers.get(arn));
+        balancers.find(|it| it.load_balancer_type == LoadBalancerType::Gateway)
     }
 
     /// The targets of a group that are up, in one zone or in any. A new flow goes to these; one that an appliance had before it
