@@ -21,6 +21,7 @@ mod network;
 mod packet;
 mod range;
 mod refusal;
+mod resource_gateway;
 mod source;
 mod text;
 mod transit;
@@ -143,12 +144,13 @@ pub enum End {
         /// The address that is seen there.
         source: IpAddr,
     },
-    /// At a resource behind a resource endpoint.
+    /// At a resource behind a resource endpoint, of which the network does not hold more.
     Resource {
         /// The resource configuration or service network.
         resource_arn: String,
-        /// The address that is seen there.
-        source: IpAddr,
+        /// The address of the resource gateway, which is seen there; none where the gateway is somebody else's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        source: Option<IpAddr>,
     },
     /// On premises, behind this router.
     OnPremises {
@@ -173,6 +175,17 @@ pub enum End {
         /// Its id.
         id: String,
     },
+}
+
+impl End {
+    /// The address that is seen there, where a request leaves what is known.
+    pub fn source(&self) -> Option<IpAddr> {
+        match self {
+            Self::Service { source, .. } | Self::Internet { source } | Self::OnPremises { source, .. } => Some(*source),
+            Self::Resource { source, .. } => *source,
+            Self::Interface { .. } | Self::Nowhere | Self::Loop | Self::Ambiguous | Self::NotModelled { .. } => None,
+        }
+    }
 }
 
 /// What comes of the request.
@@ -243,9 +256,11 @@ impl Path {
                     | Hop::EgressOnlyInternetGateway { .. }
                     | Hop::VpcEndpoint { .. }
                     | Hop::LoadBalancer { .. }
+                    | Hop::ResourceGateway { .. }
                     | Hop::VpcPeeringConnection { .. }
                     | Hop::TransitGateway { .. }
                     | Hop::VpnGateway { .. }
+                    | Hop::CustomerGateway { .. }
                     | Hop::Appliance { .. }
             )
         })
@@ -394,10 +409,10 @@ impl Network<'_> {
         answer
     }
 
-    fn request<'a>(&'a self, source: Source<'a>, question: &Question, target: &Located) -> Request<'a> {
+    fn request<'a>(&'a self, source: Source<'a>, question: &Question, target: &'a Located) -> Request<'a> {
         let Question { protocol, source_ports, .. } = *question;
-        let (port, service) = (question.destination_port(), target.service);
-        Request { network: self, source, protocol, port, source_ports, service }
+        let (port, service, interface) = (question.destination_port(), target.service, target.interface.as_ref());
+        Request { network: self, source, protocol, port, source_ports, service, interface }
     }
 }
 
