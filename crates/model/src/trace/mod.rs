@@ -49,7 +49,7 @@ use crate::cloud::id::{CustomerGatewayId, NetworkInterfaceId};
 use crate::cloud::protocol::{IpProtocol, PortRange};
 use crate::cloud::region::UnknownRegionError;
 use crate::cloud::service::ServiceName;
-use crate::dns::{Resolution, ResolutionFailure, UnknownNameError, resolve};
+use crate::dns::{Resolution, ResolutionFailure, Resolver, UnknownNameError, resolve};
 use crate::firewall::Passage;
 use location::{Located, locate};
 use source::Source;
@@ -379,8 +379,12 @@ pub fn trace(cloud: &Cloud, question: &Question) -> Result<Answer, TraceError> {
 /// # Errors
 /// When the source or the name is not known.
 pub fn resolve_from(cloud: &Cloud, from: &str, name: &str) -> Result<Resolution, TraceError> {
-    let source = Source::find(cloud, from)?;
-    resolve(cloud, source.resolver(cloud), name).map_err(TraceError::UnknownName)
+    resolve(cloud, resolver(cloud, from)?, name).map_err(TraceError::UnknownName)
+}
+
+/// Whom a source asks for names.
+pub(crate) fn resolver<'a>(cloud: &'a Cloud, from: &str) -> Result<Resolver<'a>, TraceError> {
+    Ok(Source::find(cloud, from)?.resolver(cloud))
 }
 
 impl Network<'_> {
