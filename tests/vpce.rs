@@ -71,7 +71,7 @@ fn a_question_without_an_answer_exits_with_2() {
         ("vpce trace network.yaml --from App --to gopher://reports", "gopher"),
         ("vpce trace gone.yaml --from App --to s3://reports/q3.csv", "gone.yaml"),
         ("vpce trace network.yaml --from App", "--to"),
-        ("vpce routes network.yaml Roots", "Routes"),
+        ("vpce routes network.yaml --route-table Roots", "Routes"),
         ("vpce show network.yaml --region eu-wst-1", "eu-west-1"),
         ("vpce show .", "a file in it"),
         ("vpce sho network.yaml", "show"),
@@ -88,7 +88,7 @@ fn json_says_what_the_text_says() {
     assert_eq!(json(&trace)["NetworkPathFound"], true);
     let blocked = folder.run("vpce trace network.yaml --from App --to 203.0.113.9:22 --json").code(1);
     assert_eq!(json(&blocked)["NetworkPathFound"], false);
-    let routes = folder.run("vpce routes network.yaml Routes --json").code(0);
+    let routes = folder.run("vpce routes network.yaml --route-table Routes --json").code(0);
     assert_eq!(json(&routes)["RouteTables"][0]["Routes"][1]["GatewayId"], "vpce-S3Endpoint");
     let show = folder.run("vpce show network.yaml --json").code(0);
     assert_eq!(json(&show)["not_modelled"][0]["resource_type"], "AWS::RDS::DBInstance");
@@ -110,7 +110,7 @@ rtb-Routes: serves subnet-Private
 |  pl-63a5400a  |  CreateRoute       |  active  |  vpce-S3Endpoint  |
 +---------------+--------------------+----------+-------------------+
 ";
-    folder.run("vpce routes network.yaml Routes").code(0).stdout(diff(table));
+    folder.run("vpce routes network.yaml --route-table Routes").code(0).stdout(diff(table));
 }
 
 #[test]
@@ -289,6 +289,49 @@ fn several_templates_are_one_network() {
     folder.write("spoke.yaml", vpc("10.0", peering));
     let ran = folder.run("vpce trace spoke.yaml hub.yaml --from spoke-Box --to hub-Box").code(2);
     ran.stderr(contains("spoke.yaml:11").and(contains("overlapping CIDR range")));
+}
+
+/// Two stacks with the same logical ids, so that an answer tells whose it is.
+fn two_stacks() -> Folder {
+    let folder = Folder::with("one.yaml", NETWORK);
+    let bucket = "  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports}}
+  Open:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement: [{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*'}]
+";
+    folder.write("other.yaml", NETWORK.replace("10.0.", "10.1.") + bucket);
+    folder.write("usage.yaml", "flows: [{from: other-App, to: s3://reports, sent: 20}]");
+    folder.write(
+        "request.json",
+        r#"{"CallerArn": "anonymous", "ActionNames": ["s3:GetObject"], "ResourceArns": ["arn:aws:s3:::reports/q3.csv"], "ResourceOwner": "111122223333"}"#,
+    );
+    folder
+}
+
+#[test]
+fn whatever_reads_a_network_reads_its_stacks() {
+    let folder = two_stacks();
+    let both = "one.yaml other.yaml";
+    for (line, words) in [
+        (format!("routes {both}"), "vpce-other-S3Endpoint"),
+        (format!("routes {both} --route-table one-Routes"), "vpce-one-S3Endpoint"),
+        (format!("price {both} --usage usage.yaml"), "vpce-other-S3Endpoint     20 GB"),
+        ("price compare --template one.yaml --template other.yaml --usage usage.yaml".to_owned(), "20 GB a month"),
+        (format!("policy who-can {both} --action s3:GetObject"), "vpce-other-S3Endpoint"),
+        (format!("needs objects-and-tables {both} --from other-App"), "vpce-other-S3Endpoint"),
+        (format!("resolve {both} s3.us-east-1.amazonaws.com --from one-App"), "Amazon S3 in us-east-1"),
+        (format!("matrix {both} --to s3://reports"), "vpce-one-S3Endpoint"),
+    ] {
+        folder.run(&format!("vpce {line}")).stdout(contains(words)).stderr(is_empty());
+    }
+    let request = "vpce authorize request.json --scenario one.yaml --scenario other.yaml";
+    folder.run(request).code(0).stdout(contains("reports/q3.csv")).stderr(is_empty());
+    let missing = folder.run("vpce authorize request.json --scenario one.yaml --scenario gone.yaml").code(2);
+    missing.stderr(contains("gone.yaml"));
 }
 
 #[test]

@@ -89,8 +89,8 @@ Exit status: 0 the name resolves, 1 it does not, 2 the question could not be ans
     /// Print route tables as the AWS CLI prints them, the endpoints' rows among them
     #[command(after_help = "Examples:
   vpce routes network.yaml
-  vpce routes network.yaml PrivateRoutes
-  vpce routes network.yaml --json")]
+  vpce routes network.yaml --route-table PrivateRoutes
+  vpce routes hub.yaml spoke.yaml --json")]
     Routes(RoutesArguments),
 
     /// List what was read from a template, and what was not
@@ -132,6 +132,7 @@ Exit status: 0 all goals are met, 1 some are not, 2 the question could not be an
         after_help = "Examples:
   vpce price network.yaml --usage usage.yaml
   vpce price network.yaml --usage usage.yaml --month 2026-09 --json
+  vpce price provider.yaml consumer.yaml --usage usage.yaml
   vpce price compare nat+interface nat --gb 500
   vpce price compare --vpcs 5 --endpoints 10 --zones 3 --gb 1000 --by vpcs
   vpce price compare --template network.yaml --usage usage.yaml
@@ -155,6 +156,7 @@ Exit status: 0 every price is known, 1 some are missing, 2 the question could no
   vpce authorize request.json --policies policies.json --json
   vpce authorize requests.jsonl --policies policies.json > answers.jsonl
   vpce authorize request.json --scenario network.yaml
+  vpce authorize request.json --scenario network.yaml --scenario buckets.yaml
 
 A request, request.json:
   {\"CallerArn\": \"arn:aws:iam::111122223333:role/App\", \"ActionNames\": [\"s3:GetObject\"],
@@ -188,20 +190,6 @@ Exit status: 0 allowed, 1 denied, 2 the question could not be answered.")]
         /// The shell
         shell: Shell,
     },
-}
-
-#[derive(Debug, Args)]
-pub struct TemplateArguments {
-    /// The template, YAML or JSON; - for standard input
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub template: PathBuf,
-
-    #[command(flatten)]
-    pub settings: SettingsArguments,
-
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -350,9 +338,10 @@ pub struct ResolveArguments {
 #[derive(Debug, Args)]
 pub struct RoutesArguments {
     #[command(flatten)]
-    pub template: TemplateArguments,
+    pub template: NetworkArguments,
 
     /// Only this table: its logical id or id
+    #[arg(long, value_name = "NAME")]
     pub route_table: Option<String>,
 }
 
@@ -434,7 +423,7 @@ Exit status: 0 every price is known, 1 some are missing, 2 the question could no
 #[derive(Debug, Args)]
 pub struct BillArguments {
     #[command(flatten)]
-    pub template: TemplateArguments,
+    pub template: NetworkArguments,
 
     /// What is used in the month; without it only what stands there is billed
     #[arg(long, value_hint = ValueHint::FilePath)]
@@ -469,11 +458,12 @@ pub struct CompareArguments {
     #[arg(value_name = "DESIGN", value_parser = design)]
     pub designs: Vec<Design>,
 
-    /// A template whose VPCs, zones and Region are taken, with --usage; options below take the place of what it says
+    /// A template whose VPCs, zones and Region are taken, with --usage; options below take the place of what it says; several, as
+    /// the stacks of one network, may be given
     #[arg(long, value_hint = ValueHint::FilePath, requires = "usage")]
-    pub template: Option<PathBuf>,
+    pub template: Vec<PathBuf>,
 
-    /// What is used in a month in that template
+    /// What is used in a month in that network
     #[arg(long, value_hint = ValueHint::FilePath, requires = "template")]
     pub usage: Option<PathBuf>,
 

@@ -6,13 +6,8 @@ use std::path::{Path, PathBuf};
 
 use vpce_import::{MAX_TEMPLATE_BYTES, MAX_USAGE_BYTES, Options, Reading, read_templates};
 
-use crate::arguments::{NetworkArguments, TemplateArguments};
+use crate::arguments::NetworkArguments;
 use crate::diagnosis::Diagnosis;
-
-/// Reads the template that the arguments name.
-pub fn template(arguments: &TemplateArguments) -> Result<Reading, Diagnosis> {
-    read(std::slice::from_ref(&arguments.template), &arguments.settings.options())
-}
 
 /// Reads the templates that the arguments name as one network.
 pub fn network(arguments: &NetworkArguments) -> Result<Reading, Diagnosis> {
@@ -24,7 +19,8 @@ pub fn files(arguments: &NetworkArguments) -> Result<Vec<(String, Vec<u8>)>, Dia
     arguments.templates.iter().map(|path| bytes(path)).collect()
 }
 
-fn read(paths: &[PathBuf], options: &Options) -> Result<Reading, Diagnosis> {
+/// Reads templates as one network.
+pub fn read(paths: &[PathBuf], options: &Options) -> Result<Reading, Diagnosis> {
     let files = paths.iter().map(|path| bytes(path)).collect::<Result<Vec<_>, _>>()?;
     let named: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     read_templates(&named, options).map_err(|error| Diagnosis::templates(error, &files))
