@@ -391,3 +391,49 @@ fn flow_log_records_and_outages_are_checked_before_they_are_used() {
     let ran = folder.run("vpce trace network.yaml --to s3://reports --down us-east-1").code(2);
     ran.stderr(contains("`us-east-1` is not the name of an Availability Zone"));
 }
+
+/// The network, with an interface endpoint in the subnet of zone a.
+fn with_interface_endpoint() -> String {
+    format!(
+        "{}  Ssm:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Vpc
+      VpcEndpointType: Interface
+      ServiceName: com.amazonaws.us-east-1.ssm
+      SubnetIds: [!Ref Private]
+      PrivateDnsEnabled: true\n",
+        NETWORK.replace("{CidrBlock: 10.0.0.0/16}", "{CidrBlock: 10.0.0.0/16, EnableDnsHostnames: true}")
+    )
+}
+
+#[test]
+fn every_question_may_suppose_an_outage() {
+    let folder = Folder::with("network.yaml", with_interface_endpoint());
+    const NAME: &str = "ssm.us-east-1.amazonaws.com";
+    folder.run(&format!("vpce resolve network.yaml {NAME}")).code(0).stdout(contains("10.0.1."));
+    let down = folder.run(&format!("vpce resolve network.yaml {NAME} --down us-east-1a")).code(1);
+    down.stdout(contains("because every interface behind it is down"));
+    let matrix = |line: &str| {
+        let ran = folder.run(&format!("vpce matrix network.yaml --to Ssm --json{line}")).code(0);
+        json(&ran)["Rows"][0]["Cells"][0]["Verdict"].clone()
+    };
+    assert_eq!((matrix(""), matrix(" --down us-east-1a")), ("Reachable".into(), "Blocked".into()));
+    for question in ["trace network.yaml --to Ssm", "matrix network.yaml --to Ssm", "resolve network.yaml example.com"]
+    {
+        let ran = folder.run(&format!("vpce {question} --down us-east-1f")).code(2).stdout(is_empty());
+        ran.stderr(contains("no subnet in us-east-1f").and(contains("name one of us-east-1a")));
+    }
+}
+
+#[test]
+fn an_endpoint_is_a_destination() {
+    let folder = Folder::with("network.yaml", with_interface_endpoint());
+    for name in ["Ssm", "vpce-Ssm"] {
+        let ran = folder.run(&format!("vpce trace network.yaml --to {name}")).code(0);
+        ran.stdout(contains(".ssm.us-east-1.vpce.amazonaws.com").and(contains("Reachable through vpce-Ssm")));
+    }
+    let ran = folder.run("vpce trace network.yaml --to Smm").code(2).stdout(is_empty());
+    ran.stderr(contains("name one of Ssm, App"));
+    folder.run("vpce trace network.yaml --to S3Endpoint").code(2).stderr(contains("vpce-S3Endpoint` is a gateway"));
+}

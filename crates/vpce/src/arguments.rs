@@ -53,6 +53,7 @@ pub enum Command {
   vpce trace network.yaml --from Web --to Db:5432
   vpce trace network.yaml --from App --to https://ssm.us-east-1.amazonaws.com --down us-east-1a
   vpce trace network.yaml --from Office --to App:443
+  vpce trace network.yaml --from App --to Endpoint
   vpce trace network.yaml --from Web --to Db:5432 --fix
   vpce trace network.yaml --from App --to s3://reports --flow-log='${pkt-dst-aws-service} ${traffic-path}'
   vpce trace network.yaml --from App --to https://ssm.us-east-1.amazonaws.com --limits --metrics
@@ -67,7 +68,8 @@ be answered.")]
     #[command(after_help = "Examples:
   vpce matrix network.yaml --to s3://reports --to https://ssm.us-east-1.amazonaws.com
   vpce matrix network.yaml                                  # every source against every other
-  vpce matrix network.yaml --to Db:5432 --format csv > matrix.csv")]
+  vpce matrix network.yaml --to Db:5432 --format csv > matrix.csv
+  vpce matrix network.yaml --to Endpoint --down us-east-1a")]
     Matrix(MatrixArguments),
 
     /// Ask whether a workload in a private subnet has what it needs of AWS, and by which endpoints
@@ -82,6 +84,7 @@ Exit status: 0 it has all that it always needs, 1 it lacks something, 2 the ques
     #[command(after_help = "Examples:
   vpce resolve network.yaml ssm.us-east-1.amazonaws.com --from App
   vpce resolve network.yaml reports.s3.us-east-1.amazonaws.com --from Office --json
+  vpce resolve network.yaml ssm.us-east-1.amazonaws.com --from App --down us-east-1a
 
 Exit status: 0 the name resolves, 1 it does not, 2 the question could not be answered.")]
     Resolve(ResolveArguments),
@@ -263,11 +266,11 @@ pub struct TraceArguments {
     #[arg(long)]
     pub fix: bool,
 
-    /// Suppose that an Availability Zone is down; may be given several times
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
-    pub down: Vec<AvailabilityZone>,
+    #[command(flatten)]
+    pub outage: OutageArguments,
 
-    /// What it asks for: s3://bucket/key, dynamodb://table, an ARN of these, https://name, address:port, instance:port
+    /// What it asks for: s3://bucket/key, dynamodb://table, an ARN of these, https://name, address:port, instance:port, or an
+    /// endpoint by logical id or id
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
     pub to: Destination,
 
@@ -289,6 +292,13 @@ pub struct TraceArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct OutageArguments {
+    /// Suppose that an Availability Zone is down; may be given several times
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub down: Vec<AvailabilityZone>,
+}
+
+#[derive(Debug, Args)]
 pub struct MatrixArguments {
     #[command(flatten)]
     pub template: NetworkArguments,
@@ -296,6 +306,9 @@ pub struct MatrixArguments {
     /// What is asked for, as in `vpce trace`; may be given several times; every source when it is left out
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
     pub to: Vec<Destination>,
+
+    #[command(flatten)]
+    pub outage: OutageArguments,
 
     /// As a table for people, or as CSV with a line for each source and destination
     #[arg(long, value_enum, default_value_t = MatrixFormat::Table)]
@@ -333,6 +346,9 @@ pub struct ResolveArguments {
     /// Who asks: an instance or interface, a customer gateway for a host on premises, or `internet`
     #[arg(long, value_name = "NAME")]
     pub from: Option<String>,
+
+    #[command(flatten)]
+    pub outage: OutageArguments,
 }
 
 #[derive(Debug, Args)]
