@@ -69,7 +69,7 @@ fn locate_endpoint(cloud: &Cloud, source: Source<'_>, endpoint: &VpcEndpoint) ->
         shared.or_else(|| interface.addresses().next())
     });
     let groups = addresses.map(|address| vec![IpNet::from(address).into()]).collect();
-    Ok(Located { groups, service: None, resolution: None, assumed: None })
+    Ok(Located { groups, service: None, interface: None, resolution: None, assumed: None })
 }
 
 fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located, TraceError> {
