@@ -56,7 +56,7 @@ pub struct ReadResource {
     pub resource_type: String,
     /// Its id in the cloud, as `Ref` gives it.
     pub physical_id: String,
-    /// Its stack, where several are read.
+    /// Its stack, where several are read; its file, where a configuration has several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stack: Option<String>,
     /// Where the template declares it.
@@ -123,7 +123,7 @@ impl Reading {
     }
 }
 
-/// Reads a CloudFormation template, YAML or JSON.
+/// Reads a CloudFormation template, YAML or JSON; with the feature `terraform` also a configuration, by the name `*.tf`.
 ///
 /// `name` is what messages call the file. Region, account and the values of parameters come from `options`, else from the
 /// template.

@@ -73,13 +73,18 @@ fn an_interface_endpoint_is_the_same_network_in_both_languages() {
     assert_eq!(difference(&renamed, &json(&template)), None);
 }
 
-/// A group without rules for what it sends has another default in the two languages, so it is the answers that are the same.
+/// A group without rules for what it sends has another default in the two languages, so it is the answers that are the same, and not
+/// the networks.
 #[test]
 fn the_endpoints_of_the_chapter_give_the_same_answers_in_both_languages() {
     let (template, configuration) = both("../../src/running/creating.yaml", "../../src/running/creating.tf");
     let names = [
-        ("ssm_messages", "SsmMessages"),
+        ("-ssm_messages", "-SsmMessages"),
         ("-ssm", "-Ssm"),
+        ("Ssm-a\"", "Ssm-PrivateA\""),
+        ("Ssm-b\"", "Ssm-PrivateB\""),
+        ("SsmMessages-a\"", "SsmMessages-PrivateA\""),
+        ("SsmMessages-b\"", "SsmMessages-PrivateB\""),
         ("-s3\"", "-S3\""),
         ("rtb-private", "rtb-Routes"),
         ("subnet-a\"", "subnet-PrivateA\""),
@@ -93,7 +98,9 @@ fn the_endpoints_of_the_chapter_give_the_same_answers_in_both_languages() {
         let ask = |cloud: &Cloud, from: &str| {
             let answer = trace(cloud, &Question::new(from, to.parse().expect("a destination"))).expect("an answer");
             assert!(answer.to_string().contains("\nReachable through vpce-"), "{answer}");
-            serde_json::to_string_pretty(&answer).expect("JSON")
+            let answer = serde_json::to_string_pretty(&answer).expect("JSON");
+            // The place of a rule in its group counts the others.
+            answer.lines().filter(|line| !line.contains("\"Position\"")).collect::<Vec<_>>().join("\n")
         };
         let renamed = names.iter().fold(ask(&configuration, "host"), |text, (from, to)| text.replace(from, to));
         assert_eq!(difference(&renamed, &ask(&template, "Host")), None);

@@ -20,7 +20,7 @@ use crate::class::ClassCommand;
 use crate::learn::LearnArguments;
 use crate::policy::PolicyCommand;
 
-/// Follow a request through the VPC of a CloudFormation template, and learn what decides it.
+/// Follow a request through the VPC of a CloudFormation template or a Terraform configuration, and learn what decides it.
 ///
 /// Every answer names the settings it rests on, and the documented rule behind each (RT-28), which the book explains.
 #[derive(Debug, Parser)]
@@ -198,7 +198,7 @@ Exit status: 0 allowed, 1 denied, 2 the question could not be answered.")]
 #[derive(Debug, Args)]
 pub struct NetworkArguments {
     /// The template, YAML or JSON; - for standard input; several are the stacks of one network, each in the account and Region of
-    /// its Metadata
+    /// its Metadata; the .tf files of a folder are one configuration of Terraform's
     #[arg(required = true, value_name = "TEMPLATE", value_hint = ValueHint::FilePath)]
     pub templates: Vec<PathBuf>,
 
@@ -212,7 +212,7 @@ pub struct NetworkArguments {
 
 #[derive(Debug, Args)]
 pub struct SettingsArguments {
-    /// The Region, instead of the one that the template's Metadata names (default: us-east-1)
+    /// The Region, instead of the one that the template's Metadata names, or Terraform's provider (default: us-east-1)
     #[arg(long, value_parser = region)]
     region: Option<Region>,
 
@@ -220,7 +220,7 @@ pub struct SettingsArguments {
     #[arg(long, value_name = "ACCOUNT")]
     account_id: Option<String>,
 
-    /// The value of a parameter of the template; may be given several times
+    /// The value of a parameter of the template, or of a variable of Terraform's; may be given several times
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, String)>,
 }
