@@ -223,12 +223,7 @@ impl Path {
     pub fn passage(&self) -> Passage {
         let hops = self.forward.iter().chain(&self.back);
         let least = hops.map(Hop::passage).max().unwrap_or(Passage::None);
-        // Up to a NAT gateway, which changes the ports, a reply must get past every ACL with the same port.
-        let mut stretches = self.back.split(|hop| matches!(hop, Hop::NatGateway { .. }));
-        if least == Passage::Some && stretches.any(|stretch| open_ports(stretch).is_empty()) {
-            return Passage::None;
-        }
-        least
+        if least == Passage::Some && has_no_port(&self.back) { Passage::None } else { least }
     }
 
     /// What comes of a request on this path.
@@ -267,14 +262,24 @@ impl Path {
     }
 }
 
-/// The ports that get past every ACL.
-fn open_ports(hops: &[Hop]) -> Vec<PortRange> {
-    hops.iter().fold(vec![PortRange::ALL], |open, hop| match hop {
-        Hop::NetworkAcl(decision) => {
-            let allowed = decision.spans.iter().filter(|span| span.is_allowed());
-            allowed.flat_map(|span| open.iter().filter_map(|ports| ports.intersection(span.ports))).collect()
+/// Whether each port that gets a reply past one ACL is stopped by another. Behind a gateway that changes the ports, and behind a load
+/// balancer, where an ACL is asked for others, it is another port that counts.
+fn has_no_port(hops: &[Hop]) -> bool {
+    let (mut asked, mut open) = (None, Vec::new());
+    hops.iter().any(|hop| {
+        let Hop::NetworkAcl(decision) = hop else {
+            asked = asked.filter(|_| !matches!(hop, Hop::NatGateway { .. } | Hop::ResourceGateway { .. }));
+            return false;
+        };
+        if asked != Some(decision.ports()) {
+            asked = Some(decision.ports());
+            open = vec![decision.ports()];
         }
-        _ => open,
+        let allowed = || decision.spans.iter().filter(|span| span.is_allowed());
+        let passing =
+            |ports: &PortRange| allowed().filter_map(|span| ports.intersection(span.ports)).collect::<Vec<_>>();
+        open = open.iter().flat_map(passing).collect();
+        open.is_empty()
     })
 }
 
