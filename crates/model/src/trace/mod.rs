@@ -101,6 +101,8 @@ pub struct Answer {
     pub protocol: IpProtocol,
     /// The port.
     pub port: u16,
+    /// The ports that the client may send from.
+    pub source_ports: PortRange,
     /// What the name resolves to, where a name is asked for.
     pub resolution: Option<Resolution>,
     /// The ways that the request can take; the one of the most addresses first. None when the name does not resolve.
@@ -406,6 +408,7 @@ impl Network<'_> {
             to: question.to.clone(),
             protocol: question.protocol,
             port: question.destination_port(),
+            source_ports: question.source_ports,
             paths: paths(self.request(source, question, &target), &target.groups),
             resolution: target.resolution,
             cautions: Vec::new(),
