@@ -7,7 +7,7 @@ use vpce_model::dns::Resolution;
 use vpce_model::figure::{Figure, draw};
 use vpce_model::firewall::Passage;
 use vpce_model::rule::Rule;
-use vpce_model::trace::{self, Answer, End, Explanation, Hop, Path, Question, Verdict};
+use vpce_model::trace::{self, Answer, Explanation, Hop, Path, Question, Verdict};
 
 use crate::problem::{Input, Problem};
 use crate::route_table::{self, TableView};

@@ -20,7 +20,7 @@ use vpce_model::cloud::vpc_endpoint::{VpcEndpointState, VpcEndpointType};
 use vpce_model::cloud::vpn::{VpnEnd, VpnGateway};
 use vpce_model::dns::ResolutionFailure;
 use vpce_model::rule::Rule;
-use vpce_model::trace::{Answer, Caution, End, Hop, Question, Refusal, Symptom, Verdict, trace};
+use vpce_model::trace::{Answer, Caution, End, Hop, Question, Refusal, Symptom, TraceError, Verdict, trace};
 
 const SSM: &str = "https://ssm.us-east-1.amazonaws.com";
 
@@ -112,6 +112,47 @@ mod interface_endpoints {
         let address = down.address("Ssm-Two");
         let answer = down.ask("App", &address);
         assert_eq!(refusals(&answer), [Refusal::Down], "{answer}");
+    }
+
+    // IF-30, IF-101: what is connected to is its regional name; a resource endpoint, whose name only AWS knows, has addresses.
+    #[test]
+    fn an_endpoint_may_be_asked_for_by_its_name_or_its_id() {
+        const RESOURCE: &str = "arn:aws:vpc-lattice:us-east-1:111122223333:resourceconfiguration/rcfg-1";
+        let landscape = with_endpoint()
+            .gateway_endpoint("A", "S3", &["App"])
+            .group("A", "Open", &["ingress 443 10.0.0.0/8"])
+            .endpoint_with("A", "Database", RESOURCE, &["Endpoint"], |request| {
+                request.vpc_endpoint_type = VpcEndpointType::Resource;
+                request.security_group_ids = vec![read("sg-Open")];
+            });
+        for name in ["Ssm", "vpce-Ssm"] {
+            let answer = landscape.ask("App", name);
+            assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+            assert_eq!(hops(&answer.paths[0].forward).last().unwrap(), "vpce-Ssm");
+            let asked = answer.resolution.unwrap().name;
+            assert!(asked.starts_with("vpce-ssm-") && asked.ends_with(".ssm.us-east-1.vpce.amazonaws.com"), "{asked}");
+        }
+        let answer = landscape.ask("App", "Database");
+        assert_eq!((answer.verdict(), answer.paths.len(), answer.resolution), (Verdict::Reachable, 1, None));
+        assert_eq!(answer.paths[0].example.to_string(), landscape.address("Database-Endpoint"));
+        let refused = |to: &str| trace(&landscape.cloud, &Question::new("App", read(to))).unwrap_err();
+        let error = refused("S3");
+        assert_eq!(error, TraceError::RouteTarget(read("vpce-S3"), VpcEndpointType::Gateway));
+        assert_eq!(error.to_string(), "`vpce-S3` is a gateway endpoint: routes lead to it, nobody connects to it");
+        assert_eq!(error.help(), "ask for what its routes lead to, such as s3://reports or an address");
+        // The nearest first; nobody can connect to `S3`.
+        assert_eq!(refused("Smm").help(), "name one of Ssm, App, Database, or `internet`");
+    }
+
+    #[test]
+    fn of_many_names_the_nearest_are_told() {
+        let mut landscape = Landscape::default().vpc("A", "10.0.0.0/16").subnet("A", "A", "10.0.0.0/24", "us-east-1a");
+        for number in 10..20 {
+            landscape = landscape.instance(&format!("Web{number}"), "A", &[]);
+        }
+        let error = trace(&landscape.cloud, &Question::new("web18", read("203.0.113.9"))).unwrap_err();
+        let help = "name one of Web18, Web10, Web11, Web12, Web13, Web14, Web15, Web16 and 2 more, or `internet`";
+        assert_eq!(error.help(), help);
     }
 
     // IF-80, ES-04, IF-82

@@ -214,6 +214,14 @@ impl Cloud {
         })
     }
 
+    /// The endpoint that a person means: by its id or its name.
+    pub fn find_vpc_endpoint(&self, wanted: &str) -> Option<&VpcEndpoint> {
+        self.vpc_endpoints.values().find(|endpoint| {
+            let id = &endpoint.vpc_endpoint_id;
+            wanted == id.as_str() || wanted == id.name()
+        })
+    }
+
     /// The names that [`find_interface`](Self::find_interface) takes for instances and for interfaces that stand alone.
     pub fn source_names(&self) -> Vec<&str> {
         let instances = self.instances.keys().map(InstanceId::name);

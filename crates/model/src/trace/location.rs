@@ -13,7 +13,8 @@ use crate::cloud::id::NetworkInterfaceId;
 use crate::cloud::prefix_list::service_at;
 use crate::cloud::region::Region;
 use crate::cloud::service::ServiceName;
-use crate::dns::{PublicName, Records, Resolution, resolve};
+use crate::cloud::vpc_endpoint::VpcEndpoint;
+use crate::dns::{PublicName, Records, Resolution, endpoint_names, resolve};
 
 /// A destination with its addresses, as one VPC sees it.
 #[derive(Clone, Debug)]
@@ -46,12 +47,33 @@ pub(super) fn locate(cloud: &Cloud, source: Source<'_>, destination: &Destinatio
         }
         Destination::Name { name, .. } => locate_name(cloud, source, name),
         Destination::Address { address, .. } => Ok(locate_address(*address)),
-        Destination::Interface { name, .. } => locate_interface(cloud, source, name),
+        Destination::Interface { name, .. } => match cloud.find_vpc_endpoint(name) {
+            Some(endpoint) => locate_endpoint(cloud, source, endpoint),
+            None => locate_interface(cloud, source, name),
+        },
     }
 }
 
+/// An endpoint goes by its regional name (`IF-30`), and where only AWS knows that (`IF-101`), by its addresses. To the target of
+/// routes nobody connects.
+fn locate_endpoint(cloud: &Cloud, source: Source<'_>, endpoint: &VpcEndpoint) -> Result<Located, TraceError> {
+    if endpoint.vpc_endpoint_type.is_route_target() {
+        return Err(TraceError::RouteTarget(endpoint.vpc_endpoint_id.clone(), endpoint.vpc_endpoint_type));
+    }
+    if let Some(regional) = endpoint_names(cloud, endpoint).first() {
+        return locate_name(cloud, source, &regional.name);
+    }
+    let interfaces = endpoint.network_interface_ids.iter().filter_map(|id| cloud.network_interfaces.get(id));
+    let addresses = interfaces.filter_map(|interface| {
+        let shared = interface.addresses().find(|address| source.address(*address).is_some());
+        shared.or_else(|| interface.addresses().next())
+    });
+    let groups = addresses.map(|address| vec![IpNet::from(address).into()]).collect();
+    Ok(Located { groups, service: None, interface: None, resolution: None, assumed: None })
+}
+
 fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located, TraceError> {
-    let interface = match Source::find(cloud, name)? {
+    let interface = match Source::find(cloud, name).map_err(|error| error.with_endpoints(cloud))? {
         Source::Interface(interface) => interface,
         Source::OnPremises { address, .. } | Source::Internet { address } => return Ok(locate_address(address)),
     };
