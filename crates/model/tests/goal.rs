@@ -44,6 +44,20 @@ fn a_goal_may_want_an_interface_endpoint() {
 }
 
 #[test]
+fn every_way_out_is_named_once() {
+    let landscape = with_endpoint()
+        .internet_gateway("A")
+        .subnet("A", "Out", "10.0.1.0/24", "us-east-1a")
+        .instance("Proxy", "Out", &[])
+        .rows("Out", &["0.0.0.0/0 igw-A"])
+        .rows("App", &["0.0.0.0/0 igw-A", "8.8.8.8/32 igw-A", "203.0.113.0/24 eni-Proxy"]);
+    let reason = check(&landscape, Wish::Isolated(Isolated { from: "App".to_owned() })).reason;
+    let expected = "a route leads a request to 32.0.0.1 through igw-A; \
+                    a route leads a request to 203.0.113.1 through eni-Proxy and igw-A";
+    assert_eq!(reason, expected);
+}
+
+#[test]
 fn a_request_past_the_endpoint_goes_to_an_address_that_nobody_publishes() {
     let landscape = with_endpoint().internet_gateway("A").rows("App", &["0.0.0.0/0 igw-A"]);
     let landscape = landscape.public_address("App", "198.51.100.7");
