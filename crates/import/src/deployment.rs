@@ -38,7 +38,7 @@ use crate::node::{Content, Node, Position};
 use crate::problem::{At, Cause, Fault};
 use crate::properties::Properties;
 use crate::settings::Settings;
-use crate::stack::{Exports, StackError};
+use crate::stack::{Exports, StackError, resource_name};
 use crate::template::Resource;
 
 /// A resource type that the model knows.
@@ -192,10 +192,7 @@ impl Deployment {
 
     /// The name that the ids of a resource are made of.
     pub(crate) fn name_of(&self, logical_id: &str) -> String {
-        match self.shared_names.contains(logical_id) {
-            true => format!("{}-{logical_id}", self.settings.stack_name),
-            false => logical_id.to_owned(),
-        }
+        resource_name(logical_id, &self.settings, &self.shared_names)
     }
 
     pub(crate) fn export(&mut self, name: String, value: Content) -> Result<(), StackError> {
