@@ -419,6 +419,7 @@ mod endpoint_services {
                 private_dns_name: None,
                 supported_ip_address_types: IpAddressType::Ipv4,
                 supported_regions: vec![read("us-west-2")],
+                payer_responsibility: None,
             };
             cloud.create_vpc_endpoint_service_configuration(service).unwrap();
         }
@@ -789,6 +790,7 @@ fn a_service_is_reached_by_the_families_it_has() {
         private_dns_name: None,
         supported_ip_address_types: IpAddressType::Ipv4,
         supported_regions: Vec::new(),
+        payer_responsibility: None,
     };
     cloud.endpoint_services.insert(service.service_id.clone(), service);
     let request = CreateVpcEndpoint {
