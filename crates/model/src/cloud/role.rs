@@ -1,5 +1,5 @@
-//! Who acts in an account: roles, users, the policies that say what they may do, and the instance profiles that hand roles to
-//! instances. Policies are kept as JSON text; [`policy`](crate::policy) reads them.
+//! Who acts in an account: roles, users and their groups, the policies that say what they may do, and the instance profiles that
+//! hand roles to instances. Policies are kept as JSON text; [`policy`](crate::policy) reads them.
 
 use serde::Serialize;
 
@@ -33,7 +33,21 @@ pub struct User {
     pub permissions: Permissions,
 }
 
-/// The policies of a role or user.
+/// An IAM group: users with policies in common.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Group {
+    /// Its name, unique in the account.
+    pub group_name: String,
+    /// The account.
+    pub owner_id: String,
+    /// The names of the users in it.
+    pub users: Vec<String>,
+    /// What they may do. A group has no permissions boundary.
+    pub permissions: Permissions,
+}
+
+/// The policies of a role, a user or a group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Permissions {
@@ -45,7 +59,7 @@ pub struct Permissions {
     pub permissions_boundary: Option<String>,
 }
 
-/// A policy that belongs to one role or user.
+/// A policy that belongs to one role, user or group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct InlinePolicy {
@@ -55,7 +69,7 @@ pub struct InlinePolicy {
     pub policy_document: String,
 }
 
-/// A policy that stands by itself, for roles and users to be attached to.
+/// A policy that stands by itself, to be attached to roles, users and groups.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct ManagedPolicy {
