@@ -3,7 +3,7 @@
 use vpce_import::{Options, Reading, read_template, read_templates};
 use vpce_model::cloud::id::VpcId;
 use vpce_model::cloud_trail;
-use vpce_model::policy::{EvalDecision, NetworkPolicyError, Policies};
+use vpce_model::policy::{EvalDecision, NetworkPolicyError, Policies, Position};
 use vpce_model::trace::{Asked, Authorisation, Question, Verdict, authorise, trace};
 
 /// A network with an instance, its role and a bucket, to which a test adds.
@@ -388,6 +388,64 @@ fn a_wrong_document_is_told_with_whose_it_is() {
     let answer = trace(&reading.cloud, &question).expect("an answer");
     let error = authorise(&reading.cloud, &answer, Asked::default()).expect_err("no action is called GetObject");
     assert!(error.to_string().starts_with("the policy of read is not valid: "), "{error}");
+}
+
+/// What stands at a place of a text.
+fn at(text: &str, position: Position) -> &str {
+    let line = text.lines().nth(position.line - 1).expect("a line of the text");
+    &line[position.column - 1..]
+}
+
+/// The policies of the role and the bucket of a network, or what is wrong with them.
+fn of_role(template: &str) -> Result<Policies, NetworkPolicyError> {
+    let reading = read_template("test.yaml", template, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
+    let role = reading.cloud.role("111122223333", "Role").expect("it is there");
+    Policies::of_network(&reading.cloud, Some(&role.arn), None, Some("reports"))
+}
+
+#[test]
+fn statements_and_conditions_stand_where_the_template_has_them() {
+    let bucket = "
+  Locked:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Version: 2012-10-17
+        Statement:
+          - Sid: Éloigné
+            Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource: !If [Strict, '*', !Sub '${Reports.Arn}/*']
+            Condition:
+              StringNotEquals: {aws:SourceVpce: vpce-1}
+              Bool:
+                aws:SecureTransport: false
+Conditions: {Strict: !Equals [a, b]}
+";
+    let template = [NETWORK, READER, bucket].concat();
+    let policies = of_role(&template).expect("sound policies");
+    let reading = &policies.identity_based[0].statements[0];
+    assert!(at(&template, reading.start).starts_with("{Effect: Allow, Action: s3:GetObject"), "{:?}", reading.start);
+    let denying = &policies.resource_based.as_ref().expect("the bucket has one").statements[0];
+    assert!(at(&template, denying.start).starts_with("Sid: Éloigné"), "{:?}", denying.start);
+    let places = denying.conditions.iter().map(|condition| at(&template, condition.position));
+    assert_eq!(places.collect::<Vec<_>>(), ["aws:SourceVpce: vpce-1}", "aws:SecureTransport: false"]);
+    assert_eq!(at(&template, denying.end), "false");
+}
+
+#[test]
+fn an_error_in_a_document_stands_where_the_template_has_it() {
+    let template = [NETWORK, &READER.replace("s3:GetObject", "GetObject")].concat();
+    let Err(NetworkPolicyError::Document { error, .. }) = of_role(&template) else { panic!("it is no action") };
+    assert!(at(&template, error.findings[0].position).starts_with("GetObject, Resource"), "{error}");
+    // Text inside a text has no lines of the template: the place is that of the whole.
+    let text =
+        READER.replace("{Version: 2012-10-17, Statement", "'{Version: 2012-10-17, Statement").replace("/*'}}", "/*}}'");
+    let template = [NETWORK, &text.replace("!Sub '", "")].concat();
+    let Err(NetworkPolicyError::Document { error, .. }) = of_role(&template) else { panic!("it is no JSON") };
+    assert!(at(&template, error.findings[0].position).starts_with("'{Version: 2012-10-17"), "{error}");
 }
 
 #[test]

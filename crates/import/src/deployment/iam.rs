@@ -63,7 +63,7 @@ fn create_role(deployment: &mut Deployment, name: &str, properties: &mut Propert
     let role = Role {
         arn: arn.clone(),
         owner_id: deployment.settings.account_id.clone(),
-        assume_role_policy_document: properties.known("AssumeRolePolicyDocument").map(|node| json::text(&node)),
+        assume_role_policy_document: properties.known("AssumeRolePolicyDocument").map(|node| json::document(&node)),
         permissions: permissions(properties)?,
         role_name: role_name.clone(),
     };
@@ -129,7 +129,7 @@ fn create_group_policy(deployment: &mut Deployment, name: &str, properties: &mut
     let policy_name = properties.required("PolicyName")?;
     let document = properties.known("PolicyDocument");
     let policies = &mut group(deployment, &group_name)?.permissions.policies;
-    policies.extend(document.map(|node| InlinePolicy { policy_name, policy_document: json::text(&node) }));
+    policies.extend(document.map(|node| InlinePolicy { policy_name, policy_document: json::document(&node) }));
     Ok(name.to_owned())
 }
 
@@ -142,7 +142,7 @@ fn permissions(properties: &mut Properties) -> Result<Permissions, Fault> {
     let policies = properties.each("Policies", |policy| {
         let policy_name: String = policy.required("PolicyName")?;
         let document = policy.known("PolicyDocument");
-        Ok(document.map(|node| InlinePolicy { policy_name, policy_document: json::text(&node) }))
+        Ok(document.map(|node| InlinePolicy { policy_name, policy_document: json::document(&node) }))
     })?;
     Ok(Permissions {
         policies: policies.into_iter().flatten().collect(),
@@ -181,7 +181,7 @@ fn create_managed_policy(
     let arn = arn(deployment, "policy", properties, &policy_name)?;
     deployment.take_name("managed policy", "", &arn, name, properties)?;
     if let Some(document) = properties.known("PolicyDocument") {
-        let policy = ManagedPolicy { arn: arn.clone(), policy_document: json::text(&document) };
+        let policy = ManagedPolicy { arn: arn.clone(), policy_document: json::document(&document) };
         deployment.cloud.managed_policies.insert(arn.clone(), policy);
     }
     for permissions in attached(deployment, properties)? {
@@ -193,7 +193,7 @@ fn create_managed_policy(
 fn create_policy(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
     let policy_name = properties.text("PolicyName")?.unwrap_or_else(|| name.to_owned());
     if let Some(document) = properties.known("PolicyDocument") {
-        let policy = InlinePolicy { policy_name, policy_document: json::text(&document) };
+        let policy = InlinePolicy { policy_name, policy_document: json::document(&document) };
         for permissions in attached(deployment, properties)? {
             permissions.policies.push(policy.clone());
         }

@@ -28,7 +28,7 @@ fn create_policy(deployment: &mut Deployment, name: &str, properties: &mut Prope
     let policy_name = properties.required("Name")?;
     let target_ids = properties.list("TargetIds")?;
     if let Some(content) = properties.known("Content") {
-        let policy = ControlPolicy { name: policy_name, control_type, target_ids, content: json::text(&content) };
+        let policy = ControlPolicy { name: policy_name, control_type, target_ids, content: json::document(&content) };
         deployment.cloud.control_policies.insert(id.clone(), policy);
     }
     Ok(id)

@@ -6,6 +6,7 @@
 //! engines do ([`routing`](crate::routing), [`firewall`](crate::firewall), [`dns`](crate::dns), [`trace`](crate::trace)), and
 //! nothing here checks anything: the calls that change a cloud do ([`action`](crate::action)).
 
+pub mod document;
 pub mod endpoint_service;
 pub mod gateway;
 pub mod hosted_zone;

@@ -1,6 +1,8 @@
-//! What an organization lays on its accounts. Policies are kept as JSON text; [`policy`](crate::policy) reads them.
+//! What an organization lays on its accounts. Policies are kept as [documents](super::document); [`policy`](crate::policy) reads them.
 
 use serde::Serialize;
+
+use super::document::Document;
 
 /// A policy that limits what principals, or what resources, of an organization's accounts may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -14,7 +16,7 @@ pub struct ControlPolicy {
     /// The ids of the roots, organizational units and accounts that it is attached to.
     pub target_ids: Vec<String>,
     /// The document.
-    pub content: String,
+    pub content: Document,
 }
 
 /// The type of a policy, in the words of AWS Organizations.

@@ -1,7 +1,9 @@
 //! Who acts in an account: roles, users and their groups, the policies that say what they may do, and the instance profiles that
-//! hand roles to instances. Policies are kept as JSON text; [`policy`](crate::policy) reads them.
+//! hand roles to instances. Policies are kept as [documents](super::document); [`policy`](crate::policy) reads them.
 
 use serde::Serialize;
+
+use super::document::Document;
 
 /// An IAM role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -14,7 +16,7 @@ pub struct Role {
     /// Its ARN.
     pub arn: String,
     /// Who may assume it.
-    pub assume_role_policy_document: Option<String>,
+    pub assume_role_policy_document: Option<Document>,
     /// What it may do.
     pub permissions: Permissions,
 }
@@ -66,7 +68,7 @@ pub struct InlinePolicy {
     /// Its name.
     pub policy_name: String,
     /// The document.
-    pub policy_document: String,
+    pub policy_document: Document,
 }
 
 /// A policy that stands by itself, to be attached to roles, users and groups.
@@ -76,7 +78,7 @@ pub struct ManagedPolicy {
     /// Its ARN.
     pub arn: String,
     /// The document.
-    pub policy_document: String,
+    pub policy_document: Document,
 }
 
 /// An instance profile: the holder of the role that an instance's programs use.

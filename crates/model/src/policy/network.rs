@@ -8,6 +8,7 @@ use super::managed;
 use super::policies::{EndpointType, Policies};
 use super::statement::{Policy, PolicyType};
 use crate::cloud::Cloud;
+use crate::cloud::document::Document;
 use crate::cloud::organization::ControlType;
 use crate::cloud::role::{Group, Permissions};
 use crate::cloud::vpc_endpoint::{VpcEndpoint, VpcEndpointType};
@@ -172,13 +173,13 @@ fn levels(cloud: &Cloud, account: &str, control_type: ControlType) -> Result<Vec
 }
 
 fn managed(cloud: &Cloud, arn: &str, policy_type: PolicyType) -> Result<Policy, NetworkPolicyError> {
-    let own = cloud.managed_policies.get(arn).map(|policy| policy.policy_document.as_str());
-    let document = own.or_else(|| managed::document(arn));
+    let own = cloud.managed_policies.get(arn).map(|policy| policy.policy_document.clone());
+    let document = own.or_else(|| managed::document(arn).map(Document::from));
     let unknown = || NetworkPolicyError::UnknownManagedPolicy { arn: arn.to_owned() };
-    read(arn, document.ok_or_else(unknown)?, policy_type)
+    read(arn, &document.ok_or_else(unknown)?, policy_type)
 }
 
-fn read(name: &str, document: &str, policy_type: PolicyType) -> Result<Policy, NetworkPolicyError> {
-    Policy::read(name, document, policy_type)
+fn read(name: &str, document: &Document, policy_type: PolicyType) -> Result<Policy, NetworkPolicyError> {
+    Policy::of_document(name, document, policy_type)
         .map_err(|error| NetworkPolicyError::Document { name: name.to_owned(), error })
 }

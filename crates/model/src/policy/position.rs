@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::cloud::document::Document;
+
 /// A place in a text. Lines and columns count from 1; a column is a character, not a byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -25,17 +27,28 @@ impl fmt::Display for Position {
 #[derive(Clone, Debug)]
 pub(super) struct Lines<'a> {
     text: &'a str,
+    /// The places that stand for those of the text, where it was taken from another file.
+    places: &'a [(usize, Position)],
     /// The byte asked for last, and its line.
     last: Cell<(usize, usize)>,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, last: Cell::new((0, 1)) }
+        Self { text, places: &[], last: Cell::new((0, 1)) }
     }
 
-    /// The position of a byte.
+    /// The places of the file that a document was taken from.
+    pub(super) fn of_document(document: &'a Document) -> Self {
+        Self { places: document.places(), ..Self::new(document) }
+    }
+
+    /// The position of a byte. In a document that was taken from another file it is that of the part which the byte is in.
     pub(super) fn position(&self, offset: usize) -> Position {
+        let part = self.places.partition_point(|(start, _)| *start <= offset);
+        if let Some((_, position)) = part.checked_sub(1).and_then(|last| self.places.get(last)) {
+            return *position;
+        }
         let before = self.text.get(..offset).unwrap_or(self.text);
         let (from, line) = Some(self.last.get()).filter(|(last, _)| *last <= before.len()).unwrap_or((0, 1));
         let line = line + line_ends(&before.as_bytes()[from..]);

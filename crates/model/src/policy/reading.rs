@@ -18,6 +18,7 @@ use super::position::{Lines, Position};
 use super::principal::{PrincipalElement, PrincipalPattern};
 use super::statement::{Effect, Patterns, Policy, PolicyType, Statement};
 use super::vocabulary::nearest;
+use crate::cloud::document::Document;
 use crate::rule::Rule;
 
 /// A value of a JSON text.
@@ -41,8 +42,20 @@ impl Policy {
     /// # Errors
     /// Everything in the document for which AWS would refuse it.
     pub fn read(name: &str, text: &str, policy_type: PolicyType) -> Result<Self, PolicyError> {
-        let json = RawJson::parse(text).map_err(|error| PolicyError { findings: vec![syntax(text, &error)] })?;
-        let (policy, mut findings) = Reader::read(name, Lines::new(text), json.value(), policy_type);
+        Self::read_at(name, text, Lines::new(text), policy_type)
+    }
+
+    /// Reads a document of a network; its places are those of the file that the document was taken from.
+    ///
+    /// # Errors
+    /// Those of [`read`](Self::read).
+    pub(super) fn of_document(name: &str, document: &Document, policy_type: PolicyType) -> Result<Self, PolicyError> {
+        Self::read_at(name, document, Lines::of_document(document), policy_type)
+    }
+
+    fn read_at(name: &str, text: &str, lines: Lines<'_>, policy_type: PolicyType) -> Result<Self, PolicyError> {
+        let json = RawJson::parse(text).map_err(|error| PolicyError { findings: vec![syntax_at(&lines, &error)] })?;
+        let (policy, mut findings) = Reader::read(name, lines, json.value(), policy_type);
         findings.retain(|finding| finding.finding_type == FindingType::Error);
         match policy {
             Some(policy) if findings.is_empty() => Ok(policy),
@@ -53,6 +66,10 @@ impl Policy {
 
 /// The finding for a text that is no JSON.
 pub(super) fn syntax(text: &str, error: &JsonParseError) -> Finding {
+    syntax_at(&Lines::new(text), error)
+}
+
+fn syntax_at(lines: &Lines<'_>, error: &JsonParseError) -> Finding {
     let (message, help) = match error {
         JsonParseError::UnexpectedEos { .. } => ("the JSON ends too early", "close what is open: a quote, `]` or `}`"),
         JsonParseError::UnexpectedTrailingChar { .. } => ("there is more text behind the JSON", "take it away"),
@@ -68,7 +85,7 @@ pub(super) fn syntax(text: &str, error: &JsonParseError) -> Finding {
         issue_code: IssueCode::JsonSyntaxError,
         message: message.to_owned(),
         help: help.to_owned(),
-        position: Lines::new(text).position(error.position().min(text.len())),
+        position: lines.position(error.position()),
         rule: None,
     }
 }

@@ -110,7 +110,7 @@ pub struct Statement {
     pub effect: Effect,
     /// Where it starts.
     pub start: Position,
-    /// Where it ends.
+    /// Where it ends; in a policy of a template, where its last value starts.
     pub end: Position,
     /// Its conditions; all have to hold.
     pub conditions: Vec<Condition>,
