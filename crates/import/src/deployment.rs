@@ -12,6 +12,7 @@ mod lambda;
 mod load_balancer;
 mod name;
 mod network_acl;
+mod organization;
 mod peering;
 mod prefix_list;
 mod resolver;
@@ -116,9 +117,13 @@ const RESOURCE_TYPES: &[&ResourceType] = &[
     &prefix_list::PREFIX_LIST,
     &iam::ROLE,
     &iam::USER,
+    &iam::GROUP,
+    &iam::USER_TO_GROUP_ADDITION,
+    &iam::GROUP_POLICY,
     &iam::MANAGED_POLICY,
     &iam::POLICY,
     &iam::INSTANCE_PROFILE,
+    &organization::POLICY,
     &storage::BUCKET,
     &storage::BUCKET_POLICY,
     &storage::TABLE,
@@ -185,6 +190,9 @@ impl Deployment {
     pub(crate) fn begin(&mut self, settings: Settings, file: &str) {
         let zones = settings.zone_ids.iter().map(|(zone, id)| (settings.account_id.clone(), *zone, id.clone()));
         self.cloud.zone_ids.extend(zones);
+        if let Some(path) = &settings.organization_path {
+            self.cloud.organization_paths.insert(settings.account_id.clone(), path.clone());
+        }
         self.settings = settings;
         self.file = file.to_owned();
         self.outcomes.clear();
