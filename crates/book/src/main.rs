@@ -15,6 +15,7 @@ mod front_matter;
 mod lab;
 mod page;
 mod pdf;
+mod policy_lab;
 mod preprocess;
 mod prices;
 mod quiz;

@@ -16,6 +16,7 @@ use crate::figure;
 use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
 use crate::page::{Edit, Page};
+use crate::policy_lab;
 use crate::prices;
 use crate::quiz::{self, Quiz};
 use crate::reference;
@@ -158,6 +159,7 @@ fn expanded(
     match directive.name {
         "choice" => Ok(Some(choice::edit(page, directive))),
         "figure" => figure::edit(src, page, directive).map(Some),
+        "policy-lab" => policy_lab::edit(src, page, directive).map(Some),
         "prices" | "price-lab" => prices::edit(page, directive).map(Some),
         "reference" => reference::edit(root, page, directive, book).map(Some),
         "timetable" => timetable::edit(page, directive, book).map(Some),
