@@ -7,7 +7,7 @@ use vpce_model::policy::{Decision, Policies, Simulation};
 use crate::citation;
 use crate::directive::Directive;
 use crate::finding::Finding;
-use crate::page::{Edit, Page, relative};
+use crate::page::{Edit, Page, escaped, relative};
 use crate::scenario;
 
 /// Puts the lab in the directive's place, and inside it what is shown until it opens: each decision with its explanation, and
@@ -29,22 +29,21 @@ fn lab<'f>(file: &'f str, text: &str, rules: &str) -> Result<String, (&'f str, S
     let simulation = Simulation::read(text, &base).map_err(|error| (file, error.to_string()))?;
     let decisions: String =
         simulation.decide().enumerate().map(|(place, decision)| folded(&decision, place == 0, rules)).collect();
-    let lines = text.lines().count();
-    Ok(format!(
-        "\n<vpce-policy-lab request=\"{file}\">\n{decisions}<details class=\"scenario\">\n\
-         <summary><code>{file}</code>, a request of {lines} lines for <code>vpce authorize</code></summary>\n\
-         <p><a href=\"{file}\" download>Download <code>{file}</code></a></p>\n\n\
-         ````json\n{}\n````\n\n</details>\n</vpce-policy-lab>\n",
-        text.trim_end()
-    ))
+    let request = scenario::folded(file, "a request for <code>vpce authorize</code>", "json", text);
+    Ok(format!("\n<vpce-policy-lab request=\"{file}\">\n{decisions}{request}</vpce-policy-lab>\n"))
 }
 
 /// A decision, unfolded if it is the first.
 fn folded(decision: &Decision<'_>, open: bool, rules: &str) -> String {
     let open = if open { " open" } else { "" };
     let (action, resource) = (decision.request.action(), decision.request.resource());
-    let summary = format!("<code>{action}</code> on <code>{resource}</code>: {}", decision.decision());
-    format!("<details{open}>\n<summary>{summary}</summary>\n{}</details>\n", decision.html(rules))
+    format!(
+        "<details{open}>\n<summary><code>{}</code> on <code>{}</code>: {}</summary>\n{}</details>\n",
+        escaped(action),
+        escaped(resource),
+        decision.decision(),
+        decision.html(rules)
+    )
 }
 
 #[cfg(test)]
@@ -76,8 +75,8 @@ mod tests {
             "\n<vpce-policy-lab request=\"request.json\">\n<details open>\n<summary><code>s3:GetObject</code> on <code>*</code>: allowed",
             "<details>\n<summary><code>s3:PutObject</code> on <code>*</code>: implicitDeny</summary>\n<section",
             "<a href=\"../reference/rules.html#po-04\">PO-04</a>",
-            "a request of 5 lines",
-            "````json\n{\n  \"CallerArn\"",
+            "a request for <code>vpce authorize</code> of 5 lines",
+            "class=\"language-json\">{\n  &quot;CallerArn&quot;",
         ] {
             assert!(html.contains(part), "{part} is not in {html}");
         }
