@@ -60,16 +60,17 @@ export class PolicyLab extends LabElement {
         this.undo = button('Undo', () => this.#undo());
         this.context = h('fieldset', { class: 'lab-context' }, h('legend', {}, 'Context keys that the request has'));
         this.status = h('div', { class: 'lab-status lab-problem' });
+        this.stale = h('p', { class: 'lab-stale' }, 'This is from when the request last could be read.');
         this.answer = h('div', {});
         this.replaceChildren(h('section', { class: 'lab', 'aria-label': `Lab: ${this.file}` },
             h('div', { class: 'lab-side' },
-                h('div', { class: 'lab-fields' }, this.#fields.map(field => field.parts)),
+                h('div', { class: 'lab-fields' }, this.#fields.flatMap(field => field.parts)),
                 this.context,
                 this.#sheets.map(sheet => sheet.element),
                 h('div', { class: 'lab-tools' }, this.reset, this.undo, this.linkButton(),
                     button('Download', () => save(new Blob([this.#question()], { type: 'application/json' }), this.file)),
                     this.note)),
-            h('div', { class: 'lab-decision' }, this.status, this.answer, this.announcer)));
+            h('div', { class: 'lab-decision' }, this.status, this.stale, this.answer, this.announcer)));
     }
 
     get #sheets() {
@@ -105,9 +106,8 @@ export class PolicyLab extends LabElement {
     }
 
     #show({ EvalDecision: decision, Message: message, Statements: statements }, explanation) {
-        this.status.hidden = true;
+        this.#freshen(true);
         this.answer.replaceChildren(drawn(explanation));
-        this.answer.classList.remove('lab-old');
         // A statement leads to where it stands.
         const titles = this.answer.querySelectorAll('.statements > li > :first-child');
         for (const [place, { SourcePolicyId: name, StartPosition: { Line: line, Column: column } }] of statements.entries()) {
@@ -127,10 +127,15 @@ export class PolicyLab extends LabElement {
         const mistakes = unread.length > 0
             ? unread.map(({ name }) => `${name} cannot be read: see below it`)
             : findings.map(({ Message: message, Help: help }) => `${message}: ${help}`);
-        this.status.hidden = false;
+        this.#freshen(false);
         this.status.replaceChildren(h('ul', {}, mistakes.map(mistake => h('li', {}, `✗ ${mistake}`))));
-        this.answer.classList.add('lab-old');
         this.announce(`✗ ${unread[0]?.mistake ?? mistakes[0]}`);
+    }
+
+    #freshen(fresh) {
+        this.status.hidden = fresh;
+        this.stale.hidden = fresh;
+        this.answer.classList.toggle('lab-old', !fresh);
     }
 
     /** The fields that a mistake in the request is about: each stands on a line of its own. */

@@ -628,6 +628,8 @@ fn the_explanation_in_html_says_what_the_text_says_and_lets_no_markup_in() {
     let decision = decide(&case.policies, &request);
     let html = decision.html("rules.html").to_string();
     assert!(!html.contains("<b>") && !html.contains("<i>") && html.contains("&lt;b&gt;&amp;&#39;"), "{html}");
+    assert!(html.starts_with("<section class=\"decision\" data-decision=\"explicitDeny\">"), "{html}");
+    assert!(html.contains("<strong>✗ explicitDeny</strong>"), "{html}");
     // It is well formed, and holds every line of the text.
     let document = roxmltree::Document::parse(&html).expect("sound markup");
     let words: String = document.descendants().filter_map(|node| node.text().filter(|_| node.is_text())).collect();
@@ -645,4 +647,8 @@ fn the_explanation_in_html_says_what_the_text_says_and_lets_no_markup_in() {
     assert!(html.contains("<strong>✓ allowed</strong>"), "{html}");
     assert!(html.contains("<a href=\"../rules.html#po-04\">PO-04</a>"), "{html}");
     assert!(html.contains("<mark>Allow at"), "{html}");
+    let nothing = self::case(ALICE);
+    let request = nothing.request();
+    let html = decide(&nothing.policies, &request).html("").to_string();
+    assert!(html.contains("<strong>✗ implicitDeny</strong>") && !html.contains("<mark>"), "{html}");
 }

@@ -87,7 +87,7 @@ impl Html<'_> {
         let statements: Vec<_> = self.decision.statements().collect();
         for of_policy in statements.chunk_by(|one, other| std::ptr::eq(one.policy, other.policy)) {
             let Some(first) = of_policy.first() else { continue };
-            writeln!(f, "<p>{}, {}</p>", Escaped(&first.policy.name), first.policy.policy_type)?;
+            writeln!(f, "<p><strong>{}</strong>, {}</p>", Escaped(&first.policy.name), first.policy.policy_type)?;
             writeln!(f, "<ul class=\"statements\">")?;
             of_policy.iter().try_for_each(|found| self.statement(found, f))?;
             writeln!(f, "</ul>")?;
