@@ -67,6 +67,8 @@
         showTheme();
     });
     dark.addEventListener('change', showTheme);
+    // Chosen in another window of the book.
+    addEventListener('storage', showTheme);
     showTheme();
 
     // The sidebar.
@@ -161,6 +163,8 @@
         } else if ((event.key === '/' || event.key === 's') && !searching && searchButton) {
             event.preventDefault();
             openSearch();
+        } else if (event.key === 'n') {
+            document.getElementById('notes-toggle').click();
         } else if (event.key === '?') {
             help.showModal();
         }

@@ -13,6 +13,7 @@ mod figure;
 mod finding;
 mod front_matter;
 mod lab;
+mod notes;
 mod page;
 mod pdf;
 mod policy_lab;
