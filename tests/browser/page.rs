@@ -25,7 +25,8 @@ const REQUESTS: usize = 20;
 const LATER: [&str; 2] = ["/mermaid.min.js", "/lab/"];
 
 const LABS_ARE_OPEN: &str = "document.documentElement.dataset.lab !== 'built'
-    || [...document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab')].every(lab => lab.querySelector('.lab-figure svg'))";
+    || [...document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab')].every(lab => lab.querySelector('.lab-figure svg'))
+    && [...document.querySelectorAll('vpce-policy-lab')].every(lab => lab.querySelector('.lab .decision'))";
 
 /// A page with everything wrong that the tests look for.
 const BAD_PAGE: &str = "data:text/html,<!doctype html><html lang=en><title>Bad</title><main><h1>Bad</h1>
@@ -148,6 +149,11 @@ fn without_javascript(visit: &mut Visit) -> Result<(), Failed> {
     let wanted = visit.page.text.lines().filter(draws).count();
     if figures.as_u64() < Some(wanted as u64) {
         findings.push(format!("{wanted} figures are wanted, {figures} are there"));
+    }
+    let decisions = visit.tab.evaluate("document.querySelectorAll('vpce-policy-lab .decision .verdict').length")?;
+    let labs = visit.page.text.lines().filter(|line| line.starts_with("{{#policy-lab ")).count();
+    if decisions.as_u64() < Some(labs as u64) {
+        findings.push(format!("{labs} requests are to be decided, {decisions} are"));
     }
     if !shown.contains(char::is_alphabetic) {
         findings.push("any text at all".to_owned());
