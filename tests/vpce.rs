@@ -71,7 +71,7 @@ fn a_question_without_an_answer_exits_with_2() {
         ("vpce trace network.yaml --from App --to gopher://reports", "gopher"),
         ("vpce trace gone.yaml --from App --to s3://reports/q3.csv", "gone.yaml"),
         ("vpce trace network.yaml --from App", "--to"),
-        ("vpce routes network.yaml Roots", "Routes"),
+        ("vpce routes network.yaml --route-table Roots", "Routes"),
         ("vpce show network.yaml --region eu-wst-1", "eu-west-1"),
         ("vpce show .", "a file in it"),
         ("vpce sho network.yaml", "show"),
@@ -88,7 +88,7 @@ fn json_says_what_the_text_says() {
     assert_eq!(json(&trace)["NetworkPathFound"], true);
     let blocked = folder.run("vpce trace network.yaml --from App --to 203.0.113.9:22 --json").code(1);
     assert_eq!(json(&blocked)["NetworkPathFound"], false);
-    let routes = folder.run("vpce routes network.yaml Routes --json").code(0);
+    let routes = folder.run("vpce routes network.yaml --route-table Routes --json").code(0);
     assert_eq!(json(&routes)["RouteTables"][0]["Routes"][1]["GatewayId"], "vpce-S3Endpoint");
     let show = folder.run("vpce show network.yaml --json").code(0);
     assert_eq!(json(&show)["not_modelled"][0]["resource_type"], "AWS::RDS::DBInstance");
@@ -110,7 +110,7 @@ rtb-Routes: serves subnet-Private
 |  pl-63a5400a  |  CreateRoute       |  active  |  vpce-S3Endpoint  |
 +---------------+--------------------+----------+-------------------+
 ";
-    folder.run("vpce routes network.yaml Routes").code(0).stdout(diff(table));
+    folder.run("vpce routes network.yaml --route-table Routes").code(0).stdout(diff(table));
 }
 
 #[test]
@@ -291,6 +291,49 @@ fn several_templates_are_one_network() {
     ran.stderr(contains("spoke.yaml:11").and(contains("overlapping CIDR range")));
 }
 
+/// Two stacks with the same logical ids, so that an answer tells whose it is.
+fn two_stacks() -> Folder {
+    let folder = Folder::with("one.yaml", NETWORK);
+    let bucket = "  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports}}
+  Open:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement: [{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*'}]
+";
+    folder.write("other.yaml", NETWORK.replace("10.0.", "10.1.") + bucket);
+    folder.write("usage.yaml", "flows: [{from: other-App, to: s3://reports, sent: 20}]");
+    folder.write(
+        "request.json",
+        r#"{"CallerArn": "anonymous", "ActionNames": ["s3:GetObject"], "ResourceArns": ["arn:aws:s3:::reports/q3.csv"], "ResourceOwner": "111122223333"}"#,
+    );
+    folder
+}
+
+#[test]
+fn whatever_reads_a_network_reads_its_stacks() {
+    let folder = two_stacks();
+    let both = "one.yaml other.yaml";
+    for (line, words) in [
+        (format!("routes {both}"), "vpce-other-S3Endpoint"),
+        (format!("routes {both} --route-table one-Routes"), "vpce-one-S3Endpoint"),
+        (format!("price {both} --usage usage.yaml"), "vpce-other-S3Endpoint     20 GB"),
+        ("price compare --template one.yaml --template other.yaml --usage usage.yaml".to_owned(), "20 GB a month"),
+        (format!("policy who-can {both} --action s3:GetObject"), "vpce-other-S3Endpoint"),
+        (format!("needs objects-and-tables {both} --from other-App"), "vpce-other-S3Endpoint"),
+        (format!("resolve {both} s3.us-east-1.amazonaws.com --from one-App"), "Amazon S3 in us-east-1"),
+        (format!("matrix {both} --to s3://reports"), "vpce-one-S3Endpoint"),
+    ] {
+        folder.run(&format!("vpce {line}")).stdout(contains(words)).stderr(is_empty());
+    }
+    let request = "vpce authorize request.json --scenario one.yaml --scenario other.yaml";
+    folder.run(request).code(0).stdout(contains("reports/q3.csv")).stderr(is_empty());
+    let missing = folder.run("vpce authorize request.json --scenario one.yaml --scenario gone.yaml").code(2);
+    missing.stderr(contains("gone.yaml"));
+}
+
 #[test]
 fn the_matrix_has_a_row_for_those_that_fare_alike_and_a_column_for_each_destination() {
     let folder = Folder::with("network.yaml", NETWORK);
@@ -347,4 +390,50 @@ fn flow_log_records_and_outages_are_checked_before_they_are_used() {
     ran.stderr(contains("a flow log has no field `pkt-dest`").and(contains("pkt-dstaddr")));
     let ran = folder.run("vpce trace network.yaml --to s3://reports --down us-east-1").code(2);
     ran.stderr(contains("`us-east-1` is not the name of an Availability Zone"));
+}
+
+/// The network, with an interface endpoint in the subnet of zone a.
+fn with_interface_endpoint() -> String {
+    format!(
+        "{}  Ssm:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Vpc
+      VpcEndpointType: Interface
+      ServiceName: com.amazonaws.us-east-1.ssm
+      SubnetIds: [!Ref Private]
+      PrivateDnsEnabled: true\n",
+        NETWORK.replace("{CidrBlock: 10.0.0.0/16}", "{CidrBlock: 10.0.0.0/16, EnableDnsHostnames: true}")
+    )
+}
+
+#[test]
+fn every_question_may_suppose_an_outage() {
+    let folder = Folder::with("network.yaml", with_interface_endpoint());
+    const NAME: &str = "ssm.us-east-1.amazonaws.com";
+    folder.run(&format!("vpce resolve network.yaml {NAME}")).code(0).stdout(contains("10.0.1."));
+    let down = folder.run(&format!("vpce resolve network.yaml {NAME} --down us-east-1a")).code(1);
+    down.stdout(contains("because every interface behind it is down"));
+    let matrix = |line: &str| {
+        let ran = folder.run(&format!("vpce matrix network.yaml --to Ssm --json{line}")).code(0);
+        json(&ran)["Rows"][0]["Cells"][0]["Verdict"].clone()
+    };
+    assert_eq!((matrix(""), matrix(" --down us-east-1a")), ("Reachable".into(), "Blocked".into()));
+    for question in ["trace network.yaml --to Ssm", "matrix network.yaml --to Ssm", "resolve network.yaml example.com"]
+    {
+        let ran = folder.run(&format!("vpce {question} --down us-east-1f")).code(2).stdout(is_empty());
+        ran.stderr(contains("no subnet in us-east-1f").and(contains("name one of us-east-1a")));
+    }
+}
+
+#[test]
+fn an_endpoint_is_a_destination() {
+    let folder = Folder::with("network.yaml", with_interface_endpoint());
+    for name in ["Ssm", "vpce-Ssm"] {
+        let ran = folder.run(&format!("vpce trace network.yaml --to {name}")).code(0);
+        ran.stdout(contains(".ssm.us-east-1.vpce.amazonaws.com").and(contains("Reachable through vpce-Ssm")));
+    }
+    let ran = folder.run("vpce trace network.yaml --to Smm").code(2).stdout(is_empty());
+    ran.stderr(contains("name one of Ssm, App"));
+    folder.run("vpce trace network.yaml --to S3Endpoint").code(2).stderr(contains("vpce-S3Endpoint` is a gateway"));
 }

@@ -12,6 +12,7 @@ use scraper::node::{Element, Node};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::lab::Lab;
+use crate::page::escaped;
 use crate::preprocess::Entry;
 use crate::site;
 
@@ -153,10 +154,6 @@ impl Writer<'_> {
         let (title, description) = (word("accTitle:"), word("accDescr:"));
         let _ = write!(self.text, "<p><em>{}.</em> {}</p>", escaped(title), escaped(description));
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod reference;
 mod scenario;
 mod serve;
 mod site;
+mod sources;
 mod table;
 
 #[cfg(test)]
@@ -31,6 +32,7 @@ mod timetable;
 mod watch;
 mod wrong_answers;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -108,6 +110,9 @@ fn run(cli: Cli) -> Result<()> {
 
 fn build(root: &Path, dest: &Path) -> Result<()> {
     site::build(root, dest, &lab::Lab::build(root)?)?;
+    let target = root.join("target");
+    fs::create_dir_all(&target)?;
+    site::compress_search(dest, &target.join("searchindex.br"))?;
     println!("the book is in {}", dest.display());
     Ok(())
 }

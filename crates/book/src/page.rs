@@ -170,6 +170,11 @@ pub fn relative(from: &Path, to: &Path) -> String {
     "../".repeat(up) + &to.join("/")
 }
 
+/// A text as HTML has it, also between the quotation marks of an attribute.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

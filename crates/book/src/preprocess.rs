@@ -21,6 +21,7 @@ use crate::prices;
 use crate::quiz::{self, Quiz};
 use crate::reference;
 use crate::scenario;
+use crate::sources;
 use crate::timetable;
 use crate::wrong_answers;
 
@@ -172,6 +173,7 @@ fn expanded(
         "timetable" => timetable::edit(page, directive, book).map(Some),
         "wrong-answers" => wrong_answers::edit(src, page, directive, book).map(Some),
         "scenario" => scenario::edit(src, page, directive).map(Some),
+        "sources" => Ok(Some(sources::edit(page, &directive.span))),
         "include" | "rustdoc_include" | "playground" => directive::include(src, page, directive).map(|()| None),
         "title" => Ok(None),
         _ => Err(directive::unknown(page, directive)),

@@ -15,6 +15,7 @@ mod network_acl;
 mod peering;
 mod prefix_list;
 mod resolver;
+mod resource_gateway;
 mod route;
 mod security_group;
 mod storage;
@@ -100,6 +101,8 @@ const RESOURCE_TYPES: &[&ResourceType] = &[
     &resolver::ENDPOINT,
     &resolver::RULE,
     &resolver::RULE_ASSOCIATION,
+    &resource_gateway::GATEWAY,
+    &resource_gateway::CONFIGURATION,
     &security_group::SECURITY_GROUP,
     &security_group::INGRESS,
     &security_group::EGRESS,

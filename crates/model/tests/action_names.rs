@@ -75,6 +75,31 @@ mod hosted_zones {
     }
 
     #[test]
+    fn a_zone_is_associated_with_a_vpc_more() {
+        let mut cloud = with_zone();
+        for _ in 0..2 {
+            cloud.associate_vpc_with_hosted_zone("Z1", &read("vpc-Other")).unwrap();
+        }
+        assert_eq!(cloud.hosted_zones[&"Z1".to_owned()].vpcs, [read("vpc-A"), read("vpc-Other")]);
+        cloud.create_hosted_zone(zone("Z2", "x.com", &["vpc-Other"])).unwrap();
+        cloud.create_hosted_zone(zone("Z3", "x.com", &["vpc-A"])).unwrap();
+        let call = "when calling the AssociateVPCWithHostedZone operation:";
+        for (id, vpc, message) in [
+            ("Z9", "vpc-A", format!("NoSuchHostedZone) {call} No hosted zone found with ID: Z9")),
+            ("Z1", "vpc-X", format!("InvalidVPCId) {call} The VPC ID vpc-X does not exist")),
+            (
+                "Z3",
+                "vpc-Other",
+                format!(
+                    "ConflictingDomainExists) {call} The VPC vpc-Other has already been associated with the hosted zone Z2 with the same domain name."
+                ),
+            ),
+        ] {
+            assert_refused(cloud.associate_vpc_with_hosted_zone(id, &read(vpc)), &message, None);
+        }
+    }
+
+    #[test]
     fn the_two_address_families_of_a_name_stand_together() {
         let mut cloud = with_zone();
         for data in [addresses(&["10.0.0.9"]), addresses(&["2001:db8::9"])] {

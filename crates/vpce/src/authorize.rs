@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use serde::Serialize;
-use vpce_import::{Options, read_template};
+use vpce_import::Options;
 use vpce_model::policy::{
     Decision, EvalDecision, EvaluationResult, Finding, Key, Policies, PolicyError, Simulation, SimulationResponse,
 };
@@ -26,9 +26,10 @@ pub struct AuthorizeArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     policies: Option<PathBuf>,
 
-    /// A template: its roles, users, buckets and endpoints have the policies that requests do not bring along
+    /// A template: its roles, users, buckets and endpoints have the policies that requests do not bring along; several, as the
+    /// stacks of one network, may be given
     #[arg(long, value_name = "TEMPLATE", conflicts_with = "policies", value_hint = ValueHint::FilePath)]
-    scenario: Option<PathBuf>,
+    scenario: Vec<PathBuf>,
 
     /// Read a request from each line, and answer with a line of JSON; so does a file that ends in .jsonl
     #[arg(long)]
@@ -54,13 +55,9 @@ pub fn run(arguments: &AuthorizeArguments) -> Result<Outcome, Diagnosis> {
         }
         None => Policies::default(),
     };
-    let scenario = match &arguments.scenario {
-        Some(path) => {
-            let (name, bytes) = input::bytes(path)?;
-            let reading = read_template(&name, &bytes, &Options::default());
-            Some(Scenario::new(reading.map_err(|error| Diagnosis::template(error, bytes))?.cloud))
-        }
-        None => None,
+    let scenario = match &*arguments.scenario {
+        [] => None,
+        templates => Some(Scenario::new(input::read(templates, &Options::default())?.cloud)),
     };
     let base = Base { given, scenario };
     if arguments.lines || arguments.request.extension().is_some_and(|extension| extension == "jsonl") {

@@ -9,7 +9,7 @@ use crate::diagnosis::Diagnosis;
 use crate::{Outcome, input, paint};
 
 pub fn run(arguments: &MatrixArguments) -> Result<Outcome, Diagnosis> {
-    let reading = input::network(&arguments.template)?;
+    let reading = input::network_in(&arguments.outage, &arguments.template)?;
     let matrix = Network::new(&reading.cloud).matrix(&destinations(arguments, &reading.cloud.source_names())?);
     match (arguments.template.json, arguments.format) {
         (true, _) => paint::print_json(&matrix)?,

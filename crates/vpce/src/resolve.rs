@@ -8,7 +8,7 @@ use crate::diagnosis::Diagnosis;
 use crate::{Outcome, input, paint};
 
 pub fn run(arguments: &ResolveArguments) -> Result<Outcome, Diagnosis> {
-    let reading = input::network(&arguments.template)?;
+    let reading = input::network_in(&arguments.outage, &arguments.template)?;
     let from = input::source(arguments.from.as_deref(), &reading)?;
     let resolution =
         resolve_from(&reading.cloud, &from, &arguments.name).map_err(|error| Diagnosis::other(&error, error.help()))?;

@@ -1,10 +1,12 @@
-//! Private hosted zones of Route 53: `CreateHostedZone` and `ChangeResourceRecordSets`.
+//! Private hosted zones of Route 53: `CreateHostedZone`, `AssociateVPCWithHostedZone` and `ChangeResourceRecordSets`.
 
 use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
 use crate::cloud::hosted_zone::{HostedZone, RecordData, RecordSet};
+use crate::cloud::id::VpcId;
 
 const CREATE: &str = "CreateHostedZone";
+const ASSOCIATE: &str = "AssociateVPCWithHostedZone";
 const CHANGE: &str = "ChangeResourceRecordSets";
 
 impl Cloud {
@@ -22,31 +24,51 @@ impl Cloud {
             return Err(ApiError::new(CREATE, ErrorCode::InvalidDomainName, message)
                 .help("write labels of at most 63 characters with dots between them, such as `corp.example.com`"));
         }
-        let Some(first) = zone.vpcs.first() else {
+        if zone.vpcs.is_empty() {
             let message = "When you're creating a private hosted zone, you must specify a VPC.";
             return Err(ApiError::new(CREATE, ErrorCode::InvalidInput, message)
                 .help("name the VPCs that the zone is to answer in"));
-        };
-        if let Some(unknown) = zone.vpcs.iter().find(|vpc| !self.vpcs.contains_key(vpc)) {
-            let message = format!("The VPC ID {unknown} does not exist");
-            return Err(ApiError::new(CREATE, ErrorCode::InvalidVpcId, message)
-                .help("create it first, or name one that exists"));
         }
-        let conflicts = |other: &&HostedZone| {
-            other.name == zone.name && other.id != zone.id && other.vpcs.iter().any(|vpc| zone.vpcs.contains(vpc))
-        };
-        if let Some(other) = self.hosted_zones.values().find(conflicts) {
-            let vpc = other.vpcs.iter().find(|vpc| zone.vpcs.contains(vpc));
-            let message = format!(
-                "The VPC {} has already been associated with the hosted zone {} with the same domain name.",
-                vpc.unwrap_or(first),
-                other.id
-            );
-            return Err(ApiError::new(CREATE, ErrorCode::ConflictingDomainExists, message)
-                .help("put the records into the zone that is there, or give the new one another domain"));
+        for vpc in &zone.vpcs {
+            self.check_zone_of_vpc(CREATE, &zone, vpc)?;
         }
         self.hosted_zones.insert(zone.id.clone(), zone);
         Ok(())
+    }
+
+    /// Has a zone answer in a VPC more.
+    ///
+    /// "Errors" of <https://docs.aws.amazon.com/Route53/latest/APIReference/API_AssociateVPCWithHostedZone.html>
+    ///
+    /// # Errors
+    /// `NoSuchHostedZone`; `InvalidVPCId`; `ConflictingDomainExists`.
+    pub fn associate_vpc_with_hosted_zone(&mut self, zone_id: &str, vpc_id: &VpcId) -> Result<(), ApiError> {
+        let zone = self.hosted_zones.get(zone_id).ok_or_else(|| no_such_zone(ASSOCIATE, zone_id))?;
+        self.check_zone_of_vpc(ASSOCIATE, zone, vpc_id)?;
+        if let Some(zone) = self.hosted_zones.get_mut(zone_id)
+            && !zone.vpcs.contains(vpc_id)
+        {
+            zone.vpcs.push(vpc_id.clone());
+        }
+        Ok(())
+    }
+
+    /// A VPC has one zone for a domain.
+    fn check_zone_of_vpc(&self, operation: &'static str, zone: &HostedZone, vpc_id: &VpcId) -> Result<(), ApiError> {
+        if !self.vpcs.contains_key(vpc_id) {
+            let message = format!("The VPC ID {vpc_id} does not exist");
+            return Err(ApiError::new(operation, ErrorCode::InvalidVpcId, message)
+                .help("create it first, or name one that exists"));
+        }
+        let conflicts =
+            |other: &&HostedZone| other.name == zone.name && other.id != zone.id && other.vpcs.contains(vpc_id);
+        let Some(other) = self.hosted_zones.values().find(conflicts) else { return Ok(()) };
+        let message = format!(
+            "The VPC {vpc_id} has already been associated with the hosted zone {} with the same domain name.",
+            other.id
+        );
+        Err(ApiError::new(operation, ErrorCode::ConflictingDomainExists, message)
+            .help("put the records into the zone that is there, or give the new one another domain"))
     }
 
     /// Creates a record set. Addresses of the other family join those that the name has.
@@ -57,10 +79,7 @@ impl Cloud {
     /// `NoSuchHostedZone`; `InvalidChangeBatch` for a name outside the zone, one that exists, and a CNAME beside other records or at
     /// the zone's own name.
     pub fn create_resource_record_set(&mut self, zone_id: &str, record: RecordSet) -> Result<(), ApiError> {
-        let Some(zone) = self.hosted_zones.get_mut(zone_id) else {
-            let message = format!("No hosted zone found with ID: {zone_id}");
-            return Err(ApiError::new(CHANGE, ErrorCode::NoSuchHostedZone, message).help("name one that exists"));
-        };
+        let zone = self.hosted_zones.get_mut(zone_id).ok_or_else(|| no_such_zone(CHANGE, zone_id))?;
         let record = RecordSet { name: domain(&record.name), ..record };
         let (name, kind) = (&record.name, kind(&record.data));
         let refuse = |text: String, help: &str| {
@@ -105,6 +124,11 @@ impl Cloud {
             }
         }
     }
+}
+
+fn no_such_zone(operation: &'static str, id: &str) -> ApiError {
+    let message = format!("No hosted zone found with ID: {id}");
+    ApiError::new(operation, ErrorCode::NoSuchHostedZone, message).help("name one that exists")
 }
 
 /// The type of a record set. An alias does not keep whether it is of type A or AAAA.

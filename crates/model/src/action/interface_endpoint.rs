@@ -105,9 +105,9 @@ impl Cloud {
                     .or_else(|| endpoint.policy_document.clone().filter(|_| !request.reset_policy)),
                 ip_address_type: endpoint.ip_address_type,
                 dns_record_ip_type: Some(options.dns_record_ip_type),
-                private_dns_only_for_inbound_resolver_endpoint: endpoint
-                    .private_dns_enabled
-                    .then_some(options.private_dns_only_for_inbound_resolver_endpoint),
+                private_dns_only_for_inbound_resolver_endpoint: request
+                    .private_dns_only_for_inbound_resolver_endpoint
+                    .or(endpoint.private_dns_enabled.then_some(options.private_dns_only_for_inbound_resolver_endpoint)),
                 ..CreateVpcEndpoint::interface(
                     endpoint.vpc_endpoint_id.clone(),
                     endpoint.vpc_id.clone(),

@@ -78,6 +78,13 @@ pub struct Resolution {
     pub failure: Option<ResolutionFailure>,
 }
 
+impl Resolution {
+    /// Every name that was asked on the way.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.name].into_iter().chain(&self.canonical_names).map(String::as_str)
+    }
+}
+
 /// The name and its addresses in a line.
 impl fmt::Display for Resolution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -311,12 +318,10 @@ fn ask(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<(Zone, Vec<Zone>
     let said = match first {
         // A rule without targets undoes a wider one.
         Covering::Rule(rule) if rule.target_ips.is_empty() => ask_public(cloud, Some(vpc), name)?,
-        Covering::Rule(rule) => {
-            match inbound_vpc_at(cloud, &rule.target_ips).filter(|other| other.vpc_id != vpc.vpc_id) {
-                Some(other) => ask(cloud, Resolver::Inbound(other), name)?.2,
-                None => Said::failed(ResolutionFailure::Forwarded),
-            }
-        }
+        Covering::Rule(rule) => match forwarded_to(cloud, rule).filter(|other| other.vpc_id != vpc.vpc_id) {
+            Some(other) => ask(cloud, Resolver::Inbound(other), name)?.2,
+            None => Said::failed(ResolutionFailure::Forwarded),
+        },
         Covering::Endpoint(endpoint, _) => ask_endpoint(cloud, endpoint),
         Covering::HostedZone(zone) => ask_hosted_zone(zone, name),
     };
@@ -325,9 +330,7 @@ fn ask(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<(Zone, Vec<Zone>
 
 /// Everybody in a VPC who covers a name: forwarding rules, then endpoints, then hosted zones.
 fn covering<'a>(cloud: &'a Cloud, vpc: &VpcId, inbound: bool, name: &str) -> Vec<Covering<'a>> {
-    let is_under = |domain: &str| name == domain || endpoint_name::matches(&format!("*.{domain}"), name);
-    let is_ruled = |rule: &&ResolverRule| rule.domain_name == "." || is_under(&rule.domain_name);
-    let rules = cloud.resolver_rules.values().filter(|rule| rule.vpcs.contains(vpc)).filter(is_ruled);
+    let rules = cloud.resolver_rules.values().filter(|rule| rule.vpcs.contains(vpc) && covers_name(rule, name));
     let answers = |endpoint: &&VpcEndpoint| {
         // `IF-39`: the hidden zone holds in the endpoint's own VPC, and in no peer of it.
         endpoint.vpc_id == *vpc
@@ -340,20 +343,46 @@ fn covering<'a>(cloud: &'a Cloud, vpc: &VpcId, inbound: bool, name: &str) -> Vec
     // Of the services of AWS one at most has the name: the names of the others need not be made out.
     let service = Service::of_name(name);
     let may_own = |endpoint: &&VpcEndpoint| endpoint.aws_service().is_none_or(|own| Some(own) == service);
-    let endpoints = cloud.vpc_endpoints.values().filter(may_own).filter(answers).filter_map(|endpoint| {
-        let names = cloud.private_names(&endpoint.service_name);
-        let longest = names.into_iter().filter(|own| endpoint_name::matches(own, name)).max_by_key(String::len)?;
-        Some(Covering::Endpoint(endpoint, longest))
-    });
-    let zones = cloud.hosted_zones.values().filter(|zone| zone.vpcs.contains(vpc) && is_under(&zone.name));
+    let endpoints = cloud
+        .vpc_endpoints
+        .values()
+        .filter(may_own)
+        .filter(answers)
+        .filter_map(|endpoint| Some(Covering::Endpoint(endpoint, private_name(cloud, endpoint, name)?)));
+    let zones = cloud.hosted_zones.values().filter(|zone| zone.vpcs.contains(vpc) && is_under(name, &zone.name));
     rules.map(Covering::Rule).chain(endpoints).chain(zones.map(Covering::HostedZone)).collect()
 }
 
-/// The VPC that has an inbound resolver endpoint at one of these addresses.
-fn inbound_vpc_at<'a>(cloud: &'a Cloud, addresses: &[IpAddr]) -> Option<&'a Vpc> {
+fn is_under(name: &str, domain: &str) -> bool {
+    name == domain || endpoint_name::matches(&format!("*.{domain}"), name)
+}
+
+/// Whether a rule is for a name.
+pub(crate) fn covers_name(rule: &ResolverRule, name: &str) -> bool {
+    rule.domain_name == "." || is_under(name, &rule.domain_name)
+}
+
+/// Whether a zone would have an answer for a name.
+pub(crate) fn has_record(zone: &HostedZone, name: &str) -> bool {
+    is_under(name, &zone.name) && !matches!(ask_hosted_zone(zone, name), Said::Records { failure: Some(_), .. })
+}
+
+/// The endpoint whose own name this is.
+pub(crate) fn owner_of_name<'a>(cloud: &'a Cloud, name: &str) -> Option<&'a VpcEndpoint> {
+    endpoint_name::find(cloud, name).map(|(endpoint, _)| endpoint)
+}
+
+/// The private name by which an endpoint answers to a name, or would if its private DNS were on: the longest.
+pub(crate) fn private_name(cloud: &Cloud, endpoint: &VpcEndpoint, name: &str) -> Option<String> {
+    let names = cloud.private_names(&endpoint.service_name);
+    names.into_iter().filter(|own| endpoint_name::matches(own, name)).max_by_key(String::len)
+}
+
+/// The VPC whose inbound resolver endpoint a rule sends its queries to.
+pub(crate) fn forwarded_to<'a>(cloud: &'a Cloud, rule: &ResolverRule) -> Option<&'a Vpc> {
     let has_one = |id| {
         let interface = cloud.network_interfaces.get(id)?;
-        interface.addresses().any(|own| addresses.contains(&own)).then_some(&interface.vpc_id)
+        interface.addresses().any(|own| rule.target_ips.contains(&own)).then_some(&interface.vpc_id)
     };
     let mut inbound = cloud.resolver_endpoints.values().filter(|it| it.direction == ResolverDirection::Inbound);
     let vpc = inbound.find_map(|endpoint| endpoint.network_interface_ids.iter().find_map(has_one))?;

@@ -14,7 +14,7 @@ use std::str::FromStr;
 ///     "arn:aws:dynamodb:eu-west-1:111122223333:table/Orders",  // a table
 ///     "https://reports.s3.dualstack.us-east-1.amazonaws.com/", // a name
 ///     "203.0.113.9:8443",                                      // an address
-///     "Db",                                                    // an instance or an interface of the network
+///     "Db",                                                    // an instance, an interface or an endpoint of the network
 /// ] {
 ///     text.parse::<Destination>()?;
 /// }
@@ -50,7 +50,7 @@ pub enum Destination {
         /// The port, where the text says it.
         port: Option<u16>,
     },
-    /// An instance or an interface of the network, by id or name.
+    /// An instance, an interface or an endpoint of the network, by id or name.
     Interface {
         /// The id or name.
         name: String,
@@ -73,8 +73,8 @@ impl std::error::Error for DestinationError {}
 
 impl DestinationError {
     /// What would be one.
-    pub const HELP: &str = "write s3://bucket/key, dynamodb://table, https://name, an address, or the name of an instance; \
-                            behind the last three, :port";
+    pub const HELP: &str = "write s3://bucket/key, dynamodb://table, https://name, an address, or the name of an instance or an \
+                            endpoint; behind the last three, :port";
 }
 
 impl FromStr for Destination {

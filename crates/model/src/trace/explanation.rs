@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::hop::Hop;
 use super::refusal::Refusal;
-use super::{Answer, Destination, End, Path};
+use super::{Answer, Destination, End, Path, Verdict};
 use crate::cloud::Cloud;
 use crate::cloud::id::{RouteTableId, VpcEndpointId, VpcId};
 use crate::cloud::load_balancer::FlowStickiness;
@@ -76,6 +76,11 @@ pub enum Caution {
         /// Its zone.
         zone: AvailabilityZone,
     },
+    /// The request passes a Gateway Load Balancer endpoint and the reply passes none to the same appliances (`GW-16`).
+    ReplyNotInspected {
+        /// The endpoint.
+        vpc_endpoint_id: VpcEndpointId,
+    },
     /// A transit gateway in appliance mode hands a flow to a Gateway Load Balancer that knows flows by fewer than five fields
     /// (`GW-12`).
     StickinessWithApplianceMode {
@@ -105,6 +110,7 @@ impl Caution {
             Self::PrivateDnsOff { .. } => Some(Rule::If34),
             Self::Ipv6PassesBy { .. } => Some(Rule::Rt41),
             Self::InspectedInOtherZone { .. } => Some(Rule::Gw21),
+            Self::ReplyNotInspected { .. } => Some(Rule::Gw16),
             Self::StickinessWithApplianceMode { .. } => Some(Rule::Gw12),
             Self::DnsHostnamesOff { .. } => Some(Rule::Rt35),
             Self::RegionAssumed { .. } => None,
@@ -131,6 +137,9 @@ impl Caution {
                     "{vpc_endpoint_id} is in {zone}: the request crosses zones to be inspected, and fails with that zone"
                 )
             }
+            Self::ReplyNotInspected { vpc_endpoint_id } => format!(
+                "{vpc_endpoint_id} has the request inspected and nothing has the reply: the appliance sees one half of the connection"
+            ),
             Self::StickinessWithApplianceMode { load_balancer_name } => format!(
                 "{load_balancer_name} knows a flow by fewer than five fields, which AWS does not support behind a transit gateway in appliance mode"
             ),
@@ -159,6 +168,11 @@ pub(super) fn cautions(
             other => other.to_string(),
         };
         cautions.push(Caution::RegionAssumed { name, region });
+    }
+    for caution in answer.paths.iter().flat_map(inspected_by_half) {
+        if !cautions.contains(&caution) {
+            cautions.push(caution);
+        }
     }
     let (Some(path), Some(source)) = (answer.paths.first(), source) else { return cautions };
     cautions.extend(inspected_elsewhere(cloud, source, path));
@@ -202,6 +216,25 @@ fn inspected_elsewhere(cloud: &Cloud, source: &NetworkInterface, path: &Path) ->
     let there = endpoint.subnet_ids.first().and_then(zone)?;
     let vpc_endpoint_id = endpoint.vpc_endpoint_id.clone();
     (zone(&source.subnet_id) != Some(there)).then_some(Caution::InspectedInOtherZone { vpc_endpoint_id, zone: there })
+}
+
+/// The Gateway Load Balancer endpoints of the request to whose service none of the reply's leads. The reply to a
+/// request that does not get through, or that nobody follows, says nothing of them.
+fn inspected_by_half(path: &Path) -> Vec<Caution> {
+    let inspecting = |hop: &Hop| match hop {
+        Hop::VpcEndpoint {
+            vpc_endpoint_id,
+            vpc_endpoint_type: VpcEndpointType::GatewayLoadBalancer,
+            service_name,
+            ..
+        } => Some((vpc_endpoint_id.clone(), service_name.clone())),
+        _ => None,
+    };
+    let is_known = !path.back.is_empty() && matches!(path.verdict(), Verdict::Reachable | Verdict::Partly);
+    let back: Vec<_> = path.back.iter().filter_map(inspecting).map(|(_, service)| service).collect();
+    let forward = path.forward.iter().filter(|_| is_known).filter_map(inspecting);
+    let half = forward.filter(|(_, service)| !back.contains(service));
+    half.map(|(vpc_endpoint_id, _)| Caution::ReplyNotInspected { vpc_endpoint_id }).collect()
 }
 
 /// The first Gateway Load Balancer whose flows appliance mode may tear apart.
@@ -392,7 +425,7 @@ fn explain_groups(decision: &GroupDecision, path: &Path) -> Explanation {
         (Direction::Ingress, _) => format!("add an ingress rule for the port from {peer}, or from the client's group"),
     };
     let component = names.join(", ");
-    Explanation { component, explanation_code: Some(code), rule: Some(Rule::Rt60), message, help }
+    Explanation { component, explanation_code: Some(code), rule: decision.rule, message, help }
 }
 
 fn explain_acl(decision: &AclDecision) -> Explanation {

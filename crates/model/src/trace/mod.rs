@@ -21,6 +21,7 @@ mod network;
 mod packet;
 mod range;
 mod refusal;
+mod resource_gateway;
 mod source;
 mod text;
 mod transit;
@@ -44,11 +45,12 @@ pub use range::AddressRange;
 pub use refusal::Refusal;
 
 use crate::cloud::Cloud;
-use crate::cloud::id::{CustomerGatewayId, NetworkInterfaceId};
+use crate::cloud::id::{CustomerGatewayId, NetworkInterfaceId, VpcEndpointId};
 use crate::cloud::protocol::{IpProtocol, PortRange};
 use crate::cloud::region::UnknownRegionError;
 use crate::cloud::service::ServiceName;
-use crate::dns::{Resolution, ResolutionFailure, UnknownNameError, resolve};
+use crate::cloud::vpc_endpoint::VpcEndpointType;
+use crate::dns::{Resolution, ResolutionFailure, Resolver, UnknownNameError, resolve};
 use crate::firewall::Passage;
 use location::{Located, locate};
 use source::Source;
@@ -143,12 +145,13 @@ pub enum End {
         /// The address that is seen there.
         source: IpAddr,
     },
-    /// At a resource behind a resource endpoint.
+    /// At a resource behind a resource endpoint, of which the network does not hold more.
     Resource {
         /// The resource configuration or service network.
         resource_arn: String,
-        /// The address that is seen there.
-        source: IpAddr,
+        /// The address of the resource gateway, which is seen there; none where the gateway is somebody else's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        source: Option<IpAddr>,
     },
     /// On premises, behind this router.
     OnPremises {
@@ -173,6 +176,17 @@ pub enum End {
         /// Its id.
         id: String,
     },
+}
+
+impl End {
+    /// The address that is seen there, where a request leaves what is known.
+    pub fn source(&self) -> Option<IpAddr> {
+        match self {
+            Self::Service { source, .. } | Self::Internet { source } | Self::OnPremises { source, .. } => Some(*source),
+            Self::Resource { source, .. } => *source,
+            Self::Interface { .. } | Self::Nowhere | Self::Loop | Self::Ambiguous | Self::NotModelled { .. } => None,
+        }
+    }
 }
 
 /// What comes of the request.
@@ -243,9 +257,11 @@ impl Path {
                     | Hop::EgressOnlyInternetGateway { .. }
                     | Hop::VpcEndpoint { .. }
                     | Hop::LoadBalancer { .. }
+                    | Hop::ResourceGateway { .. }
                     | Hop::VpcPeeringConnection { .. }
                     | Hop::TransitGateway { .. }
                     | Hop::VpnGateway { .. }
+                    | Hop::CustomerGateway { .. }
                     | Hop::Appliance { .. }
             )
         })
@@ -318,6 +334,8 @@ pub enum TraceError {
     UnknownRegion(UnknownRegionError),
     /// The service has no published addresses in the Region.
     NoAddresses(ServiceName),
+    /// An endpoint that is a target of routes, and no destination.
+    RouteTarget(VpcEndpointId, VpcEndpointType),
 }
 
 impl fmt::Display for TraceError {
@@ -327,6 +345,9 @@ impl fmt::Display for TraceError {
             Self::UnknownName(error) => error.fmt(f),
             Self::UnknownRegion(error) => error.fmt(f),
             Self::NoAddresses(service) => write!(f, "no address of {service} is published"),
+            Self::RouteTarget(id, kind) => {
+                write!(f, "`{id}` is a {}: routes lead to it, nobody connects to it", kind.title())
+            }
         }
     }
 }
@@ -340,13 +361,34 @@ impl TraceError {
             Self::UnknownSource { known, .. } if known.is_empty() => {
                 "the network has no instance and no network interface: add one to ask from".to_owned()
             }
-            Self::UnknownSource { known, .. } => format!("name one of {}, or `internet`", known.join(", ")),
+            Self::UnknownSource { name, known } => format!("name one of {}, or `internet`", nearest(name, known)),
             Self::UnknownName(_) => {
                 "no service of AWS is known by it: see how the name is written, or give an address".to_owned()
             }
             Self::UnknownRegion(error) => error.help().unwrap_or_else(|| "name a Region such as us-east-1".to_owned()),
             Self::NoAddresses(_) => "ask in a Region where the service is".to_owned(),
+            Self::RouteTarget(..) => "ask for what its routes lead to, such as s3://reports or an address".to_owned(),
         }
+    }
+
+    /// Adds the names of endpoints, which can be asked for but don't ask.
+    fn with_endpoints(mut self, cloud: &Cloud) -> Self {
+        if let Self::UnknownSource { known, .. } = &mut self {
+            let endpoints = cloud.vpc_endpoints.values().filter(|it| !it.vpc_endpoint_type.is_route_target());
+            known.extend(endpoints.map(|endpoint| endpoint.vpc_endpoint_id.name().to_owned()));
+        }
+        self
+    }
+}
+
+/// The names that are most like another, the nearest first, and how many more there are.
+fn nearest(name: &str, known: &[String]) -> String {
+    const MOST: usize = 8;
+    let mut near: Vec<&str> = known.iter().map(String::as_str).collect();
+    near.sort_by_key(|known| strsim::osa_distance(&known.to_ascii_lowercase(), &name.to_ascii_lowercase()));
+    match known.len().saturating_sub(MOST) {
+        0 => near.join(", "),
+        more => format!("{} and {more} more", near[..MOST].join(", ")),
     }
 }
 
@@ -364,8 +406,12 @@ pub fn trace(cloud: &Cloud, question: &Question) -> Result<Answer, TraceError> {
 /// # Errors
 /// When the source or the name is not known.
 pub fn resolve_from(cloud: &Cloud, from: &str, name: &str) -> Result<Resolution, TraceError> {
-    let source = Source::find(cloud, from)?;
-    resolve(cloud, source.resolver(cloud), name).map_err(TraceError::UnknownName)
+    resolve(cloud, resolver(cloud, from)?, name).map_err(TraceError::UnknownName)
+}
+
+/// Whom a source asks for names.
+pub(crate) fn resolver<'a>(cloud: &'a Cloud, from: &str) -> Result<Resolver<'a>, TraceError> {
+    Ok(Source::find(cloud, from)?.resolver(cloud))
 }
 
 impl Network<'_> {
@@ -394,10 +440,10 @@ impl Network<'_> {
         answer
     }
 
-    fn request<'a>(&'a self, source: Source<'a>, question: &Question, target: &Located) -> Request<'a> {
+    fn request<'a>(&'a self, source: Source<'a>, question: &Question, target: &'a Located) -> Request<'a> {
         let Question { protocol, source_ports, .. } = *question;
-        let (port, service) = (question.destination_port(), target.service);
-        Request { network: self, source, protocol, port, source_ports, service }
+        let (port, service, interface) = (question.destination_port(), target.service, target.interface.as_ref());
+        Request { network: self, source, protocol, port, source_ports, service, interface }
     }
 }
 

@@ -23,7 +23,7 @@ struct Answer<'a> {
 }
 
 pub fn run(arguments: &BillArguments) -> Result<Outcome, Diagnosis> {
-    let reading = input::template(&arguments.template)?;
+    let reading = input::network(&arguments.template)?;
     let book = super::price_book(&arguments.prices)?;
     let (name, text) = match &arguments.usage {
         Some(path) => input::data(path)?,
