@@ -493,7 +493,7 @@ resource "aws_s3_bucket" "reports" {
     let assume = role.assume_role_policy_document.as_deref().expect("a document");
     assert!(assume.contains(r#""Principal":{"Service":["ec2.amazonaws.com"]}"#), "{assume}");
     let policy = reading.cloud.managed_policies.values().next().expect("a policy");
-    assert!(policy.policy_document.contains(r#""Resource": "arn:aws:s3:::reports/*""#), "{}", policy.policy_document);
+    assert!(policy.policy_document.contains(r#""Resource": "arn:aws:s3:::reports/*""#), "{}", &*policy.policy_document);
 }
 
 #[test]
