@@ -12,6 +12,7 @@ mod lambda;
 mod load_balancer;
 mod name;
 mod network_acl;
+mod organization;
 mod peering;
 mod prefix_list;
 mod resolver;
@@ -40,7 +41,7 @@ use crate::node::{Content, Node, Position};
 use crate::problem::{At, Cause, Fault};
 use crate::properties::Properties;
 use crate::settings::Settings;
-use crate::stack::{Exports, StackError};
+use crate::stack::{Exports, StackError, resource_name};
 use crate::template::Resource;
 
 /// A resource type that the model knows.
@@ -118,9 +119,13 @@ const RESOURCE_TYPES: &[&ResourceType] = &[
     &prefix_list::PREFIX_LIST,
     &iam::ROLE,
     &iam::USER,
+    &iam::GROUP,
+    &iam::USER_TO_GROUP_ADDITION,
+    &iam::GROUP_POLICY,
     &iam::MANAGED_POLICY,
     &iam::POLICY,
     &iam::INSTANCE_PROFILE,
+    &organization::POLICY,
     &storage::BUCKET,
     &storage::BUCKET_POLICY,
     &storage::TABLE,
@@ -193,6 +198,9 @@ impl Deployment {
     pub(crate) fn begin(&mut self, settings: Settings, file: &str) {
         let zones = settings.zone_ids.iter().map(|(zone, id)| (settings.account_id.clone(), *zone, id.clone()));
         self.cloud.zone_ids.extend(zones);
+        if let Some(path) = &settings.organization_path {
+            self.cloud.organization_paths.insert(settings.account_id.clone(), path.clone());
+        }
         self.settings = settings;
         self.file = file.to_owned();
         self.outcomes.clear();
@@ -200,10 +208,7 @@ impl Deployment {
 
     /// The name that the ids of a resource are made of, from its own.
     pub(crate) fn name_of(&self, name: &str) -> String {
-        match self.shared_names.contains(name) {
-            true => format!("{}-{name}", self.settings.stack_name),
-            false => name.to_owned(),
-        }
+        resource_name(name, &self.settings, &self.shared_names)
     }
 
     pub(crate) fn export(&mut self, name: String, value: Content) -> Result<(), StackError> {

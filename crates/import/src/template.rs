@@ -73,6 +73,8 @@ pub(crate) enum FormatError {
     UnknownZone(UnknownZoneError),
     #[error("account id `{name}` is not 12 digits")]
     NotAnAccountId { name: String },
+    #[error("`{text}` is not the path of an account in an organization")]
+    NotAnOrganizationPath { text: String },
 }
 
 impl FormatError {
@@ -89,6 +91,9 @@ impl FormatError {
             Self::UnknownAttribute { near, .. } => return did_you_mean(near),
             Self::NoType => "say what it is, such as `Type: AWS::EC2::Subnet`",
             Self::NotAnAccountId { .. } => "quote the number, so that a leading zero is kept",
+            Self::NotAnOrganizationPath { .. } => {
+                "write the organization, the root and the units above the account: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`"
+            }
             Self::UnknownZone(_) => "write a Region and a letter, such as `us-east-1a`",
             Self::NotAMapping { .. } | Self::NotText { .. } | Self::NotALogicalId | Self::NotDependencies => {
                 return None;

@@ -46,7 +46,7 @@ pub(super) fn create_vpc_endpoint(
     request.security_group_ids = properties.list("SecurityGroupIds")?;
     // `IF-43`: CloudFormation's own default.
     request.private_dns_enabled = properties.boolean("PrivateDnsEnabled")?.unwrap_or(false);
-    request.policy_document = properties.known("PolicyDocument").map(|node| json::text(&node));
+    request.policy_document = properties.known("PolicyDocument").map(|node| json::document(&node));
     request.ip_address_type = properties.choice("IpAddressType", &IP_ADDRESS_TYPES)?.unwrap_or_default();
     let options = properties.inside("DnsOptions", |options| {
         let record_type = options.choice("DnsRecordIpType", &DNS_RECORD_IP_TYPES)?.flatten();

@@ -209,7 +209,7 @@ fn associate_endpoint(deployment: &mut Deployment, name: &str, properties: &mut 
         let default = vpc_id.map(|vpc_id| SecurityGroupId::named(&format!("{}-default", vpc_id.name())));
         request.remove_security_group_ids.extend(default);
     }
-    request.policy_document = properties.known("PolicyDocument").map(|document| crate::json::text(&document));
+    request.policy_document = properties.known("PolicyDocument").map(|document| crate::json::document(&document));
     deployment.cloud.modify_vpc_endpoint(&id, request)?;
     Ok(name.to_owned())
 }
