@@ -154,15 +154,20 @@ fn the_notes_follow_the_page(tab: &mut Tab, site: &Site) -> Result<(), Failed> {
     tab.evaluate("window.notes.document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }))")?;
     tab.until("location.hash === '#the-bucket-that-locked-everybody-out'")?;
     tab.until(&format!("{SHOWN} === 'The bucket that locked everybody out'"))?;
-    open(tab, site, "reference/glossary.md")?;
-    tab.evaluate("window.notes = window.open('', 'vpce-notes'); undefined")?;
+    turn_to(tab, "reference/glossary.html")?;
     tab.until(
         "window.notes.document.querySelector('.note-bar h1').textContent === 'There are no notes for this page'",
     )?;
     assert_eq!(text(tab, SHOWN)?, "");
-    open(tab, site, "permissions/locked-out.md")?;
-    tab.evaluate("window.notes = window.open('', 'vpce-notes'); undefined")?;
+    turn_to(tab, "permissions/locked-out.html")?;
     tab.until(&format!("{SHOWN} === 'The bucket that locked everybody out'"))
+}
+
+/// Turns to another page, and finds the window of notes again from there.
+fn turn_to(tab: &mut Tab, page: &str) -> Result<(), Failed> {
+    tab.evaluate(&format!("location.href = '../{page}'"))?;
+    tab.until(&format!("location.pathname.endsWith('{page}') && document.readyState === 'complete'"))?;
+    tab.evaluate("window.notes = window.open('', 'vpce-notes'); undefined").map(drop)
 }
 
 fn the_notes_shut_nobody_out(tab: &mut Tab, site: &Site) -> Result<(), Failed> {
