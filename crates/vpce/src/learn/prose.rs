@@ -37,30 +37,33 @@ pub fn lines(text: &str, width: usize) -> Vec<String> {
 pub fn paragraphs(markdown: &str) -> String {
     let mut text = String::new();
     let mut is_code = false;
-    let mut goes_on = false;
+    // Whether the next line may go on with this one, and whether it would have to be a quotation, too.
+    let mut goes_on = None;
     for line in markdown.lines() {
-        let is_fence = line.trim_start().starts_with("```");
+        let words = line.trim_start_matches(['>', ' ']);
+        let is_fence = words.starts_with("```");
         is_code ^= is_fence;
-        let is_prose = !is_code && !is_fence && !line.trim().is_empty() && !line.starts_with(['|', '#', '>']);
-        if is_prose && goes_on && mark(line).is_none() {
+        let is_prose = !is_code && !is_fence && !words.is_empty() && !words.starts_with(['|', '#']);
+        let is_quotation = line.starts_with('>');
+        if is_prose && goes_on == Some(is_quotation) && mark(words).is_none() {
             text.push(' ');
-            text += line.trim_start();
+            text += words;
         } else {
-            if !text.is_empty() {
-                text.push('\n');
-            }
+            text += if text.is_empty() { "" } else { "\n" };
             text += line;
         }
-        goes_on = is_prose && !line.starts_with(['✓', '✗']);
+        let is_broken = is_prose && text.ends_with('\\');
+        text.truncate(text.len() - usize::from(is_broken));
+        goes_on = (is_prose && !is_broken && !line.starts_with(['✓', '✗'])).then_some(is_quotation);
     }
     text
 }
 
-/// What a line opens with that stands out: the sign of a goal, or of an item in a list.
+/// What a line opens with that stands out: the sign of a goal, of a quotation, or of an item in a list.
 fn mark(line: &str) -> Option<&str> {
     let (mark, _) = line.trim_start().split_once(' ')?;
     let is_number = mark.strip_suffix('.').is_some_and(|number| number.parse::<u8>().is_ok());
-    (is_number || matches!(mark, "✓" | "✗" | "-")).then_some(&line.trim_start()[..=mark.len()])
+    (is_number || matches!(mark, "✓" | "✗" | "-" | ">")).then_some(&line.trim_start()[..=mark.len()])
 }
 
 /// Words with the blanks behind them. What stands in backticks is one.
@@ -97,8 +100,8 @@ mod tests {
 
     #[test]
     fn a_paragraph_is_one_line() {
-        let text = "✗ a goal\n  its\n  reason\n\nOne\ntwo.\n\n- an item\n  of two\n- another\n12. twelfth\n\n```text\na\nb\n```\n| a |\n| b |";
-        let joined = "✗ a goal\n  its reason\n\nOne two.\n\n- an item of two\n- another\n12. twelfth\n\n```text\na\nb\n```\n| a |\n| b |";
+        let text = "> **Ines** Is it\n> down?\\\n> **Tomasz** no\n\n✗ a goal\n  its\n  reason\n\nOne\ntwo.\n\n- an item\n  of two\n- another\n12. twelfth\n\n```text\na\nb\n```\n| a |\n| b |";
+        let joined = "> **Ines** Is it down?\n> **Tomasz** no\n\n✗ a goal\n  its reason\n\nOne two.\n\n- an item of two\n- another\n12. twelfth\n\n```text\na\nb\n```\n| a |\n| b |";
         assert_eq!(paragraphs(text), joined);
     }
 }
