@@ -256,7 +256,7 @@
         whenNear(diagrams, draw);
     }
 
-    const labs = document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab, vpce-choice, .run[data-example]');
+    const labs = document.querySelectorAll('vpce-lab, vpce-exercise, vpce-policy-lab, vpce-price-lab, vpce-choice, .run[data-example]');
 
     function sayNoLab() {
         const note = document.createElement('p');

@@ -120,7 +120,8 @@ impl Writer<'_> {
         }
         for (key, value) in element.attrs() {
             let value = match key {
-                "xmlns" | "template" | "from" | "to" | "goal" | "with" | "compare" | "download" | "tabindex" => {
+                "xmlns" | "template" | "from" | "to" | "goal" | "with" | "compare" | "request" | "download"
+                | "tabindex" => {
                     continue;
                 }
                 "href" => match self.target(value) {

@@ -16,6 +16,7 @@ mod lab;
 mod notes;
 mod page;
 mod pdf;
+mod policy_lab;
 mod preprocess;
 mod prices;
 mod quiz;

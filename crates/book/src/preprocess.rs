@@ -17,6 +17,7 @@ use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
 use crate::notes::{self, Note};
 use crate::page::{Edit, Page};
+use crate::policy_lab;
 use crate::prices;
 use crate::quiz::{self, Quiz};
 use crate::reference;
@@ -168,6 +169,7 @@ fn expanded(
         "choice" => Ok(Some(choice::edit(page, directive))),
         "figure" => figure::edit(src, page, directive).map(Some),
         "notes" => Ok(Some(notes::edit(page, directive, book))),
+        "policy-lab" => policy_lab::edit(src, page, directive).map(Some),
         "prices" | "price-lab" => prices::edit(page, directive).map(Some),
         "reference" => reference::edit(root, page, directive, book).map(Some),
         "timetable" => timetable::edit(page, directive, book).map(Some),

@@ -14,7 +14,7 @@ use crate::evaluation::{Evaluation, Scope};
 use crate::node::{Content, Node};
 use crate::problem::Problems;
 use crate::settings::Settings;
-use crate::template::Template;
+use crate::template::{Resource, Template};
 
 /// Why stacks cannot be created together.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -188,11 +188,16 @@ fn imports(node: &Node, found: &mut dyn FnMut(&Node)) {
     }
 }
 
-/// The logical ids that more than one stack uses.
+/// The names that more than one stack uses.
 pub(crate) fn shared_names(stacks: &[Stack]) -> HashSet<String> {
-    let mut seen = HashSet::new();
-    let all = stacks.iter().flat_map(|stack| stack.template.resources.keys());
-    all.filter(|name| !seen.insert(*name)).cloned().collect()
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut shared = HashSet::new();
+    for stack in stacks {
+        let own: HashSet<&str> = stack.template.resources.values().map(Resource::name).collect();
+        shared.extend(own.intersection(&seen).map(|name| (*name).to_owned()));
+        seen.extend(own);
+    }
+    shared
 }
 
 /// The name of a stack, from the name of its file: letters, digits and hyphens. `taken` are those of the others.

@@ -279,7 +279,7 @@ pub struct TraceArguments {
     pub action: Option<String>,
 
     /// The port, where the destination does not say it
-    #[arg(long, default_value_t = 443, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, default_value_t = 443, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..))]
     pub port: u16,
 
     /// tcp, udp, or icmp for an echo
@@ -311,7 +311,7 @@ pub struct MatrixArguments {
     pub outage: OutageArguments,
 
     /// As a table for people, or as CSV with a line for each source and destination
-    #[arg(long, value_enum, default_value_t = MatrixFormat::Table)]
+    #[arg(long, value_enum, default_value_t = MatrixFormat::Table, conflicts_with = "json")]
     pub format: MatrixFormat,
 }
 
@@ -341,6 +341,7 @@ pub struct ResolveArguments {
     pub template: NetworkArguments,
 
     /// The name
+    #[arg(value_parser = name)]
     pub name: String,
 
     /// Who asks: an instance or interface, a customer gateway for a host on premises, or `internet`
@@ -528,7 +529,7 @@ pub struct CompareArguments {
     pub by: Variable,
 
     /// How far the CSV and the picture go
-    #[arg(long, value_name = "VALUE", value_parser = decimal)]
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = positive)]
     pub up_to: Option<Decimal>,
 
     #[command(flatten)]
@@ -560,6 +561,10 @@ fn month(text: &str) -> Result<Month, String> {
 
 fn decimal(text: &str) -> Result<Decimal, String> {
     Decimal::from_str_exact(text).map_err(|_| "write a number in digits, such as 120 or 0.5".to_owned())
+}
+
+fn positive(text: &str) -> Result<Decimal, String> {
+    decimal(text).and_then(|it| if it > Decimal::ZERO { Ok(it) } else { Err("write a number above 0".to_owned()) })
 }
 
 fn design(text: &str) -> Result<Design, String> {
@@ -619,6 +624,13 @@ fn action(text: &str) -> Result<String, String> {
 
 fn destination(text: &str) -> Result<Destination, String> {
     text.parse().map_err(|error| format!("{error}: {}", DestinationError::HELP))
+}
+
+fn name(text: &str) -> Result<String, String> {
+    match text.parse() {
+        Ok(Destination::Name { port: None, .. } | Destination::Interface { port: None, .. }) => Ok(text.to_owned()),
+        _ => Err(format!("`{text}` is not the name of a host: write one such as s3.us-east-1.amazonaws.com")),
+    }
 }
 
 fn protocol(text: &str) -> Result<IpProtocol, String> {
