@@ -397,6 +397,14 @@ mod routes {
         assert_create_refused("0.0.0.0/0 eigw-1", message, Some(Rule::Rt03));
     }
 
+    #[test]
+    fn a_prefix_list_that_nobody_has_is_no_destination() {
+        for list in ["pl-9", "pl-68a54001"] {
+            let message = format!("InvalidPrefixListID.NotFound: The prefix list ID '{list}' does not exist");
+            assert_create_refused(&format!("{list} igw-1"), &message, None);
+        }
+    }
+
     // RT-12
     #[test]
     fn no_route_is_made_for_the_ranges_of_awss_own() {

@@ -16,6 +16,7 @@ use vpce_model::cloud::endpoint_service::ServiceConfiguration;
 use vpce_model::cloud::hosted_zone::HostedZone;
 use vpce_model::cloud::id::{SubnetId, VpcId};
 use vpce_model::cloud::network_interface::{InterfaceType, NetworkInterface};
+use vpce_model::cloud::service::Service;
 use vpce_model::cloud::vpc_endpoint::{
     DnsRecordIpType, EndpointService, IpAddressType, PrivateDnsPreference, VpcEndpointState, VpcEndpointType,
 };
@@ -667,11 +668,30 @@ mod other_regions {
     #[test]
     fn some_services_of_aws_are_reached_from_another_region() {
         let far = |name: &str| CreateVpcEndpoint { service_region: Some(read("eu-west-1")), ..endpoint(name, &["B"]) };
-        for code in ["s3", "ecr.api", "ecr.dkr", "kms", "ecs", "lambda", "kinesis-firehose", "kinesisanalytics"] {
+        // "Cross-region enabled AWS services", with IAM and Route 53, which are in one Region.
+        let listed = [
+            "ecr.api",
+            "ecr.dkr",
+            "ecs",
+            "iam",
+            "kinesis-firehose",
+            "kinesisanalytics",
+            "kinesisanalytics-fips",
+            "kms",
+            "kms-fips",
+            "lambda",
+            "route53",
+            "s3",
+        ];
+        let known: Vec<&str> = Service::all().filter(|it| it.is_cross_region()).map(Service::code).collect();
+        assert_eq!(known, listed);
+        for code in listed.into_iter().filter(|code| !["iam", "route53"].contains(code)) {
             created(far(&format!("com.amazonaws.eu-west-1.{code}")));
         }
         let message = "InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.eu-west-1.ssm' does not exist";
         refused(cloud(), far("com.amazonaws.eu-west-1.ssm"), message, Some(Rule::If90));
+        let message = "InvalidServiceName: The Vpc Endpoint Service 'com.amazonaws.eu-west-1.dynamodb' does not exist";
+        refused(cloud(), far("com.amazonaws.eu-west-1.dynamodb"), message, Some(Rule::If90));
     }
 
     // SV-02, IF-90: a service without a Region is in us-east-1.

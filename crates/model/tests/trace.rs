@@ -110,6 +110,8 @@ mod ways_out {
             ["eni-App", "sg-App", "acl-A-default", "rtb-Public", "nat-1", "acl-A-default", "rtb-Public", "nat-1"];
         assert_eq!(components(forward), expected);
         assert_eq!((&answer.paths[0].end, answer.verdict()), (&End::Loop, Verdict::Blocked));
+        let marked: Vec<bool> = forward.iter().map(|hop| hop.refusal() == Some(Refusal::Circle)).collect();
+        assert_eq!(marked, [false, false, false, false, false, false, false, true]);
     }
 
     fn with_internet_gateway() -> Network {

@@ -425,6 +425,17 @@ mod other_vpcs {
         }
         let answer = landscape.ask("App", "10.9.0.9");
         assert_eq!((&answer.paths[0].end, answer.verdict()), (&End::Loop, Verdict::Blocked));
+        // It is found at the table that is asked again, and said there and nowhere else.
+        let path = &answer.paths[0];
+        let crossed: Vec<String> =
+            path.forward.iter().map(Hop::component).filter(|id| id.starts_with("tgw-")).collect();
+        assert_eq!(crossed.len(), 3, "{answer}");
+        let marked: Vec<usize> =
+            (0..path.forward.len()).filter(|place| path.forward[*place].refusal() == Some(Refusal::Circle)).collect();
+        assert_eq!(marked, [path.forward.len() - 1]);
+        let explanations = answer.explanations();
+        assert_eq!((explanations.len(), explanations[0].component.as_str()), (1, crossed[2].as_str()));
+        assert!(explanations[0].message.contains("in a circle"));
     }
 }
 
@@ -845,6 +856,8 @@ mod inspection {
         let landscape = inspected().rows("Endpoint", &["203.0.113.0/24 vpce-Gwlbe"]);
         let answer = landscape.ask("Server", "203.0.113.9:443");
         assert_eq!((&answer.paths[0].end, answer.verdict()), (&End::Loop, Verdict::Blocked));
+        let last = answer.paths[0].forward.last().unwrap();
+        assert_eq!((last.component().as_str(), last.refusal()), ("vpce-Gwlbe", Some(Refusal::Circle)));
     }
 }
 

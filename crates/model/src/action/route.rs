@@ -89,14 +89,15 @@ impl Cloud {
     /// Adds a route: a static and active one, since no call makes another.
     ///
     /// # Errors
-    /// `InvalidRouteTableID.NotFound`; `RouteAlreadyExists` for a destination that the table has; `RouteLimitExceeded`;
+    /// `InvalidRouteTableID.NotFound`; `InvalidPrefixListID.NotFound`; `RouteAlreadyExists` for a destination that the table has;
+    /// `RouteLimitExceeded`;
     /// `InvalidParameterValue` for a target of another VPC or of no use for the destination, and for what the rules `RT-10`, `RT-12`,
     /// `RT-23` and, in a gateway's table, `RT-70` and `RT-71` forbid.
     pub fn create_route(&mut self, id: &RouteTableId, route: Route) -> Result<(), ApiError> {
         let route = Route::new(route.destination, route.target);
         let table = self.route_table(CREATE, id)?;
         let vpc = self.vpcs.get(&table.vpc_id).ok_or_else(|| unknown_vpc(CREATE, &table.vpc_id))?;
-        check_destination(vpc, &route.destination)?;
+        self.check_destination(vpc, &route.destination)?;
         self.check_endpoint_target(CREATE, &route)?;
         if table.position(&route.destination).is_some() {
             let message = format!("The route identified by {} already exists.", route.destination);
@@ -183,6 +184,22 @@ impl Cloud {
         };
         let message = "Cannot create or replace a prefix list route targeting a VPC Endpoint.";
         Err(ApiError::new(operation, ErrorCode::InvalidParameter, message).help(help).rule(rule))
+    }
+
+    /// Routes in 169.254.168.0/22 and fd00:ec2::/32 are refused (`RT-12`), and those for a prefix list that nobody has.
+    fn check_destination(&self, vpc: &Vpc, destination: &Destination) -> Result<(), ApiError> {
+        match destination {
+            Destination::Cidr(network) if is_never_forwarded(*network) => {
+                let message = format!("The destination CIDR block {network} is not supported");
+                Err(ApiError::new(CREATE, ErrorCode::InvalidParameterValue, message)
+                    .help(format!("{} reaches AWS's own link-local services without a route", vpc.vpc_id))
+                    .rule(Rule::Rt12))
+            }
+            Destination::PrefixList(id) if self.prefix_list(id, vpc.region).is_none() => {
+                Err(ApiError::not_found(CREATE, ErrorCode::InvalidPrefixListIdNotFound, "prefix list", id))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// A route inside the VPC's own range is legal only for a whole subnet, to a NAT gateway, an interface or a Gateway Load Balancer
@@ -320,19 +337,6 @@ fn find_route(operation: &'static str, table: &RouteTable, destination: &Destina
         ApiError::new(operation, ErrorCode::InvalidRouteNotFound, message)
             .help("name a destination as the table prints it")
     })
-}
-
-/// Routes in 169.254.168.0/22 and fd00:ec2::/32 are refused (`RT-12`).
-fn check_destination(vpc: &Vpc, destination: &Destination) -> Result<(), ApiError> {
-    match destination {
-        Destination::Cidr(network) if is_never_forwarded(*network) => {
-            let message = format!("The destination CIDR block {network} is not supported");
-            Err(ApiError::new(CREATE, ErrorCode::InvalidParameterValue, message)
-                .help(format!("{} reaches AWS's own link-local services without a route", vpc.vpc_id))
-                .rule(Rule::Rt12))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Only the VPC's own CIDR blocks go to `local`, and to little else (`RT-11`); an egress-only internet gateway is for IPv6.

@@ -311,14 +311,10 @@ impl Answer {
         let failure = self.resolution.as_ref().and_then(|resolution| Some((resolution, resolution.failure?)));
         let mut all: Vec<Explanation> =
             failure.into_iter().map(|(resolution, failure)| explain_name(resolution, failure)).collect();
-        let circle = self.paths.iter().find(|path| path.end == End::Loop);
-        all.extend(circle.map(|path| Explanation {
-            component: path.forward.last().map(Hop::component).unwrap_or_default(),
-            explanation_code: None,
-            rule: None,
-            message: "routes lead the packet round in a circle until its time to live is over".to_owned(),
-            help: "change one of the routes that lead back to where it was".to_owned(),
-        }));
+        // A circle goes first: whatever else is changed, the packet does not arrive.
+        let mut hops = self.paths.iter().flat_map(|path| path.forward.iter().map(move |hop| (hop, path)));
+        let circle = hops.find(|(hop, _)| hop.refusal() == Some(Refusal::Circle));
+        all.extend(circle.and_then(|(hop, path)| explain(hop, path, None)));
         let named = self.resolution.as_ref().and_then(|resolution| resolution.service);
         let mut seen: Vec<&Hop> = Vec::new();
         for path in &self.paths {

@@ -262,6 +262,19 @@ impl Hop {
         }
     }
 
+    /// Where it is written why the hop drops the packet, when it is one that may.
+    pub(super) fn refusal_mut(&mut self) -> Option<&mut Option<Refusal>> {
+        match self {
+            Self::NatGateway { refusal, .. }
+            | Self::VpcEndpoint { refusal, .. }
+            | Self::LoadBalancer { refusal, .. }
+            | Self::VpcPeeringConnection { refusal, .. }
+            | Self::TransitGateway { refusal, .. }
+            | Self::Appliance { refusal, .. } => Some(refusal),
+            _ => None,
+        }
+    }
+
     /// Whether two hops decide alike: by the same setting, whatever the address.
     pub(super) fn decides_like(&self, other: &Self) -> bool {
         match (self, other) {

@@ -86,6 +86,8 @@ pub enum Refusal {
     ReplyOnly,
     /// An internet gateway hands a packet in only when its destination is the public address of an interface.
     NoPublicDestination,
+    /// Routes lead back to where the packet was: it goes round until its time to live is over.
+    Circle,
     /// What comes through an egress-only internet gateway and a Gateway Load Balancer endpoint is dropped (`GW-17`).
     EgressOnlyInspection,
 }
@@ -191,6 +193,7 @@ impl Refusal {
             }
             Self::ReplyOnly => "its appliance sees the reply and never saw the request, so it drops it".to_owned(),
             Self::NoPublicDestination => "no interface has this public address".to_owned(),
+            Self::Circle => "routes lead the packet round in a circle until its time to live is over".to_owned(),
             Self::EgressOnlyInspection => {
                 "what has come through a Gateway Load Balancer endpoint is dropped here".to_owned()
             }
@@ -238,6 +241,7 @@ impl Refusal {
             Self::OtherInterface => "give the VPCs ranges of their own, or put what is asked for behind an endpoint",
             Self::ReplyOnly => "route both directions through the same endpoint",
             Self::NoPublicDestination => "ask for a public address that an interface has",
+            Self::Circle => "change one of the routes that lead back to where it was",
             Self::EgressOnlyInspection => "use an internet gateway for inspected IPv6",
         }
     }

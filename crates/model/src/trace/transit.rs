@@ -6,7 +6,7 @@ use super::hop::Hop;
 use super::refusal::Refusal;
 use super::walk::{LOOP, NOWHERE, Place, Step, Walk};
 use crate::cloud::Cloud;
-use crate::cloud::id::{SubnetId, TransitGatewayAttachmentId, TransitGatewayId};
+use crate::cloud::id::{SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId};
 use crate::cloud::region::AvailabilityZone;
 use crate::cloud::transit_gateway::{AttachedResource, TransitGatewayAttachment, TransitGatewayRouteTable};
 use crate::cloud::vpn::VpnConnection;
@@ -127,6 +127,7 @@ impl<'a> Walk<'a> {
             }
             Some(_) => None,
         };
+        let is_again = table.is_some_and(|table| self.has_asked(&table.transit_gateway_route_table_id));
         self.hops.push(Hop::TransitGateway {
             transit_gateway_id: id.clone(),
             transit_gateway_route_table_id: table.map(|table| table.transit_gateway_route_table_id.clone()),
@@ -135,9 +136,18 @@ impl<'a> Walk<'a> {
             refusal,
         });
         match attachment {
+            Some(_) if is_again => LOOP,
             Some(attachment) => self.leave_transit(id, attachment, zone),
             None => NOWHERE,
         }
+    }
+
+    /// Whether the request asked a table before, for the destination that it has: a table says the same each time. A Network Load
+    /// Balancer on the way gave it another destination.
+    fn has_asked(&self, table: &TransitGatewayRouteTableId) -> bool {
+        let since = self.hops.iter().rev().take_while(|hop| !matches!(hop, Hop::LoadBalancer { address: Some(_), .. }));
+        let is_this = |hop: &Hop| matches!(hop, Hop::TransitGateway { transit_gateway_route_table_id: Some(asked), .. } if asked == table);
+        !self.is_reply && since.into_iter().any(is_this)
     }
 
     fn leave_transit(

@@ -153,6 +153,9 @@ fn walk(request: Request<'_>, destination: IpAddr, branches: Branches) -> (Path,
         Some(_) => walk.depart(),
         None => (End::Nowhere, Exit::Lost),
     };
+    if end == End::Loop {
+        walk.turn_back();
+    }
     let forward = std::mem::replace(&mut walk.hops, Vec::with_capacity(5));
     walk.is_reply = true;
     walk.packet = walk.packet.reversed();
@@ -184,6 +187,13 @@ impl<'a> Walk<'a> {
             Source::Interface(interface) => self.leave(interface),
             Source::OnPremises { connection, .. } => self.leave_site(connection),
             Source::Internet { .. } => self.enter_from_internet(),
+        }
+    }
+
+    /// Marks the last hop that sends the packet on, where it was found to go round in a circle.
+    fn turn_back(&mut self) {
+        if let Some(refusal) = self.hops.iter_mut().rev().find_map(Hop::refusal_mut) {
+            *refusal = Some(Refusal::Circle);
         }
     }
 
