@@ -242,7 +242,7 @@ us-east-1, 300 GB a month, 500 GB a month to S3 and DynamoDB, 730 hours, 1 VPC, 
 
 The cheapest, whatever the GB a month: interface
 
-1,000 GB go elsewhere, and cost the same in each design.
+1,000 GB go elsewhere, and are in none of these sums. A design without NAT gateways has no way to the internet for them.
 ";
     let line = "vpce price compare --template network.yaml --usage usage.yaml";
     folder.run(line).code(0).stdout(diff(text)).stderr(is_empty());

@@ -27,7 +27,9 @@ impl Folder {
     }
 
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.0.path().join(name), content).expect("the file can be written");
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        fs::write(path, content).expect("the file can be written");
     }
 
     pub fn read(&self, name: &str) -> Vec<u8> {
@@ -42,6 +44,13 @@ impl Folder {
     #[cfg(unix)]
     pub fn link(&self, to: &str, name: &str) {
         std::os::unix::fs::symlink(to, self.0.path().join(name)).expect("a link can be made");
+    }
+
+    /// A pipe that nobody writes to.
+    #[cfg(unix)]
+    pub fn pipe(&self, name: &str) {
+        let made = std::process::Command::new("mkfifo").arg(self.0.path().join(name)).status();
+        assert!(made.expect("mkfifo runs").success(), "no pipe {name}");
     }
 
     /// Runs a line such as `vpce show network.yaml`.

@@ -11,6 +11,7 @@ use vpce_model::action::{
     Quotas,
 };
 use vpce_model::cloud::Cloud;
+use vpce_model::cloud::document::Document;
 use vpce_model::cloud::endpoint_service::ServiceConfiguration;
 use vpce_model::cloud::hosted_zone::HostedZone;
 use vpce_model::cloud::id::{SubnetId, VpcId};
@@ -349,11 +350,11 @@ mod services {
 
     #[test]
     fn a_policy_has_a_most_length() {
-        let policy = |length| CreateVpcEndpoint { policy_document: Some(" ".repeat(length)), ..ssm(&["A"]) };
+        let policy = |length| CreateVpcEndpoint { policy_document: Some(" ".repeat(length).into()), ..ssm(&["A"]) };
         created(policy(POLICY_CHARACTERS));
         let message = "InvalidParameter: The policy document is longer than 20480 characters";
         refused(cloud(), policy(POLICY_CHARACTERS + 1), message, Some(Rule::If114));
-        let umlauts = CreateVpcEndpoint { policy_document: Some("ü".repeat(POLICY_CHARACTERS)), ..ssm(&["A"]) };
+        let umlauts = CreateVpcEndpoint { policy_document: Some("ü".repeat(POLICY_CHARACTERS).into()), ..ssm(&["A"]) };
         created(umlauts);
     }
 
@@ -483,7 +484,7 @@ mod endpoint_services {
     // ES-17
     #[test]
     fn the_policy_gives_full_access_or_is_refused() {
-        let with = |policy: &str| CreateVpcEndpoint { policy_document: Some(policy.to_owned()), ..to("N", &["A"]) };
+        let with = |policy: &str| CreateVpcEndpoint { policy_document: Some(policy.into()), ..to("N", &["A"]) };
         let full = r#"{"Statement": {"Sid": "All", "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": ["*"], "Resource": "*"}}"#;
         offered().create_vpc_endpoint(with(full)).unwrap();
         let message = "InvalidParameter: Service com.amazonaws.vpce.us-east-1.vpce-svc-N only supports the full-access endpoint policy.";
@@ -531,7 +532,7 @@ mod endpoint_services {
 
     #[test]
     fn it_has_neither_a_policy_nor_private_names() {
-        let policy = CreateVpcEndpoint { policy_document: Some("{}".to_owned()), ..gateway_load_balancer(&["A"]) };
+        let policy = CreateVpcEndpoint { policy_document: Some("{}".into()), ..gateway_load_balancer(&["A"]) };
         let message = "InvalidParameter: A policy is not supported for a Gateway Load Balancer endpoint";
         refused(offered(), policy, message, Some(Rule::Gw04));
         let named = CreateVpcEndpoint { private_dns_enabled: true, ..gateway_load_balancer(&["A"]) };
@@ -684,7 +685,7 @@ mod other_regions {
 #[test]
 fn some_services_of_aws_take_no_policy() {
     let with = |policy: &str| CreateVpcEndpoint {
-        policy_document: Some(policy.to_owned()),
+        policy_document: Some(policy.into()),
         ..endpoint("com.amazonaws.us-east-1.transfer.server", &["A"])
     };
     let message = "InvalidParameter: Service com.amazonaws.us-east-1.transfer.server only supports the full-access endpoint policy.";
@@ -711,6 +712,22 @@ mod modifying {
         assert_eq!(modified(&mut cloud, remove).unwrap(), [SubnetId::named("A")]);
         assert_eq!(addresses(&cloud), ["10.0.2.4"]);
         assert_eq!(cloud.network_interfaces.len(), 1);
+    }
+
+    // IF-52
+    #[test]
+    fn private_names_are_switched_on_for_whom_they_are_said_to_be() {
+        let mut cloud = created(CreateVpcEndpoint { private_dns_enabled: false, ..s3(&["A"]) });
+        let on = |only_for_inbound| ModifyVpcEndpoint {
+            private_dns_enabled: Some(true),
+            private_dns_only_for_inbound_resolver_endpoint: only_for_inbound,
+            ..ModifyVpcEndpoint::default()
+        };
+        assert!(modified(&mut cloud, on(None)).is_err(), "there is no gateway endpoint for the VPC's own traffic");
+        modified(&mut cloud, on(Some(false))).unwrap();
+        modified(&mut cloud, on(None)).unwrap();
+        let endpoint = &cloud.vpc_endpoints[&read("vpce-1")];
+        assert!(endpoint.private_dns_enabled && !endpoint.dns_options.private_dns_only_for_inbound_resolver_endpoint);
     }
 
     // IF-03, API-05
@@ -748,7 +765,7 @@ mod modifying {
     fn a_policy_is_replaced_and_reset() {
         let mut cloud = created(ssm(&["A"]));
         let policy = |cloud: &Cloud| cloud.vpc_endpoints[&read("vpce-1")].policy_document.clone();
-        let denying = r#"{"Statement": []}"#.to_owned();
+        let denying = Document::from(r#"{"Statement": []}"#);
         let replace = ModifyVpcEndpoint { policy_document: Some(denying.clone()), ..ModifyVpcEndpoint::default() };
         modified(&mut cloud, replace).unwrap();
         assert_eq!(policy(&cloud), Some(denying));

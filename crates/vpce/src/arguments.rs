@@ -287,7 +287,7 @@ pub struct TraceArguments {
     pub protocol: IpProtocol,
 
     /// The ports that the client sends from and replies go to; 32768-61000 is Linux, 49152-65535 Windows
-    #[arg(long, value_name = "FROM-TO", default_value = "32768-61000", value_parser = port_range)]
+    #[arg(long, value_name = "FROM-TO", default_value = "32768-61000")]
     pub source_ports: PortRange,
 }
 
@@ -638,12 +638,4 @@ fn protocol(text: &str) -> Result<IpProtocol, String> {
         Ok(protocol @ (IpProtocol::TCP | IpProtocol::UDP | IpProtocol::ICMP)) => Ok(protocol),
         _ => Err("a trace follows tcp, udp or icmp".to_owned()),
     }
-}
-
-fn port_range(text: &str) -> Result<PortRange, String> {
-    let range =
-        text.split_once('-').and_then(|(from, to)| Some(PortRange { from: from.parse().ok()?, to: to.parse().ok()? }));
-    range
-        .filter(|range| range.from <= range.to)
-        .ok_or_else(|| "write the lowest and the highest port: 32768-61000".to_owned())
 }

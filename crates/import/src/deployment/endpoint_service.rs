@@ -23,7 +23,7 @@ pub(super) const PERMISSIONS: ResourceType = ResourceType {
 };
 
 /// The type has no property for a private name: that takes a call of the API (`ES-13`).
-fn create_endpoint_service(
+pub(super) fn create_endpoint_service(
     deployment: &mut Deployment,
     name: &str,
     properties: &mut Properties,

@@ -6,6 +6,7 @@
 //! engines do ([`routing`](crate::routing), [`firewall`](crate::firewall), [`dns`](crate::dns), [`trace`](crate::trace)), and
 //! nothing here checks anything: the calls that change a cloud do ([`action`](crate::action)).
 
+pub mod document;
 pub mod endpoint_service;
 pub mod gateway;
 pub mod hosted_zone;
@@ -13,10 +14,12 @@ pub mod id;
 pub mod load_balancer;
 pub mod network_acl;
 pub mod network_interface;
+pub mod organization;
 pub mod peering;
 pub mod prefix_list;
 pub mod protocol;
 pub mod region;
+pub mod resource_gateway;
 pub mod role;
 pub mod route_table;
 pub mod security_group;
@@ -38,17 +41,19 @@ use gateway::{Address, EgressOnlyInternetGateway, InternetGateway, NatGateway};
 use hosted_zone::{HostedZone, ResolverEndpoint, ResolverRule};
 use id::{
     AllocationId, CustomerGatewayId, EgressOnlyInternetGatewayId, InstanceId, InternetGatewayId, NatGatewayId,
-    NetworkAclId, NetworkInterfaceId, ResolverEndpointId, ResolverRuleId, RouteTableId, SecurityGroupId, SubnetId,
-    TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VpcEndpointId, VpcEndpointServiceId,
-    VpcId, VpcPeeringConnectionId, VpnConnectionId, VpnGatewayId,
+    NetworkAclId, NetworkInterfaceId, ResolverEndpointId, ResolverRuleId, ResourceGatewayId, RouteTableId,
+    SecurityGroupId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VpcEndpointId,
+    VpcEndpointServiceId, VpcId, VpcPeeringConnectionId, VpnConnectionId, VpnGatewayId,
 };
 use load_balancer::{LoadBalancer, LoadBalancerArn, TargetGroup, TargetGroupArn};
 use network_acl::NetworkAcl;
 use network_interface::{Instance, NetworkInterface};
+use organization::ControlPolicy;
 use peering::VpcPeeringConnection;
 use prefix_list::{PrefixList, PrefixListId};
 use region::{AvailabilityZone, Region};
-use role::{InstanceProfile, ManagedPolicy, Role, User};
+use resource_gateway::{ResourceConfiguration, ResourceConfigurationArn, ResourceGateway};
+use role::{Group, InstanceProfile, ManagedPolicy, Role, User};
 use route_table::RouteTable;
 use security_group::SecurityGroup;
 use service::ServiceName;
@@ -80,6 +85,8 @@ pub struct Cloud {
     pub endpoint_services: LiteMap<VpcEndpointServiceId, ServiceConfiguration>,
     pub load_balancers: LiteMap<LoadBalancerArn, LoadBalancer>,
     pub target_groups: LiteMap<TargetGroupArn, TargetGroup>,
+    pub resource_gateways: LiteMap<ResourceGatewayId, ResourceGateway>,
+    pub resource_configurations: LiteMap<ResourceConfigurationArn, ResourceConfiguration>,
     pub vpc_peering_connections: LiteMap<VpcPeeringConnectionId, VpcPeeringConnection>,
     pub transit_gateways: LiteMap<TransitGatewayId, TransitGateway>,
     pub transit_gateway_attachments: LiteMap<TransitGatewayAttachmentId, TransitGatewayAttachment>,
@@ -96,12 +103,17 @@ pub struct Cloud {
     pub tables: LiteMap<String, Table>,
     /// By the name of the bucket.
     pub bucket_policies: LiteMap<String, BucketPolicy>,
-    /// By their ARN, as are users and instance profiles: names are unique in an account only.
+    /// By their ARN, as are users, groups and instance profiles: names are unique in an account only.
     pub roles: LiteMap<String, Role>,
     pub users: LiteMap<String, User>,
-    /// By their ARN; those of AWS are not among them.
+    pub groups: LiteMap<String, Group>,
+    /// By their ARN. Those of AWS are not among them: what is known of these, [`policy`](crate::policy) knows.
     pub managed_policies: LiteMap<String, ManagedPolicy>,
     pub instance_profiles: LiteMap<String, InstanceProfile>,
+    /// By their id.
+    pub control_policies: LiteMap<String, ControlPolicy>,
+    /// Where an account stands in its organization: the root and the units above it, from the root down, by the account.
+    pub organization_paths: LiteMap<String, Vec<String>>,
     /// The ids of zones in accounts that see them in another order, by account and zone.
     pub zone_ids: Vec<(String, AvailabilityZone, String)>,
     /// What is out of order at the moment.

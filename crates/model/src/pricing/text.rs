@@ -230,7 +230,12 @@ impl Demand {
     /// What of the flows is in no design, in a sentence; none where everything is.
     pub fn note(&self) -> Option<String> {
         let gigabytes = short(self.elsewhere);
-        let note = || format!("{gigabytes} GB go elsewhere, and cost the same in each design.");
+        let note = || {
+            format!(
+                "{gigabytes} GB go elsewhere, and are in none of these sums. A design without NAT gateways has no way to the \
+                 internet for them."
+            )
+        };
         (!self.elsewhere.is_zero()).then(note)
     }
 }

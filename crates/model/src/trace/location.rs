@@ -9,6 +9,7 @@ use super::range::{self, AddressRange};
 use super::source::Source;
 use super::{Destination, TraceError};
 use crate::cloud::Cloud;
+use crate::cloud::id::NetworkInterfaceId;
 use crate::cloud::prefix_list::service_at;
 use crate::cloud::region::Region;
 use crate::cloud::service::ServiceName;
@@ -21,6 +22,8 @@ pub(super) struct Located {
     /// The addresses; those of a group meet the same settings.
     pub(super) groups: Vec<Vec<AddressRange>>,
     pub(super) service: Option<ServiceName>,
+    /// The interface that has the addresses, where one is asked for and not an address.
+    pub(super) interface: Option<NetworkInterfaceId>,
     pub(super) resolution: Option<Resolution>,
     /// The Region that a bucket or table was taken to lie in, because the network does not know it.
     pub(super) assumed: Option<Region>,
@@ -66,7 +69,7 @@ fn locate_endpoint(cloud: &Cloud, source: Source<'_>, endpoint: &VpcEndpoint) ->
         shared.or_else(|| interface.addresses().next())
     });
     let groups = addresses.map(|address| vec![IpNet::from(address).into()]).collect();
-    Ok(Located { groups, service: None, resolution: None, assumed: None })
+    Ok(Located { groups, service: None, interface: None, resolution: None, assumed: None })
 }
 
 fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located, TraceError> {
@@ -77,7 +80,9 @@ fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Loc
     let public = interface.public_ip.filter(|_| matches!(source, Source::Internet { .. })).map(IpAddr::V4);
     let shared = interface.addresses().find(|address| source.address(*address).is_some());
     let address = public.or(shared).or_else(|| interface.addresses().next());
-    address.map(locate_address).ok_or_else(|| TraceError::UnknownSource {
+    let located =
+        |address| Located { interface: Some(interface.network_interface_id.clone()), ..locate_address(address) };
+    address.map(located).ok_or_else(|| TraceError::UnknownSource {
         name: interface.network_interface_id.to_string(),
         known: Vec::new(),
     })
@@ -85,7 +90,7 @@ fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Loc
 
 fn locate_address(address: IpAddr) -> Located {
     let groups = vec![vec![IpNet::from(address).into()]];
-    Located { groups, service: service_at(address), resolution: None, assumed: None }
+    Located { groups, service: service_at(address), interface: None, resolution: None, assumed: None }
 }
 
 /// The addresses of a name in the family that a client uses: IPv6 when both ends have it, else IPv4.
@@ -116,5 +121,5 @@ fn locate_name(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located,
     let is_public = resolution.records == Records::Unpublished;
     let vpc = source.interface().map(|interface| &interface.vpc_id);
     let groups = range::split(cloud, vpc, &networks, is_public);
-    Ok(Located { groups, service: resolution.service, resolution: Some(resolution), assumed: None })
+    Ok(Located { groups, service: resolution.service, interface: None, resolution: Some(resolution), assumed: None })
 }
