@@ -19,6 +19,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod deletion;
 mod endpoint_service;
 mod gateway;
 mod gateway_route_table;
@@ -140,7 +141,9 @@ impl ErrorCode {
 }
 
 codes! {
+    CannotDelete "CannotDelete";
     ConflictingDomainExists "ConflictingDomainExists";
+    DependencyViolation "DependencyViolation" Api87;
     DuplicateListener "DuplicateListener";
     DuplicateLoadBalancerName "DuplicateLoadBalancerName";
     DuplicateSubnetsInSameZone "DuplicateSubnetsInSameZone" Api77;
