@@ -9,11 +9,12 @@ use clap::{Args, ValueHint};
 use serde::Serialize;
 use vpce_import::{Options, read_template};
 use vpce_model::policy::{
-    Decision, EvalDecision, EvaluationResult, Finding, Key, Policies, PolicyError, Simulation, SimulationResponse,
+    Decision, EvalDecision, EvaluationResult, Finding, Key, NetworkPolicyError, Policies, PolicyError, Simulation,
+    SimulationResponse,
 };
 
 use crate::diagnosis::Diagnosis;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, about_whole};
 use crate::{Outcome, input, paint, policy};
 
 #[derive(Debug, Args)]
@@ -57,8 +58,10 @@ pub fn run(arguments: &AuthorizeArguments) -> Result<Outcome, Diagnosis> {
     let scenario = match &arguments.scenario {
         Some(path) => {
             let (name, bytes) = input::bytes(path)?;
-            let reading = read_template(&name, &bytes, &Options::default());
-            Some(Scenario::new(reading.map_err(|error| Diagnosis::template(error, bytes))?.cloud))
+            match read_template(&name, &bytes, &Options::default()) {
+                Ok(reading) => Some(Template { scenario: Scenario::new(reading.cloud), name, bytes }),
+                Err(error) => return Err(Diagnosis::template(error, bytes)),
+            }
         }
         None => None,
     };
@@ -73,14 +76,35 @@ pub fn run(arguments: &AuthorizeArguments) -> Result<Outcome, Diagnosis> {
 /// Where the policies come from that a request does not bring along: a file, or a template.
 struct Base {
     given: Policies,
-    scenario: Option<Scenario>,
+    scenario: Option<Template>,
+}
+
+/// A template, with its text for messages about its policies.
+struct Template {
+    scenario: Scenario,
+    name: String,
+    bytes: Vec<u8>,
+}
+
+impl Template {
+    fn diagnosis(&self, error: &NetworkPolicyError) -> Diagnosis {
+        match error {
+            NetworkPolicyError::Document { error, .. } => {
+                policy::diagnosis(&self.name, String::from_utf8_lossy(&self.bytes).into_owned(), error)
+            }
+            _ => Diagnosis::other(error, error.help()),
+        }
+    }
 }
 
 fn one(arguments: &AuthorizeArguments, base: Base) -> Result<Outcome, Diagnosis> {
     let Base { given, mut scenario } = base;
     let (name, text) = policy::text(&arguments.request)?;
     let policies = match &mut scenario {
-        Some(scenario) => scenario.policies(&text)?,
+        Some(template) => match template.scenario.policies(&text) {
+            Ok(policies) => policies,
+            Err(error) => return Err(template.diagnosis(&error)),
+        },
         None => Ok(&given),
     };
     let simulation = policies.and_then(|policies| Simulation::read(&text, policies));
@@ -133,9 +157,10 @@ fn lines(arguments: &AuthorizeArguments, base: Base) -> Result<Outcome, Diagnosi
             Err(error) => Err(error),
             Ok(text) => match &mut scenario {
                 None => answer(text, &given, Some(&keys), arguments.explain, &mut answers)?,
-                Some(scenario) => match scenario.policies(text)? {
-                    Ok(policies) => answer(text, policies, None, arguments.explain, &mut answers)?,
-                    Err(error) => Err(error),
+                Some(template) => match template.scenario.policies(text) {
+                    Ok(Ok(policies)) => answer(text, policies, None, arguments.explain, &mut answers)?,
+                    Ok(Err(error)) => Err(error),
+                    Err(error) => Err(about_whole(error.to_string(), error.help())),
                 },
             },
         };
