@@ -1,7 +1,7 @@
 //! The program of the chapter *Choosing*: for a few cases, the ways that are left, and what stands against the others.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_model::choice::{Need, choose};
 
@@ -36,8 +36,5 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

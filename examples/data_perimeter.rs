@@ -1,7 +1,7 @@
 //! The program of the chapter *A data perimeter*: identities and resources of two organizations, and two ways.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::policy::{Context, Policies, Request, decide};
@@ -17,13 +17,17 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let role = &cloud.roles[&"arn:aws:iam::111122223333:role/App".to_owned()];
     let endpoint = &cloud.vpc_endpoints[&"vpce-S3Endpoint".parse()?];
     writeln!(out, "{:<13} {:<13} {:<15} stopped by", "identity of", "resource of", "way")?;
-    for (identity, resource, way) in [
+    // ANCHOR: cases
+    let cases = [
         (OURS, OURS, "the endpoint"),
         (THEIRS, OURS, "the endpoint"),
         (OURS, THEIRS, "the endpoint"),
         (OURS, OURS, "the internet"),
         (OURS, OURS, "an AWS service"),
-    ] {
+    ];
+    // ANCHOR_END: cases
+    for (identity, resource, way) in cases {
+        // ANCHOR: context
         let through = (way == "the endpoint").then_some(endpoint);
         let context = Context::new().with("aws:PrincipalOrgID", identity).with("aws:ResourceOrgID", resource);
         let context = match way {
@@ -31,6 +35,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
             "the internet" => context.with("aws:SourceIp", "198.51.100.7"),
             _ => context.with("aws:ViaAWSService", "true"),
         };
+        // ANCHOR_END: context
         let policies = Policies::of_network(&cloud, Some(&role.arn), through, Some("reports"))?;
         let object = "arn:aws:s3:::reports/q3.csv";
         let request = Request::new(role.arn.parse()?, "s3:GetObject", object, Some(&role.owner_id), context);
@@ -46,8 +51,5 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,15 +1,17 @@
 //! The program of the chapter *Endpoint policies*: what is left of a role that may do everything.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::policy::{Context, EvalDecision, Policies, Request, decide};
 
 const SCENARIO: &str = include_str!("../src/permissions/endpoint-policy.yaml");
 
+// ANCHOR: asked
 const ASKED: [(&str, &str); 3] =
     [("s3:GetObject", "reports/q3.csv"), ("s3:PutObject", "reports/q3.csv"), ("s3:GetObject", "payroll/may.csv")];
+// ANCHOR_END: asked
 
 /// Prints what comes of three requests, on two ways each.
 pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
@@ -39,8 +41,5 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,7 +1,7 @@
 //! The program of the chapter *Your own endpoint service*: what the two sides do, and what it makes of the endpoint.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_templates};
 use vpce_model::cloud::Cloud;
@@ -42,8 +42,5 @@ fn report(out: &mut dyn Write, call: &str, cloud: &Cloud, endpoint: &VpcEndpoint
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

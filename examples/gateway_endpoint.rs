@@ -1,7 +1,7 @@
 //! The program of the chapter *Gateway endpoints*: one route table, five destinations, and the route that each takes.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 use std::net::IpAddr;
 
 use vpce_import::{Options, read_template};
@@ -37,8 +37,5 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

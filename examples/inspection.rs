@@ -1,7 +1,7 @@
 //! The program of the chapter *Gateway Load Balancer endpoints*: which way of a connection passes the firewall, and which does not.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::cloud::vpc_endpoint::VpcEndpointType;
@@ -39,8 +39,5 @@ fn inspected(hops: &[Hop]) -> bool {
 // ANCHOR_END: inspected
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

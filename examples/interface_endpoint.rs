@@ -1,7 +1,7 @@
 //! The program of the chapter *Interface endpoints*: what an endpoint puts into the subnets, and what its names resolve to.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::dns::endpoint_names;
@@ -38,8 +38,5 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

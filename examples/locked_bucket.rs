@@ -1,7 +1,7 @@
 //! The program of the chapter *The bucket that locked everybody out*: who can still do what.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::policy::{Context, Policies, Request, is_allowed};
@@ -12,8 +12,10 @@ const SCENARIO: &str = include_str!("../src/permissions/locked-out.yaml");
 pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let cloud = read_template("locked-out.yaml", SCENARIO, &Options::default())?.cloud;
     let endpoint = cloud.vpc_endpoints.values().next();
+    // ANCHOR: callers
     let role = &cloud.roles[&"arn:aws:iam::111122223333:role/App".to_owned()];
     let root = format!("arn:aws:iam::{}:root", role.owner_id);
+    // ANCHOR_END: callers
     for caller in [&role.arn, &root] {
         for action in ["s3:ListBucket", "s3:PutBucketPolicy"] {
             // ANCHOR: ask
@@ -29,8 +31,5 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

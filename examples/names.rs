@@ -1,7 +1,7 @@
 //! The program of the chapter *Names*: what two VPCs and the internet are told, and by whom.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::dns::{Records, Resolution, ResolutionFailure};
@@ -48,8 +48,5 @@ fn answer(resolution: &Resolution) -> String {
 // ANCHOR_END: answer
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,7 +1,7 @@
 //! The program of the chapter *A workload with no internet*: are the endpoints enough, and is each of them needed?
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_goals, read_template};
 use vpce_model::goal::Attempt;
@@ -32,8 +32,5 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,7 +1,7 @@
 //! The program of the chapter *Peering and transit gateways*: who reaches what through a hub, and what one missing setting takes away.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::cloud::Cloud;
@@ -34,7 +34,7 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
         for cloud in &clouds {
             let answer = trace(cloud, &Question::new(from, to.parse()?))?;
             let is_reachable = answer.verdict() == Verdict::Reachable;
-            write!(row, "{:<14}", if is_reachable { "reachable" } else { "blocked" })?;
+            row += &format!("{:<14}", if is_reachable { "reachable" } else { "blocked" });
         }
         // ANCHOR_END: ask
         writeln!(out, "{}", row.trim_end())?;
@@ -48,8 +48,5 @@ fn network(parameters: &[(&str, &str)]) -> Result<Cloud, Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,7 +1,7 @@
 //! The program of the chapter *NAT or endpoint: the break-even*: where the answer changes, in every Region.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_model::pricing::{ComparisonError, Layout, Meter, PriceBook, Variable, Workload, compare};
 
@@ -44,8 +44,5 @@ fn goes(workload: &Workload) -> Result<String, ComparisonError> {
 // ANCHOR_END: goes
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,7 +1,7 @@
 //! The program of the chapter *Why a private path*: the same program behind a NAT gateway, and behind an endpoint alone.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::trace::{End, Question, trace};
@@ -31,8 +31,5 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,7 +1,7 @@
 //! The program of the chapter *Quotas and limits*: one more of each, until AWS refuses.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::action::CreateVpcEndpoint;
@@ -66,8 +66,5 @@ fn acl_entry(cloud: &mut Cloud, number: usize) -> Answer {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,7 +1,7 @@
 //! The program of the chapter *Seeing it*: the flow-log records that the same client leaves on three ways out.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::flow_log::{Format, records};
@@ -34,8 +34,5 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

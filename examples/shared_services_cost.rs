@@ -1,7 +1,7 @@
 //! The program of the chapter *Many VPCs: shared services or one each*: four companies, three designs.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_model::pricing::{Layout, PriceBook, Variable, Workload, compare};
 
@@ -53,8 +53,5 @@ fn workload(vpcs: u32, endpoints: u32, zones: u32, gigabytes: u32) -> Result<Wor
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

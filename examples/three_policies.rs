@@ -1,7 +1,7 @@
 //! The program of the chapter *Identity, bucket and endpoint*: who lets a request through, and who stops it.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::policy::{Context, Policies, Request, decide};
@@ -14,10 +14,12 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
     let endpoint = cloud.vpc_endpoints.values().next();
     for (caller, action) in [("App", "s3:GetObject"), ("Auditor", "s3:GetObject"), ("App", "s3:DeleteObject")] {
         let role = &cloud.roles[&format!("arn:aws:iam::111122223333:role/{caller}")];
+        // ANCHOR: request
         let policies = Policies::of_network(&cloud, Some(&role.arn), endpoint, Some("reports"))?;
         let context = Context::new().with("aws:SourceVpce", "vpce-S3Endpoint");
         let object = "arn:aws:s3:::reports/q3.csv";
         let request = Request::new(role.arn.parse()?, action, object, Some(&role.owner_id), context);
+        // ANCHOR_END: request
         // ANCHOR: decide
         let decision = decide(&policies, &request);
         writeln!(out, "{caller} → {action}")?;
@@ -34,8 +36,5 @@ pub fn run(out: &mut dyn Write) -> Result<(), Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

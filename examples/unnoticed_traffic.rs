@@ -1,7 +1,7 @@
 //! The program of the chapter *Traffic you did not know you paid for*: what each flow passes, and what it adds to the bill.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, Reading, read_template, read_usage};
 use vpce_model::pricing::{Class, PriceBook, Traffic, Usage, Usd, advise, bill, follow};
@@ -51,8 +51,5 @@ fn known(network: &Reading, usage: &Usage) -> Result<Usd, Box<dyn Error>> {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,7 +1,7 @@
 //! The program of the chapter *The bill, line by line*: what a thousand gigabytes more cost, by where they go.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, Reading, read_template, read_usage};
 use vpce_model::pricing::{Flow, PriceBook, Usage, Usd, bill};
@@ -49,8 +49,5 @@ fn known(network: &Reading, usage: &Usage) -> Result<Usd, Box<dyn Error>> {
 // ANCHOR_END: known
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,7 +1,7 @@
 //! The program of the chapter *Why can't I reach it?*: one network, broken in one way after the other.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::trace::{Answer, Asked, Authorisation, Caution, Question, authorise, trace};
@@ -59,8 +59,5 @@ fn culprits(answer: &Answer, authorisations: &[Authorisation]) -> Vec<String> {
 // ANCHOR_END: culprits
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -1,7 +1,7 @@
 //! The program of the chapter *Without an endpoint*: one request through NAT, and the same request through an endpoint.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::trace::{End, Hop, Path, Question, trace};
@@ -48,8 +48,5 @@ fn filters(path: &Path) -> usize {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

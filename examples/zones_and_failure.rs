@@ -1,7 +1,7 @@
 //! The program of the chapter *Zones and failure*: zones that fail, and an endpoint through its life.
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 use vpce_import::{Options, read_template};
 use vpce_model::cloud::Cloud;
@@ -59,8 +59,5 @@ fn read(name: &str, template: &str, parameter: &str, value: &str) -> Result<Clou
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut text = String::new();
-    run(&mut text)?;
-    print!("{text}");
-    Ok(())
+    run(&mut std::io::stdout())
 }

@@ -387,3 +387,23 @@ fn a_bad_policy_of_a_template_does_not_end_a_file_of_lines() {
     assert!(message(1).ends_with("ReadOnlyAccess` is not known"), "{}", message(1));
     assert_eq!(answers[2]["EvaluationResults"][0]["EvalDecision"], "allowed");
 }
+
+/// The requests of the chapters are such as the schema describes, and the page answers them as the command does.
+#[test]
+fn the_page_answers_as_the_command() {
+    let chapters = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/permissions");
+    let (requests, responses) = (Schema::named("authorize-request.json"), Schema::named("authorize-response.json"));
+    let files =
+        ["endpoint-policy", "together", "data-perimeter", "locked-out"].map(|name| format!("{name}-request.json"));
+    for file in files.into_iter().chain(["packages-at-the-endpoint.json".to_owned()]) {
+        let text = std::fs::read_to_string(chapters.join(&file)).expect("a request");
+        requests.check(&serde_json::from_str(&text).expect("JSON"));
+        let folder = Folder::with(&file, &text);
+        let mut in_page: Value = serde_json::from_str(&vpce_policy_lab::authorize(&text, "")).expect("JSON");
+        let explanations = in_page.as_object_mut().and_then(|answer| answer.remove("Explanations")).expect("HTML");
+        let command = json(&folder.command(&format!("vpce authorize {file} --json")).assert());
+        responses.check(&command);
+        assert_eq!(in_page, command);
+        assert_eq!(explanations.as_array().map(Vec::len), command["EvaluationResults"].as_array().map(Vec::len));
+    }
+}

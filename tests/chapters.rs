@@ -116,7 +116,7 @@ fn is_claim(id: &str) -> bool {
 
 /// Exercises and the reference teach by other means.
 #[test]
-fn a_chapter_that_teaches_rules_shows_a_program_and_asks() {
+fn a_chapter_that_teaches_rules_shows_a_program_asks_and_names_its_sources() {
     let pages = pages();
     for chapter in chapters() {
         let path = chapter.path.display();
@@ -126,7 +126,8 @@ fn a_chapter_that_teaches_rules_shows_a_program_and_asks() {
         }
         assert!(chapter.text.contains("$ cargo run --example "), "{path} runs no program");
         let questions = chapter.text.matches("\n- question: ").count();
-        assert!(questions == 0 || (3..=6).contains(&questions), "{path} asks {questions} questions");
+        assert!((3..=6).contains(&questions), "{path} asks {questions} questions");
+        assert!(chapter.text.contains("\n## Sources\n\n{{#sources}}\n"), "{path} does not say where it has it from");
     }
 }
 

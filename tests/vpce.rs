@@ -66,15 +66,34 @@ fn an_endpoint_that_a_subnet_passes_by_is_told_of() {
 #[test]
 fn a_question_without_an_answer_exits_with_2() {
     let folder = Folder::with("network.yaml", NETWORK);
+    folder.write("empty.yaml", "Resources: {}");
     for (line, words) in [
         ("vpce trace network.yaml --from Ap --to s3://reports/q3.csv", "Ap"),
         ("vpce trace network.yaml --from App --to gopher://reports", "gopher"),
         ("vpce trace gone.yaml --from App --to s3://reports/q3.csv", "gone.yaml"),
         ("vpce trace network.yaml --from App", "--to"),
-        ("vpce routes network.yaml Roots", "Routes"),
+        ("vpce routes network.yaml --route-table Roots", "Routes"),
         ("vpce show network.yaml --region eu-wst-1", "eu-west-1"),
         ("vpce show .", "a file in it"),
         ("vpce sho network.yaml", "show"),
+        ("vpce trace network.yaml --to 203.0.113.9:0", "`203.0.113.9:0` is no destination"),
+        ("vpce trace network.yaml --to 300.1.1.1", "`300.1.1.1` is no destination"),
+        ("vpce trace network.yaml --to s3://reports --port -1", "-1 is not in 1..=65535"),
+        ("vpce trace network.yaml --to s3://reports --source-ports 5-1", "the lowest and the highest port"),
+        ("vpce trace network.yaml --to s3://reports --protocol sctp", "tcp, udp or icmp"),
+        ("vpce trace network.yaml --to s3://reports --account-id abc", "12 digits"),
+        ("vpce matrix network.yaml --to Ap", "nothing in the network is called `Ap`"),
+        ("vpce matrix network.yaml --to smm.us-east-1.amazonaws.com --json", "smm.us-east-1.amazonaws.com"),
+        ("vpce matrix network.yaml --format csv --json", "cannot be used with"),
+        ("vpce matrix empty.yaml --to s3://reports", "no instance and no network interface"),
+        ("vpce resolve network.yaml 10.0.0.1", "`10.0.0.1` is not the name of a host"),
+        ("vpce resolve network.yaml a..b", "`a..b` is not the name of a host"),
+        ("vpce resolve network.yaml ssm.us-east-1.amazonaws.com:443", "is not the name of a host"),
+        ("vpce needs image-pull network.yaml --from internet", "name an instance or interface: App\n"),
+        ("vpce price compare --up-to -5 --csv", "a number above 0"),
+        ("vpce policy only-via endpoint policy.json", "`endpoint` is not an id that starts with `vpce-`"),
+        ("vpce policy who-can network.yaml", "declare one: an AWS::S3::Bucket"),
+        ("vpce authorize . --lines", ". can't be read"),
     ] {
         folder.run(line).code(2).stdout(is_empty()).stderr(contains(words));
     }
@@ -88,7 +107,7 @@ fn json_says_what_the_text_says() {
     assert_eq!(json(&trace)["NetworkPathFound"], true);
     let blocked = folder.run("vpce trace network.yaml --from App --to 203.0.113.9:22 --json").code(1);
     assert_eq!(json(&blocked)["NetworkPathFound"], false);
-    let routes = folder.run("vpce routes network.yaml Routes --json").code(0);
+    let routes = folder.run("vpce routes network.yaml --route-table Routes --json").code(0);
     assert_eq!(json(&routes)["RouteTables"][0]["Routes"][1]["GatewayId"], "vpce-S3Endpoint");
     let show = folder.run("vpce show network.yaml --json").code(0);
     assert_eq!(json(&show)["not_modelled"][0]["resource_type"], "AWS::RDS::DBInstance");
@@ -110,7 +129,7 @@ rtb-Routes: serves subnet-Private
 |  pl-63a5400a  |  CreateRoute       |  active  |  vpce-S3Endpoint  |
 +---------------+--------------------+----------+-------------------+
 ";
-    folder.run("vpce routes network.yaml Routes").code(0).stdout(diff(table));
+    folder.run("vpce routes network.yaml --route-table Routes").code(0).stdout(diff(table));
 }
 
 #[test]
@@ -162,6 +181,15 @@ fn shells_complete_the_commands() {
     let folder = Folder::with("network.yaml", NETWORK);
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         folder.run(&format!("vpce completions {shell}")).code(0).stdout(contains("routes").and(contains("trace")));
+    }
+}
+
+#[test]
+fn a_reader_that_goes_is_no_error() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    for command in ["show network.yaml", "matrix network.yaml --json", "price compare --svg", "completions bash"] {
+        let ran = folder.run_unread(&format!("vpce {command}"));
+        assert_eq!((ran.status.code(), String::from_utf8(ran.stderr).expect("text")), (Some(0), String::new()));
     }
 }
 
@@ -291,6 +319,49 @@ fn several_templates_are_one_network() {
     ran.stderr(contains("spoke.yaml:11").and(contains("overlapping CIDR range")));
 }
 
+/// Two stacks with the same logical ids, so that an answer tells whose it is.
+fn two_stacks() -> Folder {
+    let folder = Folder::with("one.yaml", NETWORK);
+    let bucket = "  Reports: {Type: AWS::S3::Bucket, Properties: {BucketName: reports}}
+  Open:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Version: '2012-10-17'
+        Statement: [{Effect: Allow, Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::reports/*'}]
+";
+    folder.write("other.yaml", NETWORK.replace("10.0.", "10.1.") + bucket);
+    folder.write("usage.yaml", "flows: [{from: other-App, to: s3://reports, sent: 20}]");
+    folder.write(
+        "request.json",
+        r#"{"CallerArn": "anonymous", "ActionNames": ["s3:GetObject"], "ResourceArns": ["arn:aws:s3:::reports/q3.csv"], "ResourceOwner": "111122223333"}"#,
+    );
+    folder
+}
+
+#[test]
+fn whatever_reads_a_network_reads_its_stacks() {
+    let folder = two_stacks();
+    let both = "one.yaml other.yaml";
+    for (line, words) in [
+        (format!("routes {both}"), "vpce-other-S3Endpoint"),
+        (format!("routes {both} --route-table one-Routes"), "vpce-one-S3Endpoint"),
+        (format!("price {both} --usage usage.yaml"), "vpce-other-S3Endpoint     20 GB"),
+        ("price compare --template one.yaml --template other.yaml --usage usage.yaml".to_owned(), "20 GB a month"),
+        (format!("policy who-can {both} --action s3:GetObject"), "vpce-other-S3Endpoint"),
+        (format!("needs objects-and-tables {both} --from other-App"), "vpce-other-S3Endpoint"),
+        (format!("resolve {both} s3.us-east-1.amazonaws.com --from one-App"), "Amazon S3 in us-east-1"),
+        (format!("matrix {both} --to s3://reports"), "vpce-one-S3Endpoint"),
+    ] {
+        folder.run(&format!("vpce {line}")).stdout(contains(words)).stderr(is_empty());
+    }
+    let request = "vpce authorize request.json --scenario one.yaml --scenario other.yaml";
+    folder.run(request).code(0).stdout(contains("reports/q3.csv")).stderr(is_empty());
+    let missing = folder.run("vpce authorize request.json --scenario one.yaml --scenario gone.yaml").code(2);
+    missing.stderr(contains("gone.yaml"));
+}
+
 #[test]
 fn the_matrix_has_a_row_for_those_that_fare_alike_and_a_column_for_each_destination() {
     let folder = Folder::with("network.yaml", NETWORK);
@@ -347,4 +418,50 @@ fn flow_log_records_and_outages_are_checked_before_they_are_used() {
     ran.stderr(contains("a flow log has no field `pkt-dest`").and(contains("pkt-dstaddr")));
     let ran = folder.run("vpce trace network.yaml --to s3://reports --down us-east-1").code(2);
     ran.stderr(contains("`us-east-1` is not the name of an Availability Zone"));
+}
+
+/// The network, with an interface endpoint in the subnet of zone a.
+fn with_interface_endpoint() -> String {
+    format!(
+        "{}  Ssm:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Vpc
+      VpcEndpointType: Interface
+      ServiceName: com.amazonaws.us-east-1.ssm
+      SubnetIds: [!Ref Private]
+      PrivateDnsEnabled: true\n",
+        NETWORK.replace("{CidrBlock: 10.0.0.0/16}", "{CidrBlock: 10.0.0.0/16, EnableDnsHostnames: true}")
+    )
+}
+
+#[test]
+fn every_question_may_suppose_an_outage() {
+    let folder = Folder::with("network.yaml", with_interface_endpoint());
+    const NAME: &str = "ssm.us-east-1.amazonaws.com";
+    folder.run(&format!("vpce resolve network.yaml {NAME}")).code(0).stdout(contains("10.0.1."));
+    let down = folder.run(&format!("vpce resolve network.yaml {NAME} --down us-east-1a")).code(1);
+    down.stdout(contains("because every interface behind it is down"));
+    let matrix = |line: &str| {
+        let ran = folder.run(&format!("vpce matrix network.yaml --to Ssm --json{line}")).code(0);
+        json(&ran)["Rows"][0]["Cells"][0]["Verdict"].clone()
+    };
+    assert_eq!((matrix(""), matrix(" --down us-east-1a")), ("Reachable".into(), "Blocked".into()));
+    for question in ["trace network.yaml --to Ssm", "matrix network.yaml --to Ssm", "resolve network.yaml example.com"]
+    {
+        let ran = folder.run(&format!("vpce {question} --down us-east-1f")).code(2).stdout(is_empty());
+        ran.stderr(contains("no subnet in us-east-1f").and(contains("name one of us-east-1a")));
+    }
+}
+
+#[test]
+fn an_endpoint_is_a_destination() {
+    let folder = Folder::with("network.yaml", with_interface_endpoint());
+    for name in ["Ssm", "vpce-Ssm"] {
+        let ran = folder.run(&format!("vpce trace network.yaml --to {name}")).code(0);
+        ran.stdout(contains(".ssm.us-east-1.vpce.amazonaws.com").and(contains("Reachable through vpce-Ssm")));
+    }
+    let ran = folder.run("vpce trace network.yaml --to Smm").code(2).stdout(is_empty());
+    ran.stderr(contains("name one of Ssm, App"));
+    folder.run("vpce trace network.yaml --to S3Endpoint").code(2).stderr(contains("vpce-S3Endpoint` is a gateway"));
 }

@@ -67,6 +67,8 @@
         showTheme();
     });
     dark.addEventListener('change', showTheme);
+    // Chosen in another window of the book.
+    addEventListener('storage', showTheme);
     showTheme();
 
     // The sidebar.
@@ -161,6 +163,8 @@
         } else if ((event.key === '/' || event.key === 's') && !searching && searchButton) {
             event.preventDefault();
             openSearch();
+        } else if (event.key === 'n') {
+            document.getElementById('notes-toggle').click();
         } else if (event.key === '?') {
             help.showModal();
         }
@@ -252,7 +256,7 @@
         whenNear(diagrams, draw);
     }
 
-    const labs = document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab, vpce-choice, .run[data-example]');
+    const labs = document.querySelectorAll('vpce-lab, vpce-exercise, vpce-policy-lab, vpce-price-lab, vpce-choice, .run[data-example]');
 
     function sayNoLab() {
         const note = document.createElement('p');

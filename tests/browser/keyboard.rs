@@ -10,8 +10,10 @@ pub struct Key(&'static str, &'static str, u32);
 
 pub const TAB: Key = Key("Tab", "Tab", 9);
 pub const ENTER: Key = Key("Enter", "Enter", 13);
+pub const SPACE: Key = Key(" ", "Space", 32);
 pub const LEFT: Key = Key("ArrowLeft", "ArrowLeft", 37);
 pub const RIGHT: Key = Key("ArrowRight", "ArrowRight", 39);
+pub const N: Key = Key("n", "KeyN", 78);
 
 /// More than any page has to stop at.
 const STOPS: usize = 500;

@@ -18,6 +18,7 @@ mod chromium;
 mod keyboard;
 mod lab;
 mod page;
+mod policy_lab;
 mod price_lab;
 mod reader;
 mod site;
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let browser = Tool { name: "Chromium", requirement: "REQUIRE_BROWSER", path: chromium::find() };
     let stage = Arc::new(Stage::default());
-    let trials = [page::trials, choice::trials, lab::trials, price_lab::trials, reader::trials]
+    let trials = [page::trials, choice::trials, lab::trials, policy_lab::trials, price_lab::trials, reader::trials]
         .iter()
         .flat_map(|trials| trials(&browser, &stage))
         .collect();

@@ -12,7 +12,7 @@ use crate::book::{Chapter, chapters};
 use crate::tab::{Tab, Window};
 use crate::tool::Tool;
 
-const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
+pub const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
 const PHONE: Window = Window { width: 360, height: 640 };
 /// So high that everything a page draws when it comes near the screen is drawn.
 const WIDE: Window = Window { width: 1280, height: 30_000 };
@@ -25,7 +25,8 @@ const REQUESTS: usize = 20;
 const LATER: [&str; 2] = ["/mermaid.min.js", "/lab/"];
 
 const LABS_ARE_OPEN: &str = "document.documentElement.dataset.lab !== 'built'
-    || [...document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab')].every(lab => lab.querySelector('.lab-figure svg'))";
+    || [...document.querySelectorAll('vpce-lab, vpce-exercise, vpce-price-lab')].every(lab => lab.querySelector('.lab-figure svg'))
+    && [...document.querySelectorAll('vpce-policy-lab')].every(lab => lab.querySelector('.lab .decision'))";
 
 /// A page with everything wrong that the tests look for.
 const BAD_PAGE: &str = "data:text/html,<!doctype html><html lang=en><title>Bad</title><main><h1>Bad</h1>
@@ -149,6 +150,11 @@ fn without_javascript(visit: &mut Visit) -> Result<(), Failed> {
     if figures.as_u64() < Some(wanted as u64) {
         findings.push(format!("{wanted} figures are wanted, {figures} are there"));
     }
+    let decisions = visit.tab.evaluate("document.querySelectorAll('vpce-policy-lab .decision .verdict').length")?;
+    let labs = visit.page.text.lines().filter(|line| line.starts_with("{{#policy-lab ")).count();
+    if decisions.as_u64() < Some(labs as u64) {
+        findings.push(format!("{labs} requests are to be decided, {decisions} are"));
+    }
     if !shown.contains(char::is_alphabetic) {
         findings.push("any text at all".to_owned());
     }
@@ -186,7 +192,7 @@ fn too_wide(tab: &mut Tab) -> Result<Vec<String>, Failed> {
 }
 
 /// Chooses a theme as a reader does.
-fn choose(tab: &mut Tab, theme: &str) -> Result<(), Failed> {
+pub fn choose(tab: &mut Tab, theme: &str) -> Result<(), Failed> {
     tab.evaluate(&format!(
         "{{ const themes = document.getElementById('mdbook-theme');
             themes.value = '{theme}';

@@ -30,7 +30,8 @@ export function uniqueId(name) {
     return `lab-${ids}-${name}`;
 }
 
-const site = new URL('..', import.meta.url);
+/** Where the book begins. */
+export const site = new URL('..', import.meta.url);
 
 /** A documented rule, as a link to its page. */
 export function rule(id) {

@@ -91,3 +91,11 @@ export class Editor {
         }
     }
 }
+
+/** What is wrong with the text of an editor, as an item of a list that leads there. */
+export function problem(editor, { line, column, resource, message, help }) {
+    const place = line && h('button', {
+        type: 'button', class: 'lab-link', onclick: () => editor.goTo(line, column),
+    }, `Line ${line}`);
+    return h('li', {}, '✗ ', place, place && ': ', resource && `${resource}: `, message, help && h('div', {}, help));
+}

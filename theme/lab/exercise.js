@@ -1,7 +1,8 @@
 // <vpce-exercise template="start.yaml" goal="goal.yaml">: a lab with goals. The model says which are met, and why or why not.
 import { adopt, keyOf, overwritten, pack, remember, unpack } from './answers.js';
 import { h, prose, uniqueId } from './dom.js';
-import { Lab, save, text } from './lab-element.js';
+import { save, text } from './element.js';
+import { Lab } from './lab-element.js';
 
 export class Exercise extends Lab {
     #goals;

@@ -2,6 +2,7 @@
 import { Choice } from './choice.js';
 import { Exercise } from './exercise.js';
 import { Lab } from './lab-element.js';
+import { PolicyLab } from './policy-lab.js';
 import { PriceLab } from './price-lab.js';
 import { addRunButton } from './run.js';
 
@@ -13,6 +14,7 @@ styles.addEventListener('load', () => {
     customElements.define('vpce-lab', Lab);
     customElements.define('vpce-choice', Choice);
     customElements.define('vpce-exercise', Exercise);
+    customElements.define('vpce-policy-lab', PolicyLab);
     customElements.define('vpce-price-lab', PriceLab);
     document.querySelectorAll('.run[data-example]').forEach(addRunButton);
 }, { once: true });

@@ -3,60 +3,36 @@
 // route tables are folded at first. What stands inside the element is shown until the lab is there, and stays where it cannot be.
 import { AnswerView } from './answer.js';
 import { h, uniqueId } from './dom.js';
-import { Editor } from './editor.js';
-import { load, near } from './model.js';
-import { fromHash, isLinked, toHash } from './state.js';
+import { Editor, problem } from './editor.js';
+import { LabElement, save, text } from './element.js';
 
 const MARKS = { Reachable: '✓', Partly: '!', Undecided: '?', Blocked: '✗' };
 const ELSEWHERE = ['203.0.113.80', 's3://another-bucket', 'dynamodb://Orders'];
 
-export class Lab extends HTMLElement {
+export class Lab extends LabElement {
     #original;
     #undone = [];
-    #announcing;
-
-    async connectedCallback() {
-        if (this.started) {
-            return;
-        }
-        this.started = true;
-        if (!isLinked(this.#file())) {
-            await near(this);
-        }
-        try {
-            const beside = this.getAttribute('with');
-            const [model, besideText, ...files] = await Promise.all([load(this.module), beside && text(beside), ...this.files().map(text)]);
-            this.trace = (template, from, to) => beside
-                ? model.trace_beside(template, this.#file(), besideText, beside, from, to)
-                : model.trace(template, this.#file(), from, to);
-            this.model = model;
-            this.open(...files);
-        } catch (error) {
-            this.append(h('p', { class: 'lab-failure' }, `The lab cannot be loaded: ${error.message}`));
-        }
-    }
 
     /** The module of the model that answers. */
     get module() {
         return 'lab';
     }
 
-    /** What is loaded before it opens. */
-    files() {
-        return [this.getAttribute('template')];
-    }
-
-    /** Where the reader's own text is kept between visits. */
-    get storage() {
-        return sessionStorage;
+    get source() {
+        return this.getAttribute('template');
     }
 
     async open(template) {
         this.#original = template;
+        const beside = this.getAttribute('with');
+        const besideText = beside && await text(beside);
+        this.trace = (template, from, to) => beside
+            ? this.model.trace_beside(template, this.file, besideText, beside, from, to)
+            : this.model.trace(template, this.file, from, to);
         this.build();
         const asked = { from: this.getAttribute('from') ?? '', to: this.getAttribute('to') ?? '' };
-        const linked = await fromHash(this.#file());
-        this.#restore({ template, ...asked, ...this.#kept(), ...linked });
+        const linked = await this.linked();
+        this.#restore({ template, ...asked, ...this.kept(), ...linked });
         this.recompute();
         if (linked) {
             this.scrollIntoView();
@@ -65,7 +41,7 @@ export class Lab extends HTMLElement {
 
     build() {
         this.statusId = uniqueId('status');
-        this.editor = new Editor(this.getAttribute('template').split('/').pop(), () => this.recompute());
+        this.editor = new Editor(this.file, () => this.recompute());
         this.answer = new AnswerView(line => this.editor.goTo(line), !this.hasAttribute('brief'));
         this.from = h('select', { id: uniqueId('from'), onchange: () => this.recompute() });
         const suggestions = h('datalist', { id: uniqueId('destinations') });
@@ -75,11 +51,9 @@ export class Lab extends HTMLElement {
             oninput: () => this.recompute(),
         });
         this.status = h('div', { class: 'lab-status', id: this.statusId });
-        this.announcer = h('div', { class: 'lab-unseen', role: 'status' });
-        this.note = h('span', { class: 'lab-note', role: 'status' });
         this.undo = h('button', { type: 'button', class: 'lab-button', onclick: () => this.#undo() }, 'Undo');
         this.reset = h('button', { type: 'button', class: 'lab-button', onclick: () => this.replace(this.#original) }, 'Reset');
-        this.replaceChildren(h('section', { class: 'lab', 'aria-label': `Lab: ${this.#file()}` },
+        this.replaceChildren(h('section', { class: 'lab', 'aria-label': `Lab: ${this.file}` },
             this.panel(),
             h('div', { class: 'lab-side' },
                 h('div', { class: 'lab-question' },
@@ -87,7 +61,7 @@ export class Lab extends HTMLElement {
                     h('label', { for: this.to.id }, 'to'), this.to, suggestions),
                 this.editor.element, this.status, this.announcer,
                 h('div', { class: 'lab-tools' }, ...this.#presets(), this.reset, this.undo,
-                    h('button', { type: 'button', class: 'lab-button', onclick: () => this.#copyLink() }, 'Copy link'),
+                    this.linkButton(),
                     h('button', { type: 'button', class: 'lab-button', onclick: () => this.#download() }, 'Download'),
                     this.tools(),
                     this.note)),
@@ -120,7 +94,7 @@ export class Lab extends HTMLElement {
         this.#say(problems, traced.outcome);
         this.reset.disabled = text === this.#original;
         this.undo.disabled = this.#undone.length === 0;
-        this.#keep();
+        this.keep();
     }
 
     /** Asks something else. */
@@ -142,10 +116,6 @@ export class Lab extends HTMLElement {
         if (this.undo.disabled) {
             this.editor.area.focus();
         }
-    }
-
-    #file() {
-        return this.getAttribute('template').split('/').pop();
     }
 
     /** The instances to ask from; one that is gone stays chosen, and the answer says that it is gone. */
@@ -173,18 +143,9 @@ export class Lab extends HTMLElement {
             ? `${MARKS[outcome.verdict]} ${outcome.headline}: ${outcome.symptom}.`
             : `✗ ${problems.length === 1 ? 'A problem' : `${problems.length} problems`}`;
         this.status.className = `lab-status lab-${(outcome?.verdict ?? 'problem').toLowerCase()}`;
-        this.status.replaceChildren(outcome ? headline : h('ul', {}, problems.slice(0, 5).map(problem => this.#problem(problem))));
-        // Said aloud once the reader pauses, not at every key.
-        clearTimeout(this.#announcing);
+        this.status.replaceChildren(outcome ? headline : h('ul', {}, problems.slice(0, 5).map(found => problem(this.editor, found))));
         const spoken = outcome ? headline : `${headline}: ${problems[0]?.line ? `line ${problems[0].line}: ` : ''}${problems[0]?.message}`;
-        this.#announcing = setTimeout(() => { this.announcer.textContent = spoken; }, 700);
-    }
-
-    #problem({ line, column, resource, message, help }) {
-        const place = line && h('button', {
-            type: 'button', class: 'lab-link', onclick: () => this.editor.goTo(line, column),
-        }, `Line ${line}`);
-        return h('li', {}, '✗ ', place, place && ': ', resource && `${resource}: `, message, help && h('div', {}, help));
+        this.announce(spoken);
     }
 
     /** The changes that the page has prepared: `[{label, find, replace}]` in a script inside the element. */
@@ -197,7 +158,7 @@ export class Lab extends HTMLElement {
 
     // What the reader wrote, for the next visit, for a link and for a file.
 
-    #state() {
+    get state() {
         return { template: this.editor.text, from: this.from.value, to: this.to.value };
     }
 
@@ -210,55 +171,7 @@ export class Lab extends HTMLElement {
         this.to.value = to;
     }
 
-    /** Under which name it is kept. */
-    get key() {
-        return `lab ${location.pathname} ${this.getAttribute('template')}`;
-    }
-
-    #kept() {
-        try { return JSON.parse(this.storage.getItem(this.key)); } catch { return null; }
-    }
-
-    #keep() {
-        try {
-            this.storage.setItem(this.key, JSON.stringify(this.#state()));
-        } catch { /* storage is closed to us, or full */ }
-    }
-
-    async #copyLink() {
-        const link = new URL(location.href);
-        link.hash = await toHash(this.#file(), this.#state());
-        history.replaceState(null, '', link);
-        try {
-            await navigator.clipboard.writeText(link.href);
-            this.notice('Link copied');
-        } catch {
-            this.notice('The link stands in the address bar');
-        }
-    }
-
     #download() {
-        save(new Blob([this.editor.text], { type: 'application/yaml' }), this.#file());
+        save(new Blob([this.editor.text], { type: 'application/yaml' }), this.file);
     }
-
-    /** Says something for a moment. */
-    notice(text) {
-        this.note.textContent = text;
-        setTimeout(() => { this.note.textContent = ''; }, 4000);
-    }
-}
-
-/** Hands the reader a file. */
-export function save(blob, name) {
-    const url = URL.createObjectURL(blob);
-    h('a', { href: url, download: name }).click();
-    setTimeout(() => URL.revokeObjectURL(url));
-}
-
-export async function text(file) {
-    const response = await fetch(file);
-    if (!response.ok) {
-        throw new Error(`${file}: ${response.status}`);
-    }
-    return response.text();
 }

@@ -9,7 +9,7 @@ async function start(name) {
     return Object.fromEntries(Object.entries(functions).map(([word, call]) => [word, (...words) => JSON.parse(call(...words))]));
 }
 
-/** The functions of a module: of `lab` for networks, `price_lab` for prices, `programs` for the programs of the chapters. */
+/** The functions of a module: of `lab` for networks, `policy_lab`, `price_lab`, `programs` for the programs of the chapters. */
 export function load(name) {
     if (!loading.has(name)) {
         loading.set(name, start(name));

@@ -1,7 +1,7 @@
 // <vpce-price-lab compare="nat nat+interface gb=500">: what designs cost in a month, with a slider for each part of the workload.
 // What stands inside the element is shown until the lab is there, and stays where it cannot be.
 import { drawn, h, uniqueId } from './dom.js';
-import { load, near } from './model.js';
+import { LabElement } from './element.js';
 
 /** Fine steps where little changes much: 0, 10, 15, 20, 30, 50, 70, 100 … up to ten million GB, some 10 PB. */
 const VOLUMES = [0, ...[1, 2, 3, 4, 5, 6].flatMap(power => [1, 1.5, 2, 3, 5, 7].map(step => step * 10 ** power)), 1e7];
@@ -20,29 +20,25 @@ const AXES = [['gb', 'GB a month'], ['vpcs', 'VPCs'], ['endpoints', 'endpoints']
 
 const number = new Intl.NumberFormat('en-US');
 
-export class PriceLab extends HTMLElement {
-    #prices;
+export class PriceLab extends LabElement {
     #regions;
     #designs;
     #sliders;
     #region;
     #axis;
-    #announcing;
 
-    async connectedCallback() {
-        if (this.started) {
-            return;
-        }
-        this.started = true;
-        await near(this);
-        try {
-            this.#prices = await load('price_lab');
-            this.#regions = this.#prices.regions();
-            this.#build();
-            this.#redraw();
-        } catch (error) {
-            this.append(h('p', { class: 'lab-failure' }, `The lab cannot be loaded: ${error.message}`));
-        }
+    get module() {
+        return 'price_lab';
+    }
+
+    files() {
+        return [];
+    }
+
+    open() {
+        this.#regions = this.model.regions();
+        this.#build();
+        this.#redraw();
     }
 
     #build() {
@@ -55,7 +51,6 @@ export class PriceLab extends HTMLElement {
         this.#axis = this.#choice('axis', AXES, asked.get('by') ?? 'gb');
         this.figure = h('figure', { class: 'lab-figure' });
         this.status = h('div', { class: 'lab-status' });
-        this.announcer = h('div', { class: 'lab-unseen', role: 'status' });
         this.designs = h('div', {});
         this.answers = h('div', {});
         this.numbers = h('div', { class: 'lab-table' });
@@ -94,13 +89,11 @@ export class PriceLab extends HTMLElement {
 
     /** Asks the model. Everything follows from where the sliders stand. */
     #redraw() {
-        const compared = this.#prices.compare(this.#question());
+        const compared = this.model.compare(this.#question());
         const said = compared.problem ? `✗ ${compared.problem}: ${compared.help}` : `${compared.headline}.`;
         this.status.className = `lab-status lab-${compared.problem ? 'problem' : 'reachable'}`;
         this.status.replaceChildren(said);
-        // Said aloud once the slider rests, not at every step.
-        clearTimeout(this.#announcing);
-        this.#announcing = setTimeout(() => { this.announcer.textContent = said; }, 700);
+        this.announce(said);
         if (!compared.problem) {
             this.#show(compared);
         }

@@ -23,11 +23,17 @@ export async function fromHash(name) {
     try {
         const binary = atob(location.hash.slice(prefix(name).length).replaceAll('-', '+').replaceAll('_', '/'));
         const bytes = Uint8Array.from(binary, letter => letter.charCodeAt(0));
-        const { template, from, to } = JSON.parse(await (await pipe(bytes, new DecompressionStream('deflate-raw'))).text());
-        return [template, from, to].every(part => typeof part === 'string') ? { template, from, to } : null;
+        const state = JSON.parse(await (await pipe(bytes, new DecompressionStream('deflate-raw'))).text());
+        return isText(state) ? state : null;
     } catch {
         return null;
     }
+}
+
+/** Whether it is made of texts alone, as what a reader writes is. */
+function isText(state) {
+    const isOne = part => typeof part === 'string' || isText(part);
+    return typeof state === 'object' && state !== null && Object.values(state).every(isOne);
 }
 
 function pipe(data, stream) {

@@ -1,10 +1,14 @@
 // What a page does for its reader. Everything in it can be read without.
 import { markPages, offerMark, offerResume, rememberPlace } from './reading.js';
+import { isNotesWindow, offerNotes } from './teaching.js';
 
 markPages();
-offerMark();
-offerResume();
-rememberPlace();
+offerNotes();
+if (!isNotesWindow) {
+    offerMark();
+    offerResume();
+    rememberPlace();
+}
 
 /** Loads a module for the elements that need it. */
 async function decorate(selector, name, decorator) {
@@ -18,3 +22,6 @@ async function decorate(selector, name, decorator) {
 decorate('.quiz', 'quiz', 'keepAnswers');
 decorate('.searchable', 'filter', 'addFilter');
 decorate('#reading', 'progress', 'showProgress');
+if (isNotesWindow) {
+    decorate('#notes', 'notes', 'followPage');
+}

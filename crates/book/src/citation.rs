@@ -20,24 +20,32 @@ pub fn anchor(rule: Rule) -> String {
 
 /// Defines the rules that a page cites in its text and in what is made for it, and those that its opening block names.
 pub fn edits(page: &Page<'_>, made: &[(String, usize)], taught: &[String]) -> Result<Vec<Edit>, Vec<Finding>> {
-    let cited = page.brackets.iter().chain(made).filter(|(words, _)| is_id(words)).map(|(id, at)| (id, page.line(*at)));
+    let brackets = || page.brackets.iter().chain(made);
+    let several = brackets().filter(|(words, _)| words.contains(", ") && words.split(", ").all(is_id));
+    let mut wrong: Vec<Finding> = several.map(|(words, at)| together(page, words, *at)).collect();
+    let cited = brackets().filter(|(words, _)| is_id(words)).map(|(id, at)| (id, page.line(*at)));
     let taught = taught.iter().map(|id| (id, 1));
     let mut rules = BTreeSet::new();
-    let mut unknown = Vec::new();
     for (id, line) in cited.chain(taught) {
         match id.parse::<Rule>() {
             Ok(rule) => drop(rules.insert(rule)),
             Err(error) => {
                 let help = format!("`{RULES}` lists the rules; write `\\[{id}]` where no rule is meant");
-                unknown.push(Finding::new(page.path, Some(line), error.to_string(), help));
+                wrong.push(Finding::new(page.path, Some(line), error.to_string(), help));
             }
         }
     }
-    if !unknown.is_empty() {
-        return Err(unknown);
+    if !wrong.is_empty() {
+        return Err(wrong);
     }
     let definitions: String = rules.into_iter().map(|rule| definition(page.path, rule)).collect();
     Ok(vec![Edit::insert(page.text.len(), format!("\n\n{definitions}"))])
+}
+
+/// Ids in one pair of brackets, which Markdown would leave as they are.
+fn together(page: &Page<'_>, ids: &str, at: usize) -> Finding {
+    let help = format!("write `[{}]`", ids.replace(", ", "], ["));
+    Finding::new(page.path, Some(page.line(at)), format!("`[{ids}]` is no link"), help)
 }
 
 fn definition(page: &Path, rule: Rule) -> String {
@@ -65,6 +73,14 @@ mod tests {
         assert_eq!(edits[0].text.matches("[RT-05]: ../reference/rules.md#rt-05 \"").count(), 1);
         assert_eq!(edits[0].text.matches("[RT-04]: ").count(), 1);
         assert_eq!(edits[0].text.matches("[RT-06]: ").count(), 1);
+    }
+
+    #[test]
+    fn each_citation_has_brackets_of_its_own() {
+        let page = Page::parse(Path::new("a.md"), "# A\n\nSee\n[RT-05, RT-06] and [one, two].\n");
+        let findings = edits(&page, &[], &[]).expect_err("no link");
+        let problems: Vec<_> = findings.iter().map(ToString::to_string).collect();
+        assert_eq!(problems, ["src/a.md:4: `[RT-05, RT-06]` is no link\n  help: write `[RT-05], [RT-06]`"]);
     }
 
     #[test]

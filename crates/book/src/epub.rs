@@ -12,6 +12,7 @@ use scraper::node::{Element, Node};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::lab::Lab;
+use crate::page::escaped;
 use crate::preprocess::Entry;
 use crate::site;
 
@@ -119,7 +120,8 @@ impl Writer<'_> {
         }
         for (key, value) in element.attrs() {
             let value = match key {
-                "xmlns" | "template" | "from" | "to" | "goal" | "with" | "compare" | "download" | "tabindex" => {
+                "xmlns" | "template" | "from" | "to" | "goal" | "with" | "compare" | "request" | "download"
+                | "tabindex" => {
                     continue;
                 }
                 "href" => match self.target(value) {
@@ -153,10 +155,6 @@ impl Writer<'_> {
         let (title, description) = (word("accTitle:"), word("accDescr:"));
         let _ = write!(self.text, "<p><em>{}.</em> {}</p>", escaped(title), escaped(description));
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use vpce_model::trace::{Question, trace};
 
 use crate::directive::Directive;
 use crate::finding::Finding;
-use crate::page::{Edit, Page};
+use crate::page::{Edit, Page, escaped};
 use crate::scenario;
 
 /// Puts the picture in the directive's place.
@@ -55,10 +55,6 @@ fn drawn(files: &[(&str, String)], directive: &Directive<'_>) -> Result<Figure, 
     let answer =
         trace(&reading.cloud, &question).map_err(|error| Fault { problem: error.to_string(), help: error.help() })?;
     Ok(draw(&reading.cloud, Some(&answer)))
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 #[cfg(test)]

@@ -18,9 +18,10 @@ use crate::compressed;
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The crates, and what their files are called in the site: a page loads those that it has a lab for.
-const MODULES: [(&str, &str); 4] = [
+const MODULES: [(&str, &str); 5] = [
     ("vpce-lab", "lab"),
     ("vpce-exercise-lab", "exercise_lab"),
+    ("vpce-policy-lab", "policy_lab"),
     ("vpce-price-lab", "price_lab"),
     ("vpce-programs", "programs"),
 ];

@@ -13,8 +13,10 @@ mod figure;
 mod finding;
 mod front_matter;
 mod lab;
+mod notes;
 mod page;
 mod pdf;
+mod policy_lab;
 mod preprocess;
 mod prices;
 mod quiz;
@@ -22,6 +24,7 @@ mod reference;
 mod scenario;
 mod serve;
 mod site;
+mod sources;
 mod table;
 
 #[cfg(test)]
@@ -30,6 +33,7 @@ mod timetable;
 mod watch;
 mod wrong_answers;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -107,6 +111,9 @@ fn run(cli: Cli) -> Result<()> {
 
 fn build(root: &Path, dest: &Path) -> Result<()> {
     site::build(root, dest, &lab::Lab::build(root)?)?;
+    let target = root.join("target");
+    fs::create_dir_all(&target)?;
+    site::compress_search(dest, &target.join("searchindex.br"))?;
     println!("the book is in {}", dest.display());
     Ok(())
 }

@@ -17,12 +17,24 @@ pub struct Page<'a> {
     pub metadata: Option<Range<usize>>,
     /// Where the page's title ends.
     pub title_end: Option<usize>,
+    /// The headings.
+    pub headings: Vec<Heading>,
     /// The fenced blocks of code.
     pub fences: Vec<Fence>,
     /// Links out of the book: their words and their addresses.
     pub links: Vec<(String, String)>,
     /// Words in brackets that are no link of the page, such as `[RT-28]`, and where they stand.
     pub brackets: Vec<(String, usize)>,
+}
+
+/// A heading.
+pub struct Heading {
+    /// How far down it is: the page's title is the first level.
+    pub level: HeadingLevel,
+    /// Its words.
+    pub title: String,
+    /// Where it begins.
+    pub start: usize,
 }
 
 /// A fenced block of code.
@@ -72,19 +84,27 @@ impl<'a> Page<'a> {
             .into_offset_iter()
             .map(|(event, span)| (event.into_static(), span))
             .collect();
-        let mut page =
-            Page { path, text, metadata: None, title_end: None, fences: Vec::new(), links: Vec::new(), brackets };
+        let (headings, fences, links) = (Vec::new(), Vec::new(), Vec::new());
+        let mut page = Page { path, text, metadata: None, title_end: None, headings, fences, links, brackets };
         page.read(events);
         page
     }
 
     fn read(&mut self, events: Vec<(Event<'static>, Range<usize>)>) {
         let mut link: Option<(String, String)> = None;
+        let mut is_heading = false;
         for (event, span) in events {
             if let (Event::Text(words) | Event::Code(words), Some((text, _))) = (&event, &mut link) {
                 text.push_str(words);
             }
             match event {
+                Event::Start(Tag::Heading { level, .. }) => {
+                    is_heading = true;
+                    self.headings.push(Heading { level, title: String::new(), start: span.start });
+                }
+                Event::Text(words) | Event::Code(words) if is_heading => {
+                    self.headings.last_mut().into_iter().for_each(|heading| heading.title.push_str(&words));
+                }
                 Event::Start(Tag::Link { dest_url, .. }) if dest_url.starts_with("http") => {
                     link = Some((String::new(), dest_url.to_string()));
                 }
@@ -98,8 +118,11 @@ impl<'a> Page<'a> {
                         fence.body.push_str(&words);
                     }
                 }
-                Event::End(TagEnd::Heading(HeadingLevel::H1)) if self.title_end.is_none() => {
-                    self.title_end = Some(span.end);
+                Event::End(TagEnd::Heading(level)) => {
+                    is_heading = false;
+                    if level == HeadingLevel::H1 && self.title_end.is_none() {
+                        self.title_end = Some(span.end);
+                    }
                 }
                 _ => {}
             }
@@ -109,6 +132,16 @@ impl<'a> Page<'a> {
     /// The line, counted from one, that a place of the text is in.
     pub fn line(&self, at: usize) -> usize {
         self.text[..at].matches('\n').count() + 1
+    }
+
+    /// What a heading is called in an address, as mdBook has it. A second heading of the same words is another.
+    pub fn anchor(&self, heading: &Heading) -> String {
+        let id = id(&heading.title);
+        let earlier = self.headings.iter().take_while(|other| other.start < heading.start);
+        match earlier.filter(|other| self::id(&other.title) == id).count() {
+            0 => id,
+            number => format!("{id}-{number}"),
+        }
     }
 
     /// The text with the edits made.
@@ -125,11 +158,21 @@ impl<'a> Page<'a> {
     }
 }
 
+fn id(title: &str) -> String {
+    let spaced = title.trim().to_lowercase().replace(char::is_whitespace, "-");
+    spaced.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-')).collect()
+}
+
 /// How a page reaches another one: the address relative to its own folder.
 pub fn relative(from: &Path, to: &Path) -> String {
     let up = from.parent().map_or(0, |folder| folder.components().count());
     let to: Vec<_> = to.iter().map(|part| part.to_string_lossy()).collect();
     "../".repeat(up) + &to.join("/")
+}
+
+/// A text as HTML has it, also between the quotation marks of an attribute.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -147,6 +190,14 @@ mod tests {
         assert_eq!(page.line(page.brackets[0].1), 7);
         assert_eq!(page.links, [("a b".to_owned(), "https://c.example/".to_owned())]);
         assert_eq!((page.fences[0].language.as_str(), page.fences[0].body.as_str()), ("console", "$ ls\n"));
+    }
+
+    #[test]
+    fn a_heading_has_an_anchor() {
+        let page = Page::parse(Path::new("a.md"), "# A\n\n## Why `aws s3 ls`, not?\n\n## B\n\n### B\n");
+        let anchors: Vec<_> = page.headings.iter().map(|heading| page.anchor(heading)).collect();
+        assert_eq!(anchors, ["a", "why-aws-s3-ls-not", "b", "b-1"]);
+        assert_eq!(page.headings[1].title, "Why aws s3 ls, not?");
     }
 
     #[test]

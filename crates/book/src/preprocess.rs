@@ -15,11 +15,14 @@ use crate::exercise;
 use crate::figure;
 use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
+use crate::notes::{self, Note};
 use crate::page::{Edit, Page};
+use crate::policy_lab;
 use crate::prices;
 use crate::quiz::{self, Quiz};
 use crate::reference;
 use crate::scenario;
+use crate::sources;
 use crate::timetable;
 use crate::wrong_answers;
 
@@ -38,6 +41,8 @@ pub struct Entry {
     pub links: Vec<(String, String)>,
     /// What stands in its blocks of code.
     pub code: String,
+    /// What an instructor says and asks at its sections.
+    pub notes: Vec<Note>,
 }
 
 /// The preprocessor.
@@ -96,6 +101,10 @@ pub fn entries(book: &Book) -> (Vec<Entry>, Vec<Finding>) {
                 path: path.clone(),
                 name: chapter.name.clone(),
                 part: part.clone(),
+                notes: notes::read(&page, front.minutes).unwrap_or_else(|found| {
+                    findings.extend(found);
+                    Vec::new()
+                }),
                 front,
                 code: page.fences.iter().map(|fence| fence.body.as_str()).collect(),
                 links: page.links,
@@ -113,6 +122,7 @@ fn edited(root: &Path, src: &Path, chapter: &Chapter, book: &[Entry]) -> Result<
     let front = book.iter().find(|entry| entry.path == *path).map(|entry| &entry.front);
     let name_of = |path: &Path| book.iter().find(|entry| entry.path == path).map(|entry| entry.name.clone());
     let mut edits = console::edits(&page);
+    edits.extend(notes::edits(&page));
     let mut findings = Vec::new();
     // What citations there are in that which comes in place of something else.
     let mut brackets = Vec::new();
@@ -158,11 +168,14 @@ fn expanded(
     match directive.name {
         "choice" => Ok(Some(choice::edit(page, directive))),
         "figure" => figure::edit(src, page, directive).map(Some),
+        "notes" => Ok(Some(notes::edit(page, directive, book))),
+        "policy-lab" => policy_lab::edit(src, page, directive).map(Some),
         "prices" | "price-lab" => prices::edit(page, directive).map(Some),
         "reference" => reference::edit(root, page, directive, book).map(Some),
         "timetable" => timetable::edit(page, directive, book).map(Some),
         "wrong-answers" => wrong_answers::edit(src, page, directive, book).map(Some),
         "scenario" => scenario::edit(src, page, directive).map(Some),
+        "sources" => Ok(Some(sources::edit(page, &directive.span))),
         "include" | "rustdoc_include" | "playground" => directive::include(src, page, directive).map(|()| None),
         "title" => Ok(None),
         _ => Err(directive::unknown(page, directive)),

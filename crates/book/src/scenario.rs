@@ -5,23 +5,26 @@ use std::path::Path;
 
 use crate::directive::Directive;
 use crate::finding::Finding;
-use crate::page::{Edit, Page};
+use crate::page::{Edit, Page, escaped};
 
 /// Puts what stands beside the page in the directive's place, each file folded by itself.
 pub fn edit(src: &Path, page: &Page<'_>, directive: &Directive<'_>) -> Result<Edit, Finding> {
     let files = read_all(src, page, directive)?;
-    let folded: Vec<_> = files.iter().map(|(file, text)| folded(file, text)).collect();
+    let folded: Vec<_> =
+        files.iter().map(|(file, text)| folded(file, "a CloudFormation template", "yaml", text)).collect();
     Ok(Edit { span: directive.span.clone(), text: folded.join("\n") })
 }
 
-fn folded(file: &str, text: &str) -> String {
+/// A file, with what it is and its language. It is a script for as long as mdBook has the page, because a search passes scripts
+/// over: a third of what is found would be lines of templates. The built page has code in its place.
+pub fn folded(file: &str, what: &str, language: &str, text: &str) -> String {
     let lines = text.lines().count();
     format!(
         "<details class=\"scenario\">\n\
-         <summary><code>{file}</code>, a CloudFormation template of {lines} lines</summary>\n\
+         <summary><code>{file}</code>, {what} of {lines} lines</summary>\n\
          <p><a href=\"{file}\" download>Download <code>{file}</code></a></p>\n\n\
-         ````yaml\n{}\n````\n\n</details>\n",
-        text.trim_end()
+         <pre><script type=\"text/plain\" class=\"language-{language}\">{}\n</script></pre>\n\n</details>\n",
+        escaped(text.trim_end())
     )
 }
 
@@ -55,7 +58,7 @@ mod tests {
         let edit = edit(src.path(), &page, &directives(&page)[0]).expect("the file is there");
         assert!(edit.text.contains("a CloudFormation template of 2 lines"), "{}", edit.text);
         assert!(edit.text.contains("<a href=\"a.yaml\" download>"), "{}", edit.text);
-        assert!(edit.text.contains("````yaml\nResources:\n  Vpc: {}\n````"), "{}", edit.text);
+        assert!(edit.text.contains("class=\"language-{language}\">Resources:\n  Vpc: {}\n</script>"), "{}", edit.text);
     }
 
     #[test]

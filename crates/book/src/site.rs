@@ -8,6 +8,7 @@ use lol_html::{RewriteStrSettings, element, rewrite_str};
 use mdbook_driver::MDBook;
 use mdbook_mermaid::Mermaid;
 
+use crate::compressed;
 use crate::lab::Lab;
 use crate::preprocess::{self, Entry, Vpce};
 use crate::table;
@@ -35,6 +36,22 @@ pub fn build(root: &Path, dest: &Path, lab: &Lab) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
+/// Writes what the search looks in compressed beside it, for hosts that serve it so. `kept` is where the last one is.
+pub fn compress_search(dest: &Path, kept: &Path) -> Result<()> {
+    for entry in fs::read_dir(dest)? {
+        let path = entry?.path();
+        if is_search_index(&path) {
+            fs::write(path.with_extension("js.br"), compressed::of(&fs::read(&path)?, kept)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_search_index(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with("searchindex") && name.ends_with(".js")
+}
+
 /// Writes into a built page what mdBook's template cannot know: its own description, and whether there are labs.
 fn finish(file: &Path, entry: Option<&Entry>, lab: &Lab) -> Result<()> {
     let page = fs::read_to_string(file).with_context(|| format!("`{}`", file.display()))?;
@@ -43,6 +60,10 @@ fn finish(file: &Path, entry: Option<&Entry>, lab: &Lab) -> Result<()> {
     let settings = RewriteStrSettings::new()
         .append_element_content_handler(element!("meta[name=description]", |meta| {
             entry.map_or(Ok(()), |entry| Ok(meta.set_attribute("content", &entry.front.description)?))
+        }))
+        .append_element_content_handler(element!("details.scenario script", |template| {
+            template.remove_attribute("type");
+            Ok(template.set_tag_name("code")?)
         }))
         .append_element_content_handler(element!("html", |html| Ok(html.set_attribute("data-lab", state)?)));
     fs::write(file, rewrite_str(&page, settings)?)?;
@@ -65,4 +86,35 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the search may transfer.
+    const BYTES: u64 = 300_000;
+
+    #[test]
+    fn the_search_is_light_and_passes_templates_over() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let site = tempfile::tempdir().expect("a folder");
+        build(&root, site.path(), &Lab::Absent).expect("the book is built");
+        compress_search(site.path(), &site.path().join("kept.br")).expect("the index is there");
+        let files: Vec<_> = fs::read_dir(site.path()).expect("a folder").map(|entry| entry.expect("a file")).collect();
+        let ends = |end: &str| {
+            let is = |name: &str| name.starts_with("searchindex") && name.ends_with(end);
+            files.iter().find(|file| is(&file.file_name().to_string_lossy())).expect("an index")
+        };
+        let light = ends(".js.br").metadata().expect("a file").len();
+        assert!(light < BYTES, "{light} bytes");
+        let index = fs::read_to_string(ends(".js").path()).expect("a text");
+        assert!(index.contains("longest prefix"), "prose is found");
+        assert!(!index.contains("AWSTemplateFormatVersion"), "templates are found");
+        let page = fs::read_to_string(site.path().join("endpoints/gateway-endpoints.html")).expect("a page");
+        assert!(
+            page.contains("<pre><code class=\"language-yaml\">AWSTemplateFormatVersion: &quot;"),
+            "a page has them"
+        );
+    }
 }

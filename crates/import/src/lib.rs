@@ -64,6 +64,8 @@ mod stack;
 mod substitution;
 mod surrogate;
 mod template;
+#[cfg(feature = "terraform")]
+mod terraform;
 mod usage;
 mod yaml;
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test tells by a panic what is wrong")]
 
 use vpce_import::{Options, Reading, read_template};
+use vpce_model::cloud::endpoint_service::PayerResponsibility;
 use vpce_model::trace::{Answer, Question, Verdict, trace};
 
 fn read(template: &str) -> Reading {
@@ -107,6 +108,23 @@ Resources:
         assert_eq!(id("Targets"), "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/Targets/Targets");
         let service = &reading.cloud.endpoint_services[&"vpce-svc-Service".parse().unwrap()];
         assert_eq!(service.allowed_principals, ["arn:aws:iam::444455556666:root"], "ES-03");
+    }
+
+    // ES-19
+    #[test]
+    fn a_service_may_say_that_its_owner_pays() {
+        let with = |payer: &str| {
+            SERVICE.replace(
+                "AcceptanceRequired: false",
+                &format!("AcceptanceRequired: false, PayerResponsibility: {payer}"),
+            )
+        };
+        let id = "vpce-svc-Service".parse().unwrap();
+        let payer = |template: &str| read(template).cloud.endpoint_services[&id].payer_responsibility;
+        assert_eq!(payer(SERVICE), None);
+        assert_eq!(payer(&with("ServiceOwner")), Some(PayerResponsibility::ServiceOwner));
+        let error = read_template("network.yaml", with("Somebody"), &Options::default()).unwrap_err().to_string();
+        assert!(error.contains("Service: ") && error.contains("ServiceOwner"), "{error}");
     }
 
     #[test]
@@ -865,5 +883,96 @@ Resources:
         let answer = ask(&read(&format!("{}{circle}", between_vpcs::TWO)), "App", "10.9.9.9:443");
         assert_eq!(answer.verdict(), Verdict::Blocked);
         assert_eq!(answer.paths[0].end, vpce_model::trace::End::Loop, "{answer}");
+    }
+}
+
+mod resource_gateways {
+    use super::*;
+
+    const SHARED: &str = "
+Resources:
+  Consumer: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Near: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Consumer, CidrBlock: 10.0.0.0/24}}
+  App: {Type: AWS::EC2::Instance, Properties: {SubnetId: !Ref Near}}
+  Owner: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Data: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Owner, CidrBlock: 10.0.1.0/24}}
+  DbGroup:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: of the database
+      VpcId: !Ref Owner
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 5432, ToPort: 5432, CidrIp: 10.0.1.4/32}]
+  Gate: {Type: AWS::VpcLattice::ResourceGateway, Properties: {Name: gate, VpcIdentifier: !Ref Owner, SubnetIds: [!Ref Data]}}
+  Db:
+    Type: AWS::EC2::Instance
+    Properties: {SubnetId: !Ref Data, PrivateIpAddress: 10.0.1.20, SecurityGroupIds: [!Ref DbGroup]}
+  Share:
+    Type: AWS::VpcLattice::ResourceConfiguration
+    Properties:
+      Name: db
+      ResourceConfigurationType: SINGLE
+      ResourceGatewayId: !Ref Gate
+      ResourceConfigurationDefinition: {IpResource: !GetAtt Db.PrivateIp}
+      PortRanges: ['5432']
+  Open:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: of the endpoint
+      VpcId: !Ref Consumer
+      SecurityGroupIngress: [{IpProtocol: '-1', CidrIp: 10.0.0.0/16}]
+  Endpoint:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcEndpointType: Resource
+      ResourceConfigurationArn: !Ref Share
+      VpcId: !Ref Consumer
+      SubnetIds: [!Ref Near]
+      SecurityGroupIds: [!Ref Open]
+";
+
+    fn ask_database(reading: &Reading) -> Answer {
+        let endpoint = &reading.cloud.network_interfaces[&"eni-Endpoint-Near".parse().unwrap()];
+        ask(reading, "App", &format!("{}:5432", endpoint.private_ip_address.unwrap()))
+    }
+
+    // IF-101
+    #[test]
+    fn a_database_is_shared_through_a_gateway_whose_address_it_sees() {
+        for gateway in ["!Ref Gate", "!GetAtt Gate.Arn", "!GetAtt Gate.Id"] {
+            let reading = read(&SHARED.replace("!Ref Gate", gateway));
+            assert!(not_modelled(&reading).is_empty(), "{:?}", not_modelled(&reading));
+            let answer = ask_database(&reading);
+            assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+            assert_eq!(path(&answer).iter().filter(|it| *it == "rgw-Gate").count(), 1, "{answer}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_resource_or_gateway_is_said_at_its_place() {
+        let swapped = refusal(&SHARED.replace("ResourceGatewayId: !Ref Gate", "ResourceGatewayId: vpc-1"));
+        assert!(swapped.contains("`vpc-1` is not an id that starts with `rgw-`"), "{swapped}");
+        let ports = refusal(&SHARED.replace("'5432'", "'5432-5431'"));
+        assert!(ports.contains("`5432-5431` is no range of ports"), "{ports}");
+        let other = refusal(&SHARED.replace("SubnetIds: [!Ref Data]", "SubnetIds: [!Ref Near]"));
+        assert!(
+            other.contains("(ValidationException)") && other.contains("subnet-Near is not in VPC vpc-Owner"),
+            "{other}"
+        );
+        let nothing = refusal(&SHARED.replace("{IpResource: !GetAtt Db.PrivateIp}", "{}"));
+        assert!(nothing.contains("ResourceConfigurationDefinition"), "{nothing}");
+        let none = refusal(&SHARED.replace("SubnetIds: [!Ref Data]", "SubnetIds: []"));
+        assert!(none.contains("At least one subnet"), "{none}");
+    }
+
+    #[test]
+    fn groups_of_resources_and_gateways_of_others_are_left_out_and_said() {
+        for (part, instead) in
+            [("Type: SINGLE", "Type: GROUP"), ("GatewayId: !Ref Gate", "GatewayId: rgw-0a1b2c3d4e5f60718")]
+        {
+            let reading = read(&SHARED.replace(part, instead));
+            assert!(not_modelled(&reading).contains(&"Share"), "{:?}", not_modelled(&reading));
+        }
+        let reading = read(&SHARED.replace("Name: gate,", "Name: gate, IpAddressType: DUALSTACK,"));
+        assert!(not_modelled(&reading).contains(&"Gate"), "{:?}", not_modelled(&reading));
     }
 }

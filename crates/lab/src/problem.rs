@@ -76,7 +76,10 @@ impl From<TraceError> for Problem {
     fn from(error: TraceError) -> Self {
         let input = match error {
             TraceError::UnknownSource { .. } => Input::From,
-            TraceError::UnknownName(_) | TraceError::UnknownRegion(_) | TraceError::NoAddresses(_) => Input::To,
+            TraceError::UnknownName(_)
+            | TraceError::UnknownRegion(_)
+            | TraceError::NoAddresses(_)
+            | TraceError::RouteTarget(..) => Input::To,
         };
         Self::new(input, error.to_string(), error.help())
     }

@@ -7,7 +7,7 @@ use vpce_model::dns::Resolution;
 use vpce_model::figure::{Figure, draw};
 use vpce_model::firewall::Passage;
 use vpce_model::rule::Rule;
-use vpce_model::trace::{self, Answer, End, Explanation, Hop, Path, Question, Verdict};
+use vpce_model::trace::{self, Answer, Explanation, Hop, Path, Question, Verdict};
 
 use crate::problem::{Input, Problem};
 use crate::route_table::{self, TableView};
@@ -198,13 +198,7 @@ impl ResolutionView {
 
 impl PathView {
     fn new(path: &Path) -> Self {
-        let seen_from = match &path.end {
-            End::Service { source, .. }
-            | End::Internet { source }
-            | End::Resource { source, .. }
-            | End::OnPremises { source, .. } => Some(source.to_string()),
-            _ => None,
-        };
+        let seen_from = path.end.source().map(|source| source.to_string());
         Self {
             addresses: path.addresses.iter().map(ToString::to_string).collect(),
             example: path.example.to_string(),

@@ -42,10 +42,12 @@ use serde::Serialize;
 use crate::cloud::Cloud;
 use crate::cloud::id::{NetworkAclId, NetworkInterfaceId, SecurityGroupId, SubnetId};
 use crate::cloud::network_acl::{NetworkAcl, NetworkAclEntry, RuleAction};
-use crate::cloud::network_interface::NetworkInterface;
+use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
+use crate::cloud::prefix_list::service_at;
 use crate::cloud::protocol::{IpProtocol, PortRange};
 use crate::cloud::region::Region;
 use crate::cloud::security_group::{Peer, SecurityGroupRule};
+use crate::rule::Rule;
 
 /// Packets of one protocol from one address to another, as a filter sees them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +108,9 @@ pub struct GroupDecision {
     /// The ports that it goes to.
     #[serde(rename = "DestinationPorts")]
     pub ports: PortRange,
+    /// The documented rule by which they are asked, where it is one of the book's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
     /// The first rule that allows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_by: Option<GroupRule>,
@@ -190,7 +195,27 @@ pub fn decide_groups(
     }
     let (network_interface_id, groups) = (interface.network_interface_id.clone(), interface.groups.clone());
     let Flow { protocol, destination_ports: ports, .. } = *flow;
-    GroupDecision { network_interface_id, groups, direction, peer, protocol, ports, allowed_by, mismatches }
+    let rule = documented(interface, direction, peer, other);
+    GroupDecision { network_interface_id, groups, direction, peer, protocol, ports, rule, allowed_by, mismatches }
+}
+
+/// What the book says of these groups: of a client's towards a service or its endpoint, and of what stands before a service.
+fn documented(
+    interface: &NetworkInterface,
+    direction: Direction,
+    peer: IpAddr,
+    other: Option<&NetworkInterface>,
+) -> Option<Rule> {
+    match (direction, interface.interface_type) {
+        (Direction::Ingress, InterfaceType::VpcEndpoint) => Some(Rule::If20),
+        (Direction::Ingress, InterfaceType::NetworkLoadBalancer) => Some(Rule::Es12),
+        (Direction::Egress, InterfaceType::ResourceGateway) => Some(Rule::If101),
+        (Direction::Egress, _) if service_at(peer).is_some() => Some(Rule::Rt60),
+        (Direction::Egress, _) if other.is_some_and(|it| it.interface_type == InterfaceType::VpcEndpoint) => {
+            Some(Rule::If25)
+        }
+        _ => None,
+    }
 }
 
 fn mismatch(

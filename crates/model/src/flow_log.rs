@@ -29,7 +29,7 @@ use crate::cloud::region::Region;
 use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::firewall::{Direction, Passage};
 use crate::routing::is_never_forwarded;
-use crate::trace::{Answer, End, Hop, LINUX_EPHEMERAL_PORTS, Path};
+use crate::trace::{Answer, End, Hop, Path};
 
 macro_rules! fields {
     ($($variant:ident $name:literal $version:literal)+) => {
@@ -233,8 +233,8 @@ pub fn records<'a>(cloud: &'a Cloud, answer: &Answer, path: &Path) -> Vec<Record
     if is_left_out(cloud, path) {
         return Vec::new();
     }
-    let client_port = LINUX_EPHEMERAL_PORTS.from;
-    let request = Flow { protocol: answer.protocol, packet: (source, path.example), ports: (client_port, answer.port) };
+    let ports = (answer.source_ports.from, answer.port);
+    let request = Flow { protocol: answer.protocol, packet: (source, path.example), ports };
     let has_interfaces = |hop: &Hop| matches!(hop, Hop::VpcEndpoint { vpc_endpoint_type, .. } if *vpc_endpoint_type != VpcEndpointType::Gateway);
     let mut log = Log {
         cloud,
@@ -242,6 +242,7 @@ pub fn records<'a>(cloud: &'a Cloud, answer: &Answer, path: &Path) -> Vec<Record
         is_connected: path.passage() != Passage::None && !matches!(path.end, End::Nowhere | End::Loop),
         is_of_endpoint: path.forward.iter().any(has_interfaces),
         is_reply: false,
+        before_gateway: None,
     };
     if let Some(arrived) = log.follow(&path.forward, request) {
         log.is_reply = true;
@@ -293,6 +294,8 @@ struct Log<'a> {
     is_connected: bool,
     is_of_endpoint: bool,
     is_reply: bool,
+    /// The packets as they came to a resource gateway.
+    before_gateway: Option<Flow>,
 }
 
 impl<'a> Log<'a> {
@@ -308,8 +311,11 @@ impl<'a> Log<'a> {
                     let accepted = decision.allowed_by.is_some();
                     self.arrives(&decision.network_interface_id, flow, accepted);
                 }
-                // A group that remembers is one that the reply leaves when it is the first, and arrives at when it is the last.
-                Hop::Stateful { network_interface_id, .. } if place == 0 => {
+                // A group that remembers is one that the reply leaves when it is the first, or first behind a resource gateway, and
+                // arrives at when it is the last.
+                Hop::Stateful { network_interface_id, .. }
+                    if place == 0 || matches!(hops[place - 1], Hop::ResourceGateway { .. }) =>
+                {
                     self.leaves(network_interface_id, flow, rest);
                 }
                 Hop::Stateful { network_interface_id, .. } => {
@@ -336,6 +342,27 @@ impl<'a> Log<'a> {
                         self.leaves(id, flow, rest);
                     } else if let Some(client) = self.client_behind(id) {
                         flow.packet.1 = client;
+                        self.leaves(id, flow, rest);
+                    }
+                }
+                // Behind a resource gateway another connection begins; its reply ends there, and the client's goes on.
+                Hop::ResourceGateway {
+                    resource_gateway_id,
+                    address: Some(address),
+                    destination: Some(destination),
+                    ..
+                } => {
+                    let gateway = self.cloud.resource_gateways.get(resource_gateway_id);
+                    let Some(interface) = gateway.and_then(|it| it.interface_at(self.cloud, *address)) else {
+                        continue;
+                    };
+                    let id = &interface.network_interface_id;
+                    if let Some(before) = self.before_gateway.take() {
+                        self.arrives(id, flow, true);
+                        flow = before.reversed();
+                    } else {
+                        self.before_gateway = Some(flow);
+                        flow.packet = (*address, *destination);
                         self.leaves(id, flow, rest);
                     }
                 }
@@ -458,6 +485,7 @@ fn traffic_path(cloud: &Cloud, rest: &[Hop]) -> Option<u8> {
         | Hop::NatGateway { .. }
         | Hop::VpcEndpoint { .. }
         | Hop::LoadBalancer { .. }
+        | Hop::ResourceGateway { .. }
         | Hop::Appliance { .. }
         | Hop::Target { network_interface_id: Some(_), .. } => Some(Some(1)),
         _ => None,

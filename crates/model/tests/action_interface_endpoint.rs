@@ -420,6 +420,7 @@ mod endpoint_services {
                 private_dns_name: None,
                 supported_ip_address_types: IpAddressType::Ipv4,
                 supported_regions: vec![read("us-west-2")],
+                payer_responsibility: None,
             };
             cloud.create_vpc_endpoint_service_configuration(service).unwrap();
         }
@@ -713,6 +714,22 @@ mod modifying {
         assert_eq!(cloud.network_interfaces.len(), 1);
     }
 
+    // IF-52
+    #[test]
+    fn private_names_are_switched_on_for_whom_they_are_said_to_be() {
+        let mut cloud = created(CreateVpcEndpoint { private_dns_enabled: false, ..s3(&["A"]) });
+        let on = |only_for_inbound| ModifyVpcEndpoint {
+            private_dns_enabled: Some(true),
+            private_dns_only_for_inbound_resolver_endpoint: only_for_inbound,
+            ..ModifyVpcEndpoint::default()
+        };
+        assert!(modified(&mut cloud, on(None)).is_err(), "there is no gateway endpoint for the VPC's own traffic");
+        modified(&mut cloud, on(Some(false))).unwrap();
+        modified(&mut cloud, on(None)).unwrap();
+        let endpoint = &cloud.vpc_endpoints[&read("vpce-1")];
+        assert!(endpoint.private_dns_enabled && !endpoint.dns_options.private_dns_only_for_inbound_resolver_endpoint);
+    }
+
     // IF-03, API-05
     #[test]
     fn an_address_stays_until_another_is_designated() {
@@ -774,6 +791,7 @@ fn a_service_is_reached_by_the_families_it_has() {
         private_dns_name: None,
         supported_ip_address_types: IpAddressType::Ipv4,
         supported_regions: Vec::new(),
+        payer_responsibility: None,
     };
     cloud.endpoint_services.insert(service.service_id.clone(), service);
     let request = CreateVpcEndpoint {

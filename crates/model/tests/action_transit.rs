@@ -12,7 +12,7 @@ use vpce_model::cloud::Cloud;
 use vpce_model::cloud::id::VpcId;
 use vpce_model::cloud::network_interface::InterfaceType;
 use vpce_model::cloud::peering::PeeringStatus;
-use vpce_model::cloud::transit_gateway::TransitGatewayRoute;
+use vpce_model::cloud::transit_gateway::{AttachedResource, TransitGatewayRoute};
 
 /// `vpc-A` (10.0.0.0/16), `vpc-B` (10.1.0.0/16) and, in another account, `vpc-C` (10.2.0.0/16), with a subnet each; `subnet-A2`
 /// shares the zone of `subnet-A`.
@@ -146,6 +146,38 @@ mod transit_gateways {
         );
         let bare = &cloud.transit_gateway_route_tables[&read("tgw-rtb-Bare")];
         assert!(bare.associations.is_empty() && bare.propagations.is_empty());
+    }
+
+    #[test]
+    fn an_attachment_gets_a_subnet_of_another_zone() {
+        let mut cloud = Network { cloud: attached() }.subnet_in("A3", "10.0.9.0/24", "us-east-1b").cloud;
+        let id = read("tgw-attach-A");
+        cloud.modify_transit_gateway_vpc_attachment(&id, &read("subnet-A3")).unwrap();
+        let AttachedResource::Vpc { subnet_ids, .. } = &cloud.transit_gateway_attachments[&id].resource else {
+            panic!("it is a VPC's")
+        };
+        assert_eq!(*subnet_ids, [read("subnet-A"), read("subnet-A3")]);
+        assert_eq!(cloud.network_interfaces[&read("eni-A-A3")].private_ip_address, Some(read("10.0.9.4")));
+        let call = "when calling the ModifyTransitGatewayVpcAttachment operation:";
+        for (id, subnet, message) in [
+            ("tgw-attach-A", "subnet-A2", format!("DuplicateSubnetsInSameZone) {call} Duplicate Subnets for same AZ")),
+            (
+                "tgw-attach-A",
+                "subnet-B",
+                format!("InvalidParameterValue) {call} Subnet subnet-B and VPC vpc-A belong to different networks"),
+            ),
+            (
+                "tgw-attach-X",
+                "subnet-A2",
+                format!(
+                    "InvalidTransitGatewayAttachmentID.NotFound) {call} \
+                     Transit Gateway Attachment tgw-attach-X was deleted or does not exist."
+                ),
+            ),
+        ] {
+            let refused = cloud.modify_transit_gateway_vpc_attachment(&read(id), &read(subnet));
+            assert_refused(refused, &message, None);
+        }
     }
 
     #[test]

@@ -244,3 +244,64 @@ fn behind_an_endpoint_the_log_ends_at_its_interface() {
     assert_eq!(lines[..2], ["eni-App", "eni-Api-App"]);
     assert!(lines.iter().all(|line| line != "eni-Api-Service"), "{lines:?}");
 }
+
+// FL-01: a flow has ports, and those of the client are the ones that were asked about.
+#[test]
+fn the_clients_port_is_one_that_it_sends_from() {
+    let network = Network::with_endpoint(&["Private"]);
+    let question = Question { source_ports: read("49152-65535"), ..Question::new("App", read("s3://reports")) };
+    let answer = trace(&network.cloud, &question).unwrap();
+    let format: Format = read("${srcport} ${dstport} ${flow-direction}");
+    let lines: Vec<String> =
+        records(&network.cloud, &answer, &answer.paths[0]).iter().map(|it| it.line(&format)).collect();
+    assert_eq!(lines, ["49152 443 egress", "443 49152 ingress"]);
+}
+
+// FL-01: behind a resource gateway another connection begins, and its records bear the gateway's address.
+#[test]
+fn behind_a_resource_gateway_the_records_name_the_gateway() {
+    use vpce_model::action::CreateResourceGateway;
+    use vpce_model::cloud::resource_gateway::{ResourceConfiguration, ResourceDefinition};
+    use vpce_model::cloud::vpc_endpoint::VpcEndpointType;
+    let arn = "arn:aws:vpc-lattice:us-east-1:111122223333:resourceconfiguration/rcfg-Db";
+    let mut landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+        .instance("App", "App", &[])
+        .group("A", "Shared", &["ingress 5432 10.0.0.0/16"])
+        .endpoint_with("A", "Db", arn, &["App"], |request| {
+            request.vpc_endpoint_type = VpcEndpointType::Resource;
+            request.security_group_ids = vec![read("sg-Shared")];
+        })
+        .vpc("B", "10.1.0.0/16")
+        .subnet("B", "Gate", "10.1.0.0/24", "us-east-1a")
+        .subnet("B", "Data", "10.1.1.0/24", "us-east-1a")
+        .instance("Db", "Data", &["ingress 5432 10.1.0.0/24"]);
+    let gateway = CreateResourceGateway {
+        resource_gateway_id: read("rgw-Gate"),
+        vpc_id: read("vpc-B"),
+        subnet_ids: vec![read("subnet-Gate")],
+        security_group_ids: Vec::new(),
+    };
+    landscape.cloud.create_resource_gateway(gateway).unwrap();
+    let configuration = ResourceConfiguration {
+        arn: arn.to_owned(),
+        resource_gateway_id: read("rgw-Gate"),
+        definition: ResourceDefinition::IpResource(read("10.1.1.4")),
+        port_ranges: Vec::new(),
+    };
+    landscape.cloud.create_resource_configuration(configuration).unwrap();
+    let to = format!("{}:5432", landscape.cloud.network_interfaces[&read("eni-Db-App")].private_ip_address.unwrap());
+    let format = "${interface-id} ${srcaddr} ${dstaddr} ${action} ${flow-direction} ${traffic-path}";
+    let expected = [
+        "eni-App 10.0.0.4 10.0.0.5 ACCEPT egress 1",
+        "eni-Db-App 10.0.0.4 10.0.0.5 ACCEPT ingress -",
+        "eni-Gate-Gate 10.1.0.4 10.1.1.4 ACCEPT egress 1",
+        "eni-Db 10.1.0.4 10.1.1.4 ACCEPT ingress -",
+        "eni-Db 10.1.1.4 10.1.0.4 ACCEPT egress 1",
+        "eni-Gate-Gate 10.1.1.4 10.1.0.4 ACCEPT ingress -",
+        "eni-Db-App 10.0.0.5 10.0.0.4 ACCEPT egress 1",
+        "eni-App 10.0.0.5 10.0.0.4 ACCEPT ingress -",
+    ];
+    assert_eq!(lines(&landscape.cloud, "App", &to, format), expected);
+}

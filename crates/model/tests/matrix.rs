@@ -62,7 +62,47 @@ fn a_question_that_cannot_be_answered_says_why_in_its_cell() {
     assert_eq!(error, Some("the addresses of `smm.us-east-1.amazonaws.com` are not known"));
 }
 
+/// Three VPCs with one range between them, an instance at any of two addresses in each, and a transit gateway for some.
+fn an_overlap() -> impl Strategy<Value = Landscape> {
+    let presence = proptest::collection::vec(proptest::collection::vec(any::<bool>(), 2), 3);
+    (presence, proptest::collection::vec(any::<bool>(), 3)).prop_map(|(presence, attached)| {
+        let mut landscape = Landscape::default().transit_gateway("T");
+        for (vpc, (present, attached)) in ["A", "B", "C"].into_iter().zip(presence.iter().zip(attached)) {
+            landscape = landscape.vpc(vpc, "10.0.0.0/16");
+            for (place, _) in present.iter().enumerate().filter(|(_, present)| **present) {
+                let name = format!("{vpc}{place}");
+                let block = format!("10.0.{place}.0/24");
+                landscape = landscape.subnet(vpc, &name, &block, "us-east-1a");
+                landscape = landscape.instance(&name, &name, &["ingress 443 10.0.0.0/8"]);
+                landscape = landscape.rows(&name, &["0.0.0.0/0 tgw-T"]);
+                if attached && landscape.cloud.attachment_of(&read("tgw-T"), &read(&format!("vpc-{vpc}"))).is_none() {
+                    landscape = landscape.attach("T", vpc, &[&name]);
+                }
+            }
+        }
+        landscape
+    })
+}
+
 proptest! {
+    // A cell is about the destination that is named, never about another with its address.
+    #[test]
+    fn what_is_reached_is_what_was_named(landscape in an_overlap()) {
+        let network = Network::new(&landscape.cloud);
+        let names = landscape.cloud.source_names();
+        let to: Vec<Destination> = names.iter().map(|name| read(&format!("{name}:443"))).collect();
+        let matrix = network.matrix(&to);
+        for source in &names {
+            for (column, name) in names.iter().enumerate().filter(|(_, name)| *name != source) {
+                let answer = network.trace(&Question::new(source, to[column].clone())).unwrap();
+                prop_assert_eq!(cell(&matrix, source, column).0, Some(answer.verdict()), "{}", answer);
+                let vpc = |name: &str| &landscape.cloud.find_interface(name).unwrap().vpc_id;
+                let expected = if vpc(source) == vpc(name) { Verdict::Reachable } else { Verdict::Blocked };
+                prop_assert_eq!(answer.verdict(), expected, "{}", answer);
+            }
+        }
+    }
+
     #[test]
     fn grouped_answers_are_those_of_the_double_loop(landscape in a_landscape()) {
         let to = ["I0:443", "s3://reports", "https://ssm.us-east-1.amazonaws.com", "10.1.0.5:443", "203.0.113.9"];

@@ -626,17 +626,29 @@ fn the_explanation_in_html_says_what_the_text_says_and_lets_no_markup_in() {
     let case = case(ALICE).identity(ALLOW_ALL).bucket(sid).endpoint(&deny(LOCKED)).through("<i>");
     let request = case.request();
     let decision = decide(&case.policies, &request);
-    let html = decision.html().to_string();
+    let html = decision.html("rules.html").to_string();
     assert!(!html.contains("<b>") && !html.contains("<i>") && html.contains("&lt;b&gt;&amp;&#39;"), "{html}");
-    // As XML it is well formed, and holds every line of the text.
-    let xml = html.replace("<br>", "<br/>");
-    let document = roxmltree::Document::parse(&xml).expect("sound markup");
+    assert!(html.starts_with("<section class=\"decision\" data-decision=\"explicitDeny\">"), "{html}");
+    assert!(html.contains("<strong>✗ explicitDeny</strong>"), "{html}");
+    // It is well formed, and holds every line of the text.
+    let document = roxmltree::Document::parse(&html).expect("sound markup");
     let words: String = document.descendants().filter_map(|node| node.text().filter(|_| node.is_text())).collect();
     for line in decision.to_string().lines().filter(|line| !line.trim().is_empty()) {
         let without_rule = line.trim().split("  ").next().unwrap_or_default();
         assert!(words.contains(without_rule), "{without_rule}\n{words}");
     }
+    let marked = document.descendants().filter(|node| node.has_tag_name("mark"));
+    let marked: Vec<_> = marked.filter_map(|node| node.text()).collect();
+    assert_eq!(marked, ["Deny at 1:41", "Deny \"<b>&'\" at 1:41"], "the statements that decide, and no others");
     let allowed = self::case(ALICE).identity(ALLOW_ALL);
     let request = allowed.request();
-    assert!(decide(&allowed.policies, &request).html().to_string().contains("✓ Allowed"));
+    let html = decide(&allowed.policies, &request).html("../rules.html").to_string();
+    assert!(html.starts_with("<section class=\"decision\" data-decision=\"allowed\">"), "{html}");
+    assert!(html.contains("<strong>✓ allowed</strong>"), "{html}");
+    assert!(html.contains("<a href=\"../rules.html#po-04\">PO-04</a>"), "{html}");
+    assert!(html.contains("<mark>Allow at"), "{html}");
+    let nothing = self::case(ALICE);
+    let request = nothing.request();
+    let html = decide(&nothing.policies, &request).html("").to_string();
+    assert!(html.contains("<strong>✗ implicitDeny</strong>") && !html.contains("<mark>"), "{html}");
 }

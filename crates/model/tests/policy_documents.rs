@@ -153,6 +153,27 @@ fn a_trust_policy_may_speak_of_resources() {
     }
 }
 
+/// A page reads each policy of a request by itself.
+#[test]
+fn the_field_of_a_policy_tells_its_type() {
+    for (field, policy_type) in [
+        ("PolicyInputList.1", Some(PolicyType::IdentityBased)),
+        ("PermissionsBoundaryPolicyInputList.1", Some(PolicyType::PermissionsBoundary)),
+        ("SessionPolicyInputList.2", Some(PolicyType::Session)),
+        ("ResourcePolicy", Some(PolicyType::ResourceBased)),
+        ("ServiceControlPolicyLevels.2.1", Some(PolicyType::ServiceControl)),
+        ("ResourceControlPolicyInputList.1", Some(PolicyType::ResourceControl)),
+        ("VpcEndpointPolicy", Some(PolicyType::VpcEndpoint)),
+        ("ContextEntries", None),
+    ] {
+        assert_eq!(PolicyType::in_field(field, "{}"), policy_type, "{field}");
+    }
+    let trust = r#"{"Action": "sts:AssumeRole"}"#;
+    assert_eq!(PolicyType::in_field("ResourcePolicy", trust), Some(PolicyType::RoleTrust));
+    let of_key = r#"{"Action": "sts:AssumeRole", "NotResource": "*"}"#;
+    assert_eq!(PolicyType::in_field("ResourcePolicy", of_key), Some(PolicyType::ResourceBased));
+}
+
 /// PO-20, PO-43 and PO-44.
 #[test]
 fn a_principal_stands_where_it_belongs_and_names_somebody() {

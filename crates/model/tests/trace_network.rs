@@ -17,9 +17,10 @@ use vpce_model::cloud::protocol::{IpProtocol, PortRange};
 use vpce_model::cloud::security_group::SecurityGroupRule;
 use vpce_model::cloud::transit_gateway::{AttachedResource, TransitGatewayRoute};
 use vpce_model::cloud::vpc_endpoint::{VpcEndpointState, VpcEndpointType};
+use vpce_model::cloud::vpn::{VpnEnd, VpnGateway};
 use vpce_model::dns::ResolutionFailure;
 use vpce_model::rule::Rule;
-use vpce_model::trace::{Answer, Caution, End, Hop, Question, Refusal, Symptom, Verdict, trace};
+use vpce_model::trace::{Answer, Caution, End, Hop, Question, Refusal, Symptom, TraceError, Verdict, trace};
 
 const SSM: &str = "https://ssm.us-east-1.amazonaws.com";
 
@@ -78,7 +79,7 @@ mod interface_endpoints {
             });
         let answer = landscape.ask("App", SSM);
         assert_eq!((answer.verdict(), answer.symptom()), (Verdict::Blocked, Symptom::ConnectTimeout));
-        assert_eq!(blocks(&answer), [("sg-A-default".to_owned(), Some(Rule::Rt60))]);
+        assert_eq!(blocks(&answer), [("sg-A-default".to_owned(), Some(Rule::If20))]);
     }
 
     // IF-24: inside one subnet no ACL is asked.
@@ -111,6 +112,47 @@ mod interface_endpoints {
         let address = down.address("Ssm-Two");
         let answer = down.ask("App", &address);
         assert_eq!(refusals(&answer), [Refusal::Down], "{answer}");
+    }
+
+    // IF-30, IF-101: what is connected to is its regional name; a resource endpoint, whose name only AWS knows, has addresses.
+    #[test]
+    fn an_endpoint_may_be_asked_for_by_its_name_or_its_id() {
+        const RESOURCE: &str = "arn:aws:vpc-lattice:us-east-1:111122223333:resourceconfiguration/rcfg-1";
+        let landscape = with_endpoint()
+            .gateway_endpoint("A", "S3", &["App"])
+            .group("A", "Open", &["ingress 443 10.0.0.0/8"])
+            .endpoint_with("A", "Database", RESOURCE, &["Endpoint"], |request| {
+                request.vpc_endpoint_type = VpcEndpointType::Resource;
+                request.security_group_ids = vec![read("sg-Open")];
+            });
+        for name in ["Ssm", "vpce-Ssm"] {
+            let answer = landscape.ask("App", name);
+            assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+            assert_eq!(hops(&answer.paths[0].forward).last().unwrap(), "vpce-Ssm");
+            let asked = answer.resolution.unwrap().name;
+            assert!(asked.starts_with("vpce-ssm-") && asked.ends_with(".ssm.us-east-1.vpce.amazonaws.com"), "{asked}");
+        }
+        let answer = landscape.ask("App", "Database");
+        assert_eq!((answer.verdict(), answer.paths.len(), answer.resolution), (Verdict::Reachable, 1, None));
+        assert_eq!(answer.paths[0].example.to_string(), landscape.address("Database-Endpoint"));
+        let refused = |to: &str| trace(&landscape.cloud, &Question::new("App", read(to))).unwrap_err();
+        let error = refused("S3");
+        assert_eq!(error, TraceError::RouteTarget(read("vpce-S3"), VpcEndpointType::Gateway));
+        assert_eq!(error.to_string(), "`vpce-S3` is a gateway endpoint: routes lead to it, nobody connects to it");
+        assert_eq!(error.help(), "ask for what its routes lead to, such as s3://reports or an address");
+        // The nearest first; nobody can connect to `S3`.
+        assert_eq!(refused("Smm").help(), "name one of Ssm, App, Database, or `internet`");
+    }
+
+    #[test]
+    fn of_many_names_the_nearest_are_told() {
+        let mut landscape = Landscape::default().vpc("A", "10.0.0.0/16").subnet("A", "A", "10.0.0.0/24", "us-east-1a");
+        for number in 10..20 {
+            landscape = landscape.instance(&format!("Web{number}"), "A", &[]);
+        }
+        let error = trace(&landscape.cloud, &Question::new("web18", read("203.0.113.9"))).unwrap_err();
+        let help = "name one of Web18, Web10, Web11, Web12, Web13, Web14, Web15, Web16 and 2 more, or `internet`";
+        assert_eq!(error.help(), help);
     }
 
     // IF-80, ES-04, IF-82
@@ -463,7 +505,7 @@ mod endpoint_services {
         assert!(alike.to_string().contains("to eni-Target, one of 2"), "{alike}");
         let closed = more(&[]);
         assert_eq!((closed.paths.len(), closed.verdict()), (2, Verdict::Partly), "{closed}");
-        assert_eq!(blocks(&closed), [("sg-Second".to_owned(), Some(Rule::Rt60))]);
+        assert_eq!(blocks(&closed), [("sg-Second".to_owned(), None)]);
         let mut two = consumed(&["App"])
             .subnet("Provider", "ServiceC", "10.0.2.0/24", "us-east-1a")
             .instance("Other", "ServiceC", &[])
@@ -512,7 +554,7 @@ mod endpoint_services {
         let node = NetworkInterfaceId::named("Api-ServiceA");
         landscape.cloud.network_interfaces.get_mut(&node).unwrap().groups = vec![read("sg-Nlb")];
         let answer = landscape.ask("App", "https://api.example.com");
-        assert_eq!(blocks(&answer), [("sg-Nlb".to_owned(), Some(Rule::Rt60))]);
+        assert_eq!(blocks(&answer), [("sg-Nlb".to_owned(), Some(Rule::Es12))]);
         let balancer = landscape.cloud.load_balancers.get_mut("arn:nlb/Api").unwrap();
         balancer.enforce_security_group_inbound_rules_on_private_link_traffic = false;
         assert_eq!(landscape.ask("App", "https://api.example.com").verdict(), Verdict::Reachable);
@@ -614,8 +656,37 @@ mod inspection {
         let answer = inspected().ask("internet", "Server:443");
         assert_eq!((refusals(&answer), answer.verdict()), (vec![Refusal::ReplyOnly], Verdict::Blocked), "{answer}");
         assert_eq!(blocks(&answer), [("Gwlb".to_owned(), Some(Rule::Gw16))]);
-        // The other way round is allowed: the request was seen, the reply is not.
-        assert_eq!(inspected().ask("Server", "203.0.113.9:443").verdict(), Verdict::Reachable);
+    }
+
+    // GW-16, RT-73: the other way round is allowed, and a trace tells that the appliance sees one half.
+    #[test]
+    fn a_reply_that_passes_no_appliance_is_reported() {
+        let half = vec![Caution::ReplyNotInspected { vpc_endpoint_id: read("vpce-Gwlbe") }];
+        let out = inspected().ask("Server", "203.0.113.9:443");
+        assert_eq!((out.verdict(), &out.cautions), (Verdict::Reachable, &half), "{out}");
+        assert_eq!(out.cautions[0].rule(), Some(Rule::Gw16));
+        assert!(out.to_string().contains("vpce-Gwlbe has the request inspected and nothing has the reply"), "{out}");
+        // What comes in through the edge table and goes out past the endpoint is seen by half as well.
+        let mut past = inspected().edge_table("A", "Edge", &EDGE);
+        past.cloud.route_tables.get_mut(&read("rtb-Server")).unwrap().routes.pop();
+        let past = past.rows("Server", &["0.0.0.0/0 igw-A"]);
+        let back = past.ask("internet", "Server:443");
+        assert_eq!((back.verdict(), &back.cautions), (Verdict::Reachable, &half), "{back}");
+        let whole = inspected().edge_table("A", "Edge", &EDGE);
+        for (from, to) in [("internet", "Server:443"), ("Server", "203.0.113.9:443")] {
+            assert_eq!(whole.ask(from, to).cautions, [], "{from}");
+        }
+    }
+
+    // GW-16: whosever the appliances are.
+    #[test]
+    fn appliances_of_others_drop_a_reply_without_a_request_too() {
+        let mut landscape = inspected();
+        landscape.cloud.endpoint_services.remove(&read("vpce-svc-Gwlb"));
+        let answer = landscape.ask("internet", "Server:443");
+        assert_eq!((refusals(&answer), answer.verdict()), (vec![Refusal::ReplyOnly], Verdict::Blocked), "{answer}");
+        let seen = landscape.edge_table("A", "Edge", &EDGE).ask("internet", "Server:443");
+        assert_eq!((seen.verdict(), seen.cautions.as_slice()), (Verdict::Reachable, &[][..]), "{seen}");
     }
 
     // GW-15, GW-14
@@ -721,7 +792,8 @@ mod inspection {
             .subnet("A", "Far", "10.0.3.0/24", "us-east-1b")
             .instance("Far", "Far", &[])
             .public_address("Far", "198.51.100.9")
-            .rows("Far", &["0.0.0.0/0 vpce-Gwlbe"]);
+            .rows("Far", &["0.0.0.0/0 vpce-Gwlbe"])
+            .edge_table("A", "Edge", &["10.0.0.0/24 vpce-Gwlbe", "10.0.3.0/24 vpce-Gwlbe"]);
         let caution = |landscape: &Landscape, from: &str| {
             landscape
                 .ask(from, "203.0.113.9")
@@ -828,6 +900,11 @@ mod on_premises {
         for from in ["Office", "cgw-Office", "192.168.3.4"] {
             let answer = landscape.ask(from, "App:443");
             assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+            let at_gateway = |hops: &[Hop]| -> Vec<String> {
+                hops.iter().filter(|hop| matches!(hop, Hop::VpnGateway { .. })).map(Hop::sentence).collect()
+            };
+            assert_eq!(at_gateway(&answer.paths[0].forward), ["leads into vpc-A"]);
+            assert_eq!(at_gateway(&answer.paths[0].back), ["leads on premises"]);
         }
     }
 
@@ -846,10 +923,11 @@ mod on_premises {
             request.private_dns_enabled = true;
             request.security_group_ids = vec![read("sg-Ssm")];
         });
-        let blocked = landscape.ask("Office", SSM);
-        assert_ne!(blocked.verdict(), Verdict::Reachable, "{blocked}");
+        let public = landscape.ask("Office", SSM);
+        assert_eq!(public.paths[0].carriers(), ["cgw-Office"], "the name of the service is a public one: {public}");
         let answer = landscape.inbound_resolver("App").ask("Office", SSM);
         assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        assert_eq!(answer.paths[0].carriers(), ["vgw-A", "vpce-Ssm"]);
     }
 
     // What outside resolvers answer nobody here knows: that is neither a yes nor a no.
@@ -900,20 +978,77 @@ mod on_premises {
     #[test]
     fn a_gateway_endpoint_does_not_serve_what_is_on_premises() {
         let landscape = with_office().gateway_endpoint("A", "S3", &["App"]);
-        assert_ne!(landscape.ask("Office", "s3://reports").verdict(), Verdict::Reachable);
+        let answer = landscape.ask("Office", "s3://reports");
+        assert_eq!((answer.verdict(), answer.paths.len()), (Verdict::Reachable, 1), "{answer}");
+        assert_eq!(answer.paths[0].carriers(), ["cgw-Office"], "it goes past the VPC: {answer}");
+        let mut through_transit = at_transit_gateway().gateway_endpoint("A", "S3", &["App"]);
+        let table = through_transit.cloud.transit_gateway_route_tables.get_mut(&read("tgw-rtb-T")).unwrap();
+        table.routes.push(TransitGatewayRoute {
+            destination_cidr_block: read("0.0.0.0/0"),
+            transit_gateway_attachment_id: Some(read("tgw-attach-A")),
+        });
+        assert_eq!(refusals(&through_transit.ask("Office", "52.216.0.9:443")), [Refusal::OutsideVpc]);
+    }
+
+    // A site leads to AWS what AWS's end tells it of; the rest of the internet is behind the site's own router.
+    #[test]
+    fn public_addresses_go_by_the_sites_own_access_to_the_internet() {
+        let mut landscape = with_office().internet_gateway("A").rows("App", &["0.0.0.0/0 igw-A"]);
+        let carriers = |landscape: &Landscape, to: &str| landscape.ask("Office", to).paths[0].carriers();
+        assert_eq!(carriers(&landscape, "198.51.100.7:443"), ["cgw-Office"]);
+        assert_eq!(carriers(&landscape, "10.0.0.4:443"), ["vgw-A"]);
+        assert_eq!(carriers(&landscape, "172.16.0.9:443"), ["vgw-A"], "nobody else would take a private address");
+        let unknown = landscape.ask("Office", "198.51.100.7:443");
+        assert!(unknown.to_string().contains("The other end sees 203.0.113.9."), "{unknown}");
+        let router = landscape.cloud.customer_gateways.get_mut(&read("cgw-Office")).unwrap();
+        router.ip_address = Some(read("198.51.100.200"));
+        let known = landscape.ask("Office", "s3://reports");
+        assert!(known.to_string().contains("The other end sees 198.51.100.200."), "{known}");
+        // What has a public address of its own is reached at that one too, and answers by its internet gateway.
+        let mut web = landscape.public_address("App", "198.51.100.7");
+        let rule = landscape::rule("ingress 443 198.51.100.200/32");
+        web.cloud.authorize_security_group(&read("sg-App"), rule).unwrap();
+        let answer = web.ask("Office", "198.51.100.7:443");
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        assert_eq!(answer.paths[0].carriers(), ["cgw-Office", "igw-A"]);
     }
 
     #[test]
-    fn a_vpn_at_a_transit_gateway_reaches_every_attached_vpc() {
-        let landscape = Landscape::default()
+    fn of_two_connections_a_site_takes_the_one_that_leads_there() {
+        let landscape = with_office()
+            .vpc("B", "10.1.0.0/16")
+            .subnet("B", "Far", "10.1.0.0/24", "us-east-1a")
+            .instance("Far", "Far", &["ingress 443 192.168.0.0/16"])
+            .rows("Far", &["192.168.0.0/16 vgw-B vpn-static"]);
+        let mut landscape = landscape;
+        let gateway = VpnGateway { vpn_gateway_id: read("vgw-B"), vpc_id: Some(read("vpc-B")) };
+        landscape.cloud.vpn_gateways.insert(gateway.vpn_gateway_id.clone(), gateway);
+        let mut second = landscape.cloud.vpn_connections[&read("vpn-Office")].clone();
+        second.vpn_connection_id = read("vpn-Second");
+        second.ends_at = VpnEnd::VpnGateway(read("vgw-B"));
+        landscape.cloud.vpn_connections.insert(second.vpn_connection_id.clone(), second);
+        for (to, gateway) in [("App:443", "vgw-A"), ("Far:443", "vgw-B")] {
+            let answer = landscape.ask("Office", to);
+            assert_eq!((answer.verdict(), answer.paths[0].carriers()), (Verdict::Reachable, vec![gateway.to_owned()]));
+        }
+    }
+
+    fn at_transit_gateway() -> Landscape {
+        Landscape::default()
             .vpc("A", "10.0.0.0/16")
             .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
             .instance("App", "App", &["ingress 443 192.168.0.0/16"])
             .transit_gateway("T")
             .attach("T", "A", &["App"])
             .office_at_transit_gateway("T")
-            .rows("App", &["192.168.0.0/16 tgw-T"]);
+            .rows("App", &["192.168.0.0/16 tgw-T"])
+    }
+
+    #[test]
+    fn a_vpn_at_a_transit_gateway_reaches_every_attached_vpc() {
+        let landscape = at_transit_gateway();
         assert_eq!(landscape.ask("Office", "App:443").verdict(), Verdict::Reachable);
+        assert_eq!(landscape.ask("Office", "198.51.100.7:443").paths[0].carriers(), ["cgw-Office"]);
         assert_eq!(landscape.ask("App", "192.168.0.9:443").verdict(), Verdict::Reachable);
     }
 }
@@ -1039,7 +1174,7 @@ fn a_tunnel_endpoint_takes_in_geneve_alone() {
     };
     assert_eq!(refusals(&ask(&cloud, IpProtocol::TCP, 443)), [Refusal::NotGeneve]);
     let geneve = ask(&cloud, IpProtocol::UDP, 6081);
-    assert_eq!(blocks(&geneve), [("sg-Tunnel".to_owned(), Some(Rule::Rt60))], "the group has to let port 6081 in");
+    assert_eq!(blocks(&geneve), [("sg-Tunnel".to_owned(), Some(Rule::If20))], "the group has to let port 6081 in");
     let rule = SecurityGroupRule { ip_protocol: IpProtocol::UDP, ..landscape::rule("ingress 6081 10.0.0.0/8") };
     cloud.authorize_security_group(&read("sg-Tunnel"), rule).unwrap();
     assert_eq!(ask(&cloud, IpProtocol::UDP, 6081).verdict(), Verdict::Reachable);
@@ -1057,5 +1192,137 @@ fn the_outbound_rules_of_the_client_count_and_those_of_the_endpoint_do_not() {
     landscape.cloud.revoke_security_group_egress(&read("sg-Ssm")).unwrap();
     assert_eq!(landscape.ask("App", to).verdict(), Verdict::Reachable);
     landscape.cloud.revoke_security_group_egress(&read("sg-App")).unwrap();
-    assert_eq!(blocks(&landscape.ask("App", to)), [("sg-App".to_owned(), Some(Rule::Rt60))]);
+    assert_eq!(blocks(&landscape.ask("App", to)), [("sg-App".to_owned(), Some(Rule::If25))]);
+}
+
+// IF-101: what a resource sees of who comes through a resource endpoint.
+mod resources {
+    use super::*;
+    use vpce_model::action::CreateResourceGateway;
+    use vpce_model::cloud::resource_gateway::{ResourceConfiguration, ResourceDefinition};
+
+    const ARN: &str = "arn:aws:vpc-lattice:us-east-1:111122223333:resourceconfiguration/rcfg-Db";
+
+    fn consumer() -> Landscape {
+        Landscape::default()
+            .vpc("A", "10.0.0.0/16")
+            .subnet("A", "App", "10.0.0.0/24", "us-east-1b")
+            .instance("App", "App", &[])
+            .group("A", "Shared", &["ingress 1024-65535 10.0.0.0/16"])
+            .endpoint_with("A", "Db", ARN, &["App"], |request| {
+                request.vpc_endpoint_type = VpcEndpointType::Resource;
+                request.security_group_ids = vec![read("sg-Shared")];
+            })
+    }
+
+    /// `Db` in a VPC with the client's own range, behind a gateway in two zones.
+    pub fn shared(definition: ResourceDefinition, rules: &[&str]) -> Landscape {
+        let mut landscape = consumer()
+            .vpc("B", "10.0.0.0/16")
+            .subnet("B", "GateA", "10.0.1.0/24", "us-east-1a")
+            .subnet("B", "GateB", "10.0.2.0/24", "us-east-1b")
+            .subnet("B", "Data", "10.0.3.0/24", "us-east-1c")
+            .instance("Db", "Data", rules)
+            .group("B", "Gate", &[]);
+        let gateway = CreateResourceGateway {
+            resource_gateway_id: read("rgw-Gate"),
+            vpc_id: read("vpc-B"),
+            subnet_ids: vec![read("subnet-GateA"), read("subnet-GateB")],
+            security_group_ids: vec![read("sg-Gate")],
+        };
+        landscape.cloud.create_resource_gateway(gateway).unwrap();
+        let configuration = ResourceConfiguration {
+            arn: ARN.to_owned(),
+            resource_gateway_id: read("rgw-Gate"),
+            definition,
+            port_ranges: vec![read("5432"), read("6000-6009")],
+        };
+        landscape.cloud.create_resource_configuration(configuration).unwrap();
+        landscape
+    }
+
+    fn by_address() -> ResourceDefinition {
+        ResourceDefinition::IpResource(read("10.0.3.4"))
+    }
+
+    fn ask(landscape: &Landscape, port: u16) -> Answer {
+        let endpoint = landscape.cloud.network_interfaces[&read("eni-Db-App")].addresses().next().unwrap();
+        landscape.ask("App", &format!("{endpoint}:{port}"))
+    }
+
+    #[test]
+    fn a_resource_sees_the_gateway_in_the_endpoints_zone_and_not_the_client() {
+        let answer = ask(&shared(by_address(), &["ingress 5432 10.0.2.4/32"]), 5432);
+        assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
+        assert_eq!(answer.paths[0].carriers(), ["vpce-Db", "rgw-Gate"]);
+        assert!(answer.to_string().contains("IF-101  sends on from 10.0.2.4"), "{answer}");
+        let to_client = ask(&shared(by_address(), &["ingress 5432 10.0.0.4/32"]), 5432);
+        assert_eq!(blocks(&to_client), [("sg-Db".to_owned(), None)], "{to_client}");
+    }
+
+    #[test]
+    fn where_the_gateway_is_not_in_the_endpoints_zone_it_sends_from_another() {
+        let mut landscape = shared(by_address(), &["ingress 5432 10.0.1.4/32"]);
+        let gateway = landscape.cloud.resource_gateways.get_mut(&read("rgw-Gate")).unwrap();
+        gateway.network_interface_ids.truncate(1);
+        assert_eq!(ask(&landscape, 5432).verdict(), Verdict::Reachable);
+        landscape.cloud.outages.network_interfaces.push(read("eni-Gate-GateA"));
+        assert_eq!(refusals(&ask(&landscape, 5432)), [Refusal::Down]);
+    }
+
+    #[test]
+    fn the_outbound_rules_of_the_gateway_decide_what_it_reaches() {
+        let mut landscape = shared(by_address(), &["ingress 5432 10.0.2.0/24"]);
+        landscape.cloud.revoke_security_group_egress(&read("sg-Gate")).unwrap();
+        assert_eq!(blocks(&ask(&landscape, 5432)), [("sg-Gate".to_owned(), Some(Rule::If101))]);
+        let rule = landscape::rule("egress 5432 10.0.3.0/24");
+        landscape.cloud.authorize_security_group(&read("sg-Gate"), rule).unwrap();
+        assert_eq!(ask(&landscape, 5432).verdict(), Verdict::Reachable);
+    }
+
+    #[test]
+    fn only_the_ports_of_the_configuration_are_shared() {
+        let landscape = shared(by_address(), &["ingress 1-65535 10.0.0.0/16"]);
+        for (port, expected) in [(5432, vec![]), (6009, vec![]), (6010, vec![Refusal::PortNotShared])] {
+            assert_eq!(refusals(&ask(&landscape, port)), expected, "{port}");
+        }
+        let mut open = landscape;
+        open.cloud.resource_configurations.get_mut(ARN).unwrap().port_ranges.clear();
+        assert_eq!(ask(&open, 6010).verdict(), Verdict::Reachable);
+    }
+
+    #[test]
+    fn of_a_resource_by_arn_the_gateway_is_what_is_known() {
+        let answer = ask(&shared(ResourceDefinition::ArnResource("arn:aws:rds:::db/x".to_owned()), &[]), 5432);
+        assert_eq!(answer.verdict(), Verdict::Reachable);
+        assert!(answer.to_string().contains("The other end sees 10.0.2.4."), "{answer}");
+    }
+
+    #[test]
+    fn the_gateway_of_somebody_else_hides_the_client_all_the_same() {
+        let answer = ask(&consumer(), 5432);
+        assert_eq!(answer.paths[0].end.source(), None);
+        let words = "The other end sees an address of a resource gateway or of VPC Lattice.";
+        assert!(answer.to_string().contains(words), "{answer}");
+        assert!(!answer.to_string().contains("sees 10.0.0.4"), "{answer}");
+    }
+}
+
+// A name means one interface, also where another VPC has its address.
+#[test]
+fn the_address_of_another_is_not_the_destination_that_was_named() {
+    let landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "Near", "10.0.0.0/24", "us-east-1a")
+        .instance("App", "Near", &[])
+        .instance("Twin", "Near", &["ingress 443 10.0.0.0/16"])
+        .vpc("B", "10.0.0.0/16")
+        .subnet("B", "Far", "10.0.0.0/24", "us-east-1a")
+        .instance("First", "Far", &[])
+        .instance("Db", "Far", &["ingress 443 10.0.0.0/16"]);
+    assert_eq!(landscape.address("Twin"), landscape.address("Db"));
+    assert_eq!(landscape.ask("App", "Twin:443").verdict(), Verdict::Reachable);
+    let answer = landscape.ask("App", "Db:443");
+    assert_eq!((answer.verdict(), refusals(&answer)), (Verdict::Blocked, vec![Refusal::OtherInterface]), "{answer}");
+    assert_eq!(blocks(&answer), [("eni-Twin".to_owned(), None)]);
 }

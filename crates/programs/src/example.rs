@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "their `main` is for the terminal")]
 
 use std::error::Error;
-use std::fmt::Write;
+use std::io::Write;
 
 #[path = "../../../examples/choosing.rs"]
 mod choosing;
@@ -110,9 +110,9 @@ pub(crate) fn output(name: &str) -> Result<String, (String, String)> {
         let known: Vec<&str> = EXAMPLES.iter().map(|(name, _)| *name).collect();
         return Err((format!("no program is called `{name}`"), format!("name one of {}", known.join(", "))));
     };
-    let mut output = String::new();
+    let mut output = Vec::new();
     match run(&mut output) {
-        Ok(()) => Ok(output),
+        Ok(()) => Ok(String::from_utf8_lossy(&output).into_owned()),
         Err(error) => Err((format!("`{name}` ends with an error"), error.to_string())),
     }
 }

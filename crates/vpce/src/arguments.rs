@@ -53,6 +53,7 @@ pub enum Command {
   vpce trace network.yaml --from Web --to Db:5432
   vpce trace network.yaml --from App --to https://ssm.us-east-1.amazonaws.com --down us-east-1a
   vpce trace network.yaml --from Office --to App:443
+  vpce trace network.yaml --from App --to Endpoint
   vpce trace network.yaml --from Web --to Db:5432 --fix
   vpce trace network.yaml --from App --to s3://reports --flow-log='${pkt-dst-aws-service} ${traffic-path}'
   vpce trace network.yaml --from App --to https://ssm.us-east-1.amazonaws.com --limits --metrics
@@ -67,7 +68,8 @@ be answered.")]
     #[command(after_help = "Examples:
   vpce matrix network.yaml --to s3://reports --to https://ssm.us-east-1.amazonaws.com
   vpce matrix network.yaml                                  # every source against every other
-  vpce matrix network.yaml --to Db:5432 --format csv > matrix.csv")]
+  vpce matrix network.yaml --to Db:5432 --format csv > matrix.csv
+  vpce matrix network.yaml --to Endpoint --down us-east-1a")]
     Matrix(MatrixArguments),
 
     /// Ask whether a workload in a private subnet has what it needs of AWS, and by which endpoints
@@ -82,6 +84,7 @@ Exit status: 0 it has all that it always needs, 1 it lacks something, 2 the ques
     #[command(after_help = "Examples:
   vpce resolve network.yaml ssm.us-east-1.amazonaws.com --from App
   vpce resolve network.yaml reports.s3.us-east-1.amazonaws.com --from Office --json
+  vpce resolve network.yaml ssm.us-east-1.amazonaws.com --from App --down us-east-1a
 
 Exit status: 0 the name resolves, 1 it does not, 2 the question could not be answered.")]
     Resolve(ResolveArguments),
@@ -89,8 +92,8 @@ Exit status: 0 the name resolves, 1 it does not, 2 the question could not be ans
     /// Print route tables as the AWS CLI prints them, the endpoints' rows among them
     #[command(after_help = "Examples:
   vpce routes network.yaml
-  vpce routes network.yaml PrivateRoutes
-  vpce routes network.yaml --json")]
+  vpce routes network.yaml --route-table PrivateRoutes
+  vpce routes hub.yaml spoke.yaml --json")]
     Routes(RoutesArguments),
 
     /// List what was read from a template, and what was not
@@ -132,6 +135,7 @@ Exit status: 0 all goals are met, 1 some are not, 2 the question could not be an
         after_help = "Examples:
   vpce price network.yaml --usage usage.yaml
   vpce price network.yaml --usage usage.yaml --month 2026-09 --json
+  vpce price provider.yaml consumer.yaml --usage usage.yaml
   vpce price compare nat+interface nat --gb 500
   vpce price compare --vpcs 5 --endpoints 10 --zones 3 --gb 1000 --by vpcs
   vpce price compare --template network.yaml --usage usage.yaml
@@ -155,6 +159,7 @@ Exit status: 0 every price is known, 1 some are missing, 2 the question could no
   vpce authorize request.json --policies policies.json --json
   vpce authorize requests.jsonl --policies policies.json > answers.jsonl
   vpce authorize request.json --scenario network.yaml
+  vpce authorize request.json --scenario network.yaml --scenario buckets.yaml
 
 A request, request.json:
   {\"CallerArn\": \"arn:aws:iam::111122223333:role/App\", \"ActionNames\": [\"s3:GetObject\"],
@@ -188,20 +193,6 @@ Exit status: 0 allowed, 1 denied, 2 the question could not be answered.")]
         /// The shell
         shell: Shell,
     },
-}
-
-#[derive(Debug, Args)]
-pub struct TemplateArguments {
-    /// The template, YAML or JSON; - for standard input
-    #[arg(value_hint = ValueHint::FilePath)]
-    pub template: PathBuf,
-
-    #[command(flatten)]
-    pub settings: SettingsArguments,
-
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -275,11 +266,11 @@ pub struct TraceArguments {
     #[arg(long)]
     pub fix: bool,
 
-    /// Suppose that an Availability Zone is down; may be given several times
-    #[arg(long, value_name = "ZONE", value_parser = zone)]
-    pub down: Vec<AvailabilityZone>,
+    #[command(flatten)]
+    pub outage: OutageArguments,
 
-    /// What it asks for: s3://bucket/key, dynamodb://table, an ARN of these, https://name, address:port, instance:port
+    /// What it asks for: s3://bucket/key, dynamodb://table, an ARN of these, https://name, address:port, instance:port, or an
+    /// endpoint by logical id or id
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
     pub to: Destination,
 
@@ -288,7 +279,7 @@ pub struct TraceArguments {
     pub action: Option<String>,
 
     /// The port, where the destination does not say it
-    #[arg(long, default_value_t = 443, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, default_value_t = 443, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..))]
     pub port: u16,
 
     /// tcp, udp, or icmp for an echo
@@ -296,8 +287,15 @@ pub struct TraceArguments {
     pub protocol: IpProtocol,
 
     /// The ports that the client sends from and replies go to; 32768-61000 is Linux, 49152-65535 Windows
-    #[arg(long, value_name = "FROM-TO", default_value = "32768-61000", value_parser = port_range)]
+    #[arg(long, value_name = "FROM-TO", default_value = "32768-61000")]
     pub source_ports: PortRange,
+}
+
+#[derive(Debug, Args)]
+pub struct OutageArguments {
+    /// Suppose that an Availability Zone is down; may be given several times
+    #[arg(long, value_name = "ZONE", value_parser = zone)]
+    pub down: Vec<AvailabilityZone>,
 }
 
 #[derive(Debug, Args)]
@@ -309,8 +307,11 @@ pub struct MatrixArguments {
     #[arg(long, value_name = "DESTINATION", value_parser = destination)]
     pub to: Vec<Destination>,
 
+    #[command(flatten)]
+    pub outage: OutageArguments,
+
     /// As a table for people, or as CSV with a line for each source and destination
-    #[arg(long, value_enum, default_value_t = MatrixFormat::Table)]
+    #[arg(long, value_enum, default_value_t = MatrixFormat::Table, conflicts_with = "json")]
     pub format: MatrixFormat,
 }
 
@@ -340,19 +341,24 @@ pub struct ResolveArguments {
     pub template: NetworkArguments,
 
     /// The name
+    #[arg(value_parser = name)]
     pub name: String,
 
     /// Who asks: an instance or interface, a customer gateway for a host on premises, or `internet`
     #[arg(long, value_name = "NAME")]
     pub from: Option<String>,
+
+    #[command(flatten)]
+    pub outage: OutageArguments,
 }
 
 #[derive(Debug, Args)]
 pub struct RoutesArguments {
     #[command(flatten)]
-    pub template: TemplateArguments,
+    pub template: NetworkArguments,
 
     /// Only this table: its logical id or id
+    #[arg(long, value_name = "NAME")]
     pub route_table: Option<String>,
 }
 
@@ -434,7 +440,7 @@ Exit status: 0 every price is known, 1 some are missing, 2 the question could no
 #[derive(Debug, Args)]
 pub struct BillArguments {
     #[command(flatten)]
-    pub template: TemplateArguments,
+    pub template: NetworkArguments,
 
     /// What is used in the month; without it only what stands there is billed
     #[arg(long, value_hint = ValueHint::FilePath)]
@@ -469,11 +475,12 @@ pub struct CompareArguments {
     #[arg(value_name = "DESIGN", value_parser = design)]
     pub designs: Vec<Design>,
 
-    /// A template whose VPCs, zones and Region are taken, with --usage; options below take the place of what it says
+    /// A template whose VPCs, zones and Region are taken, with --usage; options below take the place of what it says; several, as
+    /// the stacks of one network, may be given
     #[arg(long, value_hint = ValueHint::FilePath, requires = "usage")]
-    pub template: Option<PathBuf>,
+    pub template: Vec<PathBuf>,
 
-    /// What is used in a month in that template
+    /// What is used in a month in that network
     #[arg(long, value_hint = ValueHint::FilePath, requires = "template")]
     pub usage: Option<PathBuf>,
 
@@ -522,7 +529,7 @@ pub struct CompareArguments {
     pub by: Variable,
 
     /// How far the CSV and the picture go
-    #[arg(long, value_name = "VALUE", value_parser = decimal)]
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = positive)]
     pub up_to: Option<Decimal>,
 
     #[command(flatten)]
@@ -554,6 +561,10 @@ fn month(text: &str) -> Result<Month, String> {
 
 fn decimal(text: &str) -> Result<Decimal, String> {
     Decimal::from_str_exact(text).map_err(|_| "write a number in digits, such as 120 or 0.5".to_owned())
+}
+
+fn positive(text: &str) -> Result<Decimal, String> {
+    decimal(text).and_then(|it| if it > Decimal::ZERO { Ok(it) } else { Err("write a number above 0".to_owned()) })
 }
 
 fn design(text: &str) -> Result<Design, String> {
@@ -615,17 +626,16 @@ fn destination(text: &str) -> Result<Destination, String> {
     text.parse().map_err(|error| format!("{error}: {}", DestinationError::HELP))
 }
 
+fn name(text: &str) -> Result<String, String> {
+    match text.parse() {
+        Ok(Destination::Name { port: None, .. } | Destination::Interface { port: None, .. }) => Ok(text.to_owned()),
+        _ => Err(format!("`{text}` is not the name of a host: write one such as s3.us-east-1.amazonaws.com")),
+    }
+}
+
 fn protocol(text: &str) -> Result<IpProtocol, String> {
     match text.parse() {
         Ok(protocol @ (IpProtocol::TCP | IpProtocol::UDP | IpProtocol::ICMP)) => Ok(protocol),
         _ => Err("a trace follows tcp, udp or icmp".to_owned()),
     }
-}
-
-fn port_range(text: &str) -> Result<PortRange, String> {
-    let range =
-        text.split_once('-').and_then(|(from, to)| Some(PortRange { from: from.parse().ok()?, to: to.parse().ok()? }));
-    range
-        .filter(|range| range.from <= range.to)
-        .ok_or_else(|| "write the lowest and the highest port: 32768-61000".to_owned())
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use serde::Serialize;
-use vpce_import::{Options, read_template};
+use vpce_import::Options;
 use vpce_model::policy::{
     Decision, EvalDecision, EvaluationResult, Finding, Key, NetworkPolicyError, Policies, PolicyError, Simulation,
     SimulationResponse,
@@ -27,9 +27,10 @@ pub struct AuthorizeArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     policies: Option<PathBuf>,
 
-    /// A template: its roles, users, buckets and endpoints have the policies that requests do not bring along
+    /// A template: its roles, users, buckets and endpoints have the policies that requests do not bring along; several, as the
+    /// stacks of one network, may be given
     #[arg(long, value_name = "TEMPLATE", conflicts_with = "policies", value_hint = ValueHint::FilePath)]
-    scenario: Option<PathBuf>,
+    scenario: Vec<PathBuf>,
 
     /// Read a request from each line, and answer with a line of JSON; so does a file that ends in .jsonl
     #[arg(long)]
@@ -55,15 +56,9 @@ pub fn run(arguments: &AuthorizeArguments) -> Result<Outcome, Diagnosis> {
         }
         None => Policies::default(),
     };
-    let scenario = match &arguments.scenario {
-        Some(path) => {
-            let (name, bytes) = input::bytes(path)?;
-            match read_template(&name, &bytes, &Options::default()) {
-                Ok(reading) => Some(Template { scenario: Scenario::new(reading.cloud), name, bytes }),
-                Err(error) => return Err(Diagnosis::template(error, bytes)),
-            }
-        }
-        None => None,
+    let scenario = match &*arguments.scenario {
+        [] => None,
+        templates => Some(Scenario::new(input::read(templates, &Options::default())?.cloud)),
     };
     let base = Base { given, scenario };
     if arguments.lines || arguments.request.extension().is_some_and(|extension| extension == "jsonl") {
@@ -76,35 +71,24 @@ pub fn run(arguments: &AuthorizeArguments) -> Result<Outcome, Diagnosis> {
 /// Where the policies come from that a request does not bring along: a file, or a template.
 struct Base {
     given: Policies,
-    scenario: Option<Template>,
+    scenario: Option<Scenario>,
 }
 
-/// A template, with its text for messages about its policies.
-struct Template {
-    scenario: Scenario,
-    name: String,
-    bytes: Vec<u8>,
-}
-
-impl Template {
-    fn diagnosis(&self, error: &NetworkPolicyError) -> Diagnosis {
-        match error {
-            NetworkPolicyError::Document { error, .. } => {
-                policy::diagnosis(&self.name, String::from_utf8_lossy(&self.bytes).into_owned(), error)
-            }
-            _ => Diagnosis::other(error, error.help()),
-        }
+/// What is wrong with a policy of the templates: where there is one, at its place there.
+fn unusable(templates: &[PathBuf], error: &NetworkPolicyError) -> Diagnosis {
+    if let ([template], NetworkPolicyError::Document { error, .. }) = (templates, error)
+        && let Ok((name, text)) = policy::text(template)
+    {
+        return policy::diagnosis(&name, text, error);
     }
+    Diagnosis::other(error, error.help())
 }
 
 fn one(arguments: &AuthorizeArguments, base: Base) -> Result<Outcome, Diagnosis> {
     let Base { given, mut scenario } = base;
     let (name, text) = policy::text(&arguments.request)?;
     let policies = match &mut scenario {
-        Some(template) => match template.scenario.policies(&text) {
-            Ok(policies) => policies,
-            Err(error) => return Err(template.diagnosis(&error)),
-        },
+        Some(scenario) => scenario.policies(&text).map_err(|error| unusable(&arguments.scenario, &error))?,
         None => Ok(&given),
     };
     let simulation = policies.and_then(|policies| Simulation::read(&text, policies));
@@ -141,13 +125,15 @@ struct LineError<'a> {
 fn lines(arguments: &AuthorizeArguments, base: Base) -> Result<Outcome, Diagnosis> {
     let Base { given, mut scenario } = base;
     let keys = given.keys();
+    let name = arguments.request.display().to_string();
     let mut requests = open(&arguments.request)?;
     let mut answers = BufWriter::new(io::stdout().lock());
     let (mut outcome, mut unread) = (Outcome::Yes, 0_usize);
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
-        if requests.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
+        let read = requests.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line);
+        if read.map_err(|error| Diagnosis::file(&name, &error))? == 0 {
             break;
         }
         if line.trim_ascii().is_empty() {
@@ -157,7 +143,7 @@ fn lines(arguments: &AuthorizeArguments, base: Base) -> Result<Outcome, Diagnosi
             Err(error) => Err(error),
             Ok(text) => match &mut scenario {
                 None => answer(text, &given, Some(&keys), arguments.explain, &mut answers)?,
-                Some(template) => match template.scenario.policies(text) {
+                Some(scenario) => match scenario.policies(text) {
                     Ok(Ok(policies)) => answer(text, policies, None, arguments.explain, &mut answers)?,
                     Ok(Err(error)) => Err(error),
                     Err(error) => Err(about_whole(error.to_string(), error.help())),

@@ -6,13 +6,8 @@ use std::path::{Path, PathBuf};
 
 use vpce_import::{MAX_TEMPLATE_BYTES, MAX_USAGE_BYTES, Options, Reading, read_templates};
 
-use crate::arguments::{NetworkArguments, TemplateArguments};
+use crate::arguments::{NetworkArguments, OutageArguments};
 use crate::diagnosis::Diagnosis;
-
-/// Reads the template that the arguments name.
-pub fn template(arguments: &TemplateArguments) -> Result<Reading, Diagnosis> {
-    read(std::slice::from_ref(&arguments.template), &arguments.settings.options())
-}
 
 /// Reads the templates that the arguments name as one network.
 pub fn network(arguments: &NetworkArguments) -> Result<Reading, Diagnosis> {
@@ -24,7 +19,8 @@ pub fn files(arguments: &NetworkArguments) -> Result<Vec<(String, Vec<u8>)>, Dia
     arguments.templates.iter().map(|path| bytes(path)).collect()
 }
 
-fn read(paths: &[PathBuf], options: &Options) -> Result<Reading, Diagnosis> {
+/// Reads templates as one network.
+pub fn read(paths: &[PathBuf], options: &Options) -> Result<Reading, Diagnosis> {
     let files = paths.iter().map(|path| bytes(path)).collect::<Result<Vec<_>, _>>()?;
     let named: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
     read_templates(&named, options).map_err(|error| Diagnosis::templates(error, &files))
@@ -51,6 +47,21 @@ fn up_to(most: usize, path: &Path) -> Result<(String, Vec<u8>), Diagnosis> {
     let mut bytes = Vec::new();
     reader.take(most as u64 + 1).read_to_end(&mut bytes).map_err(|error| Diagnosis::file(&name, &error))?;
     Ok((name, bytes))
+}
+
+/// Reads the same, and supposes an outage there.
+pub fn network_in(outage: &OutageArguments, arguments: &NetworkArguments) -> Result<Reading, Diagnosis> {
+    let mut reading = network(arguments)?;
+    let mut zones: Vec<_> = reading.cloud.subnets.values().map(|subnet| subnet.availability_zone).collect();
+    zones.sort_unstable();
+    zones.dedup();
+    if let Some(zone) = outage.down.iter().find(|zone| !zones.contains(zone)) {
+        let zones: Vec<String> = zones.iter().map(ToString::to_string).collect();
+        let help = format!("name one of {}", zones.join(", "));
+        return Err(Diagnosis::other(format!("the network has no subnet in {zone}, so nothing changes there"), help));
+    }
+    reading.cloud.outages.zones.clone_from(&outage.down);
+    Ok(reading)
 }
 
 /// The source that was named, or the only one there is.

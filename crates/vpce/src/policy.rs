@@ -54,7 +54,7 @@ Exit status: 0 through this endpoint only, 1 by another way too, 2 the question 
         after_help = "Examples:
   vpce policy who-can network.yaml
   vpce policy who-can network.yaml --action s3:DeleteObject --action s3:PutObject
-  vpce policy who-can network.yaml --json
+  vpce policy who-can network.yaml buckets.yaml --json
 
 The roles and users of the template, somebody without credentials, each of its S3 endpoints, and the way
 without an endpoint. `always` and `never` hold for every request; for `sometimes` one of each kind is shown.

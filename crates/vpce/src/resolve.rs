@@ -8,7 +8,7 @@ use crate::diagnosis::Diagnosis;
 use crate::{Outcome, input, paint};
 
 pub fn run(arguments: &ResolveArguments) -> Result<Outcome, Diagnosis> {
-    let reading = input::network(&arguments.template)?;
+    let reading = input::network_in(&arguments.outage, &arguments.template)?;
     let from = input::source(arguments.from.as_deref(), &reading)?;
     let resolution =
         resolve_from(&reading.cloud, &from, &arguments.name).map_err(|error| Diagnosis::other(&error, error.help()))?;
@@ -36,6 +36,9 @@ fn text(resolution: &Resolution) -> String {
     line("answered by", resolution.answered_by.to_string());
     for zone in &resolution.passed_over {
         line("passed over", zone.to_string());
+    }
+    for zone in &resolution.silent {
+        line("not asked", format!("{zone}, because EnableDnsHostnames of the VPC is off"));
     }
     text
 }

@@ -16,7 +16,7 @@ struct DescribeRouteTables<'a> {
 }
 
 pub fn run(arguments: &RoutesArguments) -> Result<Outcome, Diagnosis> {
-    let reading = input::template(&arguments.template)?;
+    let reading = input::network(&arguments.template)?;
     let route_tables = select(&reading.cloud, arguments.route_table.as_deref())?;
     if arguments.template.json {
         paint::print_json(&DescribeRouteTables { route_tables })?;

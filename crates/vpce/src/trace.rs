@@ -34,7 +34,7 @@ struct Traced<'a> {
 }
 
 pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
-    let mut reading = input::network(&arguments.template)?;
+    let reading = input::network_in(&arguments.outage, &arguments.template)?;
     // An echo has no ports.
     let (port, source_ports) = match arguments.protocol.has_ports() {
         true => (arguments.port, arguments.source_ports),
@@ -47,7 +47,6 @@ pub fn run(arguments: &TraceArguments) -> Result<Outcome, Diagnosis> {
         port,
         source_ports,
     };
-    reading.cloud.outages.zones.clone_from(&arguments.down);
     let answer = trace(&reading.cloud, &question).map_err(|error| Diagnosis::other(&error, error.help()))?;
     let fix = match arguments.fix {
         true => fix(&reading.cloud, &question).map_err(|error| Diagnosis::other(&error, error.help()))?,

@@ -13,14 +13,14 @@ use vpce_model::cloud::service_resource::Bucket;
 use vpce_model::cloud::vpc_endpoint::VpcEndpoint;
 use vpce_model::policy::{Access, Context, OwnedBucket, Policies, Principal, Request, access};
 
-use crate::arguments::TemplateArguments;
+use crate::arguments::NetworkArguments;
 use crate::diagnosis::Diagnosis;
 use crate::{Outcome, input, paint};
 
 #[derive(Debug, Args)]
 pub struct WhoCanArguments {
     #[command(flatten)]
-    template: TemplateArguments,
+    template: NetworkArguments,
 
     /// An action of Amazon S3; may be given several times
     #[arg(long = "action", value_name = "ACTION", default_values = ["s3:GetObject", "s3:PutObject", "s3:ListBucket"], value_parser = action)]
@@ -61,7 +61,7 @@ struct Caller {
 }
 
 pub fn run(arguments: &WhoCanArguments) -> Result<Outcome, Diagnosis> {
-    let reading = input::template(&arguments.template)?;
+    let reading = input::network(&arguments.template)?;
     if reading.cloud.buckets.is_empty() {
         let help = "declare one: an AWS::S3::Bucket, with its AWS::S3::BucketPolicy";
         return Err(Diagnosis::other("the template has no bucket", help));

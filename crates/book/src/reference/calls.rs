@@ -16,8 +16,8 @@ struct Call {
 /// Each call with AWS's page and the pages that show it.
 pub fn table(shelf: &Shelf<'_>) -> String {
     let mut calls: BTreeMap<(String, String), Call> = BTreeMap::new();
-    for operation in Change::OPERATIONS {
-        calls.entry(("ec2".to_owned(), (*operation).to_owned())).or_default().is_advised = true;
+    for (service, operation) in Change::OPERATIONS {
+        calls.entry(((*service).to_owned(), (*operation).to_owned())).or_default().is_advised = true;
     }
     for entry in shelf.book {
         for call in entry.code.split("aws ").skip(1).filter_map(call) {

@@ -111,6 +111,7 @@ mod tests {
             front,
             links: vec![("A page".to_owned(), "https://docs.aws.amazon.com/a.html".to_owned())],
             code: "$ aws ec2 create-vpc-endpoint --vpc-id vpc-1\n".to_owned(),
+            ..Entry::default()
         };
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         edit(&root, &page, &directives(&page)[0], &[entry]).map(|edit| edit.text).map_err(|finding| finding.to_string())

@@ -20,7 +20,11 @@ pub(super) const VPC_ENDPOINT: ResourceType = ResourceType {
     attribute: endpoint_attribute,
 };
 
-fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+pub(super) fn create_vpc_endpoint(
+    deployment: &mut Deployment,
+    name: &str,
+    properties: &mut Properties,
+) -> Result<String, Fault> {
     properties.skip("Tags");
     let id = VpcEndpointId::named(name);
     let vpc_id = properties.required("VpcId")?;

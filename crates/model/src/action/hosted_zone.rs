@@ -1,10 +1,15 @@
-//! Private hosted zones of Route 53: `CreateHostedZone` and `ChangeResourceRecordSets`.
+//! Private hosted zones of Route 53: `CreateHostedZone`, `AssociateVPCWithHostedZone` and `ChangeResourceRecordSets`.
+
+use std::fmt;
 
 use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
 use crate::cloud::hosted_zone::{HostedZone, RecordData, RecordSet};
+use crate::cloud::id::VpcId;
+use crate::rule::Rule;
 
 const CREATE: &str = "CreateHostedZone";
+const ASSOCIATE: &str = "AssociateVPCWithHostedZone";
 const CHANGE: &str = "ChangeResourceRecordSets";
 
 impl Cloud {
@@ -22,31 +27,65 @@ impl Cloud {
             return Err(ApiError::new(CREATE, ErrorCode::InvalidDomainName, message)
                 .help("write labels of at most 63 characters with dots between them, such as `corp.example.com`"));
         }
-        let Some(first) = zone.vpcs.first() else {
+        if zone.vpcs.is_empty() {
             let message = "When you're creating a private hosted zone, you must specify a VPC.";
             return Err(ApiError::new(CREATE, ErrorCode::InvalidInput, message)
                 .help("name the VPCs that the zone is to answer in"));
-        };
-        if let Some(unknown) = zone.vpcs.iter().find(|vpc| !self.vpcs.contains_key(vpc)) {
-            let message = format!("The VPC ID {unknown} does not exist");
-            return Err(ApiError::new(CREATE, ErrorCode::InvalidVpcId, message)
-                .help("create it first, or name one that exists"));
         }
-        let conflicts = |other: &&HostedZone| {
-            other.name == zone.name && other.id != zone.id && other.vpcs.iter().any(|vpc| zone.vpcs.contains(vpc))
-        };
-        if let Some(other) = self.hosted_zones.values().find(conflicts) {
-            let vpc = other.vpcs.iter().find(|vpc| zone.vpcs.contains(vpc));
-            let message = format!(
-                "The VPC {} has already been associated with the hosted zone {} with the same domain name.",
-                vpc.unwrap_or(first),
-                other.id
-            );
-            return Err(ApiError::new(CREATE, ErrorCode::ConflictingDomainExists, message)
-                .help("put the records into the zone that is there, or give the new one another domain"));
+        for vpc in &zone.vpcs {
+            self.check_zone_of_vpc(CREATE, &zone, vpc)?;
         }
         self.hosted_zones.insert(zone.id.clone(), zone);
         Ok(())
+    }
+
+    /// Has a zone answer in a VPC more.
+    ///
+    /// "Errors" of <https://docs.aws.amazon.com/Route53/latest/APIReference/API_AssociateVPCWithHostedZone.html>
+    ///
+    /// # Errors
+    /// `NoSuchHostedZone`; `InvalidVPCId`; `ConflictingDomainExists`.
+    pub fn associate_vpc_with_hosted_zone(&mut self, zone_id: &str, vpc_id: &VpcId) -> Result<(), ApiError> {
+        let zone = self.hosted_zones.get(zone_id).ok_or_else(|| no_such_zone(ASSOCIATE, zone_id))?;
+        self.check_zone_of_vpc(ASSOCIATE, zone, vpc_id)?;
+        if let Some(zone) = self.hosted_zones.get_mut(zone_id)
+            && !zone.vpcs.contains(vpc_id)
+        {
+            zone.vpcs.push(vpc_id.clone());
+        }
+        Ok(())
+    }
+
+    /// A VPC has one zone for a domain, and the hidden one of an endpoint's private DNS counts (`IF-37`).
+    ///
+    /// "Not able to configure PHZ", <https://github.com/hashicorp/terraform-provider-aws/issues/37783>
+    fn check_zone_of_vpc(&self, operation: &'static str, zone: &HostedZone, vpc_id: &VpcId) -> Result<(), ApiError> {
+        let Some(vpc) = self.vpcs.get(vpc_id) else {
+            let message = format!("The VPC ID {vpc_id} does not exist");
+            return Err(ApiError::new(operation, ErrorCode::InvalidVpcId, message)
+                .help("create it first, or name one that exists"));
+        };
+        let refuse = |other: &dyn fmt::Display, help: &str| {
+            let message = format!(
+                "The VPC {vpc_id} in region {} has already been associated with the hosted zone {other} with the same domain name.",
+                vpc.region
+            );
+            ApiError::new(operation, ErrorCode::ConflictingDomainExists, message).help(help)
+        };
+        if let Some(endpoint) = self.endpoint_named(vpc_id, &zone.name) {
+            let help =
+                "the zone is the hidden one of the endpoint's private DNS: switch that off, or leave this zone out";
+            return Err(refuse(&format_args!("of {endpoint}"), help).rule(Rule::If37));
+        }
+        let conflicts =
+            |other: &&HostedZone| other.name == zone.name && other.id != zone.id && other.vpcs.contains(vpc_id);
+        match self.hosted_zones.values().find(conflicts) {
+            None => Ok(()),
+            Some(other) => Err(refuse(
+                &other.id,
+                "put the records into the zone that is there, or give the new one another domain",
+            )),
+        }
     }
 
     /// Creates a record set. Addresses of the other family join those that the name has.
@@ -57,10 +96,7 @@ impl Cloud {
     /// `NoSuchHostedZone`; `InvalidChangeBatch` for a name outside the zone, one that exists, and a CNAME beside other records or at
     /// the zone's own name.
     pub fn create_resource_record_set(&mut self, zone_id: &str, record: RecordSet) -> Result<(), ApiError> {
-        let Some(zone) = self.hosted_zones.get_mut(zone_id) else {
-            let message = format!("No hosted zone found with ID: {zone_id}");
-            return Err(ApiError::new(CHANGE, ErrorCode::NoSuchHostedZone, message).help("name one that exists"));
-        };
+        let zone = self.hosted_zones.get_mut(zone_id).ok_or_else(|| no_such_zone(CHANGE, zone_id))?;
         let record = RecordSet { name: domain(&record.name), ..record };
         let (name, kind) = (&record.name, kind(&record.data));
         let refuse = |text: String, help: &str| {
@@ -105,6 +141,11 @@ impl Cloud {
             }
         }
     }
+}
+
+fn no_such_zone(operation: &'static str, id: &str) -> ApiError {
+    let message = format!("No hosted zone found with ID: {id}");
+    ApiError::new(operation, ErrorCode::NoSuchHostedZone, message).help("name one that exists")
 }
 
 /// The type of a record set. An alias does not keep whether it is of type A or AAAA.

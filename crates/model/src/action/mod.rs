@@ -29,6 +29,7 @@ mod load_balancer;
 mod network_acl;
 mod peering;
 mod resolver;
+mod resource_gateway;
 mod route;
 mod security_group;
 mod transit_gateway;
@@ -47,6 +48,7 @@ pub use interface_endpoint::POLICY_CHARACTERS;
 pub use load_balancer::{CreateListener, CreateLoadBalancer};
 pub use peering::CreateVpcPeeringConnection;
 pub use resolver::CreateResolverEndpoint;
+pub use resource_gateway::CreateResourceGateway;
 pub use transit_gateway::{CreateTransitGateway, CreateTransitGatewayVpcAttachment};
 pub use vpc::{CreateSubnet, CreateVpc};
 pub use vpc_endpoint::{CreateVpcEndpoint, ModifyVpcEndpoint};
@@ -108,7 +110,7 @@ macro_rules! codes {
     ($($variant:ident $code:literal $($rule:ident)?;)+) => {
         /// A code of "Error codes for the Amazon EC2 API",
         /// <https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html>, or one that the page of an operation
-        /// of Elastic Load Balancing or Route 53 lists under "Errors".
+        /// of Elastic Load Balancing, Route 53 or VPC Lattice lists under "Errors".
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[allow(missing_docs, reason = "each is the code it is named after")]
         pub enum ErrorCode { $(#[serde(rename = $code)] $variant,)+ }
@@ -208,6 +210,7 @@ codes! {
     TargetGroupNotFound "TargetGroupNotFound";
     TransitGatewayRouteTablePropagationDuplicate "TransitGatewayRouteTablePropagation.Duplicate";
     ValidationError "ValidationError";
+    ValidationException "ValidationException";
     VpcEndpointLimitExceeded "VpcEndpointLimitExceeded" Api70;
     VpcLimitExceeded "VpcLimitExceeded";
     VpcPeeringConnectionAlreadyExists "VpcPeeringConnectionAlreadyExists";

@@ -17,6 +17,7 @@ use crate::cloud::transit_gateway::{
 use crate::cloud::vpc::{Subnet, Vpc};
 
 const ATTACH: &str = "CreateTransitGatewayVpcAttachment";
+const MODIFY: &str = "ModifyTransitGatewayVpcAttachment";
 const PEER: &str = "CreateTransitGatewayPeeringAttachment";
 const CREATE_TABLE: &str = "CreateTransitGatewayRouteTable";
 const ASSOCIATE: &str = "AssociateTransitGatewayRouteTable";
@@ -126,6 +127,36 @@ impl Cloud {
             appliance_mode_support: request.appliance_mode_support,
         };
         self.attach(id, request.transit_gateway_id, resource, is_available);
+        Ok(())
+    }
+
+    /// Gives the attachment of a VPC a subnet more, and so what is in the subnet's zone a way to the transit gateway.
+    ///
+    /// # Errors
+    /// `InvalidTransitGatewayAttachmentID.NotFound`, also for an attachment of something else; those of
+    /// [`create_transit_gateway_vpc_attachment`](Self::create_transit_gateway_vpc_attachment) for the subnet.
+    pub fn modify_transit_gateway_vpc_attachment(
+        &mut self,
+        id: &TransitGatewayAttachmentId,
+        subnet_id: &SubnetId,
+    ) -> Result<(), ApiError> {
+        let attachment = self.transit_attachment(MODIFY, id)?;
+        let vpc = match &attachment.resource {
+            AttachedResource::Vpc { vpc_id, subnet_ids, .. } => self.vpcs.get(vpc_id).map(|vpc| (vpc, subnet_ids)),
+            AttachedResource::Vpn { .. } | AttachedResource::Peering { .. } => None,
+        };
+        let (vpc, subnet_ids) = vpc.ok_or_else(|| unknown_attachment(MODIFY, id))?;
+        let wanted = [subnet_ids.as_slice(), std::slice::from_ref(subnet_id)].concat();
+        let in_words_of_modify = |error| ApiError { operation: MODIFY, ..error };
+        let subnets = self.attached_subnets(vpc, &wanted).map_err(in_words_of_modify)?;
+        let added = subnets.last().map(|subnet| self.transit_interface(id, subnet));
+        let interface = added.transpose().map_err(in_words_of_modify)?;
+        self.network_interfaces.extend(interface.map(|it| (it.network_interface_id.clone(), it)));
+        if let Some(attachment) = self.transit_gateway_attachments.get_mut(id)
+            && let AttachedResource::Vpc { subnet_ids, .. } = &mut attachment.resource
+        {
+            *subnet_ids = wanted;
+        }
         Ok(())
     }
 
@@ -426,12 +457,13 @@ impl Cloud {
         operation: &'static str,
         id: &TransitGatewayAttachmentId,
     ) -> Result<&TransitGatewayAttachment, ApiError> {
-        self.transit_gateway_attachments.get(id).ok_or_else(|| {
-            let message = format!("Transit Gateway Attachment {id} was deleted or does not exist.");
-            ApiError::new(operation, ErrorCode::InvalidTransitGatewayAttachmentIdNotFound, message)
-                .help("name one that exists")
-        })
+        self.transit_gateway_attachments.get(id).ok_or_else(|| unknown_attachment(operation, id))
     }
+}
+
+fn unknown_attachment(operation: &'static str, id: &TransitGatewayAttachmentId) -> ApiError {
+    let message = format!("Transit Gateway Attachment {id} was deleted or does not exist.");
+    ApiError::new(operation, ErrorCode::InvalidTransitGatewayAttachmentIdNotFound, message).help("name one that exists")
 }
 
 fn unknown_gateway(operation: &'static str, id: &TransitGatewayId) -> ApiError {

@@ -119,6 +119,8 @@ pub struct ModifyVpcEndpoint {
     pub remove_security_group_ids: Vec<SecurityGroupId>,
     /// `PrivateDnsEnabled`; none leaves it as it is.
     pub private_dns_enabled: Option<bool>,
+    /// `DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint`; none leaves it as it is (`IF-52`).
+    pub private_dns_only_for_inbound_resolver_endpoint: Option<bool>,
     /// `PolicyDocument`; none leaves it as it is.
     pub policy_document: Option<Document>,
     /// `ResetPolicy`: back to AWS's default, which lets everything through.

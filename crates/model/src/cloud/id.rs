@@ -145,6 +145,8 @@ ids! {
     ResolverEndpointId "rslvr"
     /// A forwarding rule of the resolver.
     ResolverRuleId "rslvr-rr"
+    /// A resource gateway.
+    ResourceGatewayId "rgw"
     /// A prefix list. Its id is unique only inside its Region: `pl-78a54011` is S3 in Mumbai and DynamoDB in Tokyo (`RT-53`).
     PrefixListId "pl"
 }

@@ -19,6 +19,7 @@ pub mod peering;
 pub mod prefix_list;
 pub mod protocol;
 pub mod region;
+pub mod resource_gateway;
 pub mod role;
 pub mod route_table;
 pub mod security_group;
@@ -40,9 +41,9 @@ use gateway::{Address, EgressOnlyInternetGateway, InternetGateway, NatGateway};
 use hosted_zone::{HostedZone, ResolverEndpoint, ResolverRule};
 use id::{
     AllocationId, CustomerGatewayId, EgressOnlyInternetGatewayId, InstanceId, InternetGatewayId, NatGatewayId,
-    NetworkAclId, NetworkInterfaceId, ResolverEndpointId, ResolverRuleId, RouteTableId, SecurityGroupId, SubnetId,
-    TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VpcEndpointId, VpcEndpointServiceId,
-    VpcId, VpcPeeringConnectionId, VpnConnectionId, VpnGatewayId,
+    NetworkAclId, NetworkInterfaceId, ResolverEndpointId, ResolverRuleId, ResourceGatewayId, RouteTableId,
+    SecurityGroupId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VpcEndpointId,
+    VpcEndpointServiceId, VpcId, VpcPeeringConnectionId, VpnConnectionId, VpnGatewayId,
 };
 use load_balancer::{LoadBalancer, LoadBalancerArn, TargetGroup, TargetGroupArn};
 use network_acl::NetworkAcl;
@@ -51,6 +52,7 @@ use organization::ControlPolicy;
 use peering::VpcPeeringConnection;
 use prefix_list::{PrefixList, PrefixListId};
 use region::{AvailabilityZone, Region};
+use resource_gateway::{ResourceConfiguration, ResourceConfigurationArn, ResourceGateway};
 use role::{Group, InstanceProfile, ManagedPolicy, Role, User};
 use route_table::RouteTable;
 use security_group::SecurityGroup;
@@ -83,6 +85,8 @@ pub struct Cloud {
     pub endpoint_services: LiteMap<VpcEndpointServiceId, ServiceConfiguration>,
     pub load_balancers: LiteMap<LoadBalancerArn, LoadBalancer>,
     pub target_groups: LiteMap<TargetGroupArn, TargetGroup>,
+    pub resource_gateways: LiteMap<ResourceGatewayId, ResourceGateway>,
+    pub resource_configurations: LiteMap<ResourceConfigurationArn, ResourceConfiguration>,
     pub vpc_peering_connections: LiteMap<VpcPeeringConnectionId, VpcPeeringConnection>,
     pub transit_gateways: LiteMap<TransitGatewayId, TransitGateway>,
     pub transit_gateway_attachments: LiteMap<TransitGatewayAttachmentId, TransitGatewayAttachment>,
@@ -215,6 +219,14 @@ impl Cloud {
         named.or_else(|| {
             let address = address?;
             self.network_interfaces.values().find(|interface| interface.addresses().any(|own| own == address))
+        })
+    }
+
+    /// The endpoint that a person means: by its id or its name.
+    pub fn find_vpc_endpoint(&self, wanted: &str) -> Option<&VpcEndpoint> {
+        self.vpc_endpoints.values().find(|endpoint| {
+            let id = &endpoint.vpc_endpoint_id;
+            wanted == id.as_str() || wanted == id.name()
         })
     }
 

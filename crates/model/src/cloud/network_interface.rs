@@ -53,6 +53,8 @@ pub enum InterfaceType {
     NetworkLoadBalancer,
     /// A transit gateway's, in a subnet of an attachment.
     TransitGateway,
+    /// A resource gateway's. Which word the API has for it is not documented.
+    ResourceGateway,
 }
 
 impl InterfaceType {

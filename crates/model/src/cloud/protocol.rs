@@ -127,6 +127,29 @@ impl fmt::Display for PortRange {
     }
 }
 
+/// A text that is no range of ports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortRangeError(String);
+
+impl fmt::Display for PortRangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no range of ports: write the lowest and the highest port: 32768-61000", self.0)
+    }
+}
+
+impl std::error::Error for PortRangeError {}
+
+impl FromStr for PortRange {
+    type Err = PortRangeError;
+
+    /// Reads the lowest and the highest with a hyphen between, or one port alone.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (from, to) = text.split_once('-').unwrap_or((text, text));
+        let range = from.parse().ok().zip(to.parse().ok()).map(|(from, to)| Self { from, to });
+        range.filter(|range| range.from <= range.to).ok_or_else(|| PortRangeError(text.to_owned()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,6 +172,18 @@ mod tests {
         }
         let error = "tpc".parse::<IpProtocol>().unwrap_err().to_string();
         assert_eq!(error, "`tpc` is no protocol: write tcp, udp, icmp, icmpv6, -1 for all, or IANA's number");
+    }
+
+    #[test]
+    fn a_range_reads_as_it_prints() {
+        for (text, range) in [("443", PortRange::one(443)), ("1024-2048", PortRange { from: 1024, to: 2048 })] {
+            assert_eq!(text.parse(), Ok(range));
+            assert_eq!(range.to_string(), text);
+        }
+        for text in ["", "2-1", "1-", "1-70000", "1-2-3", "a"] {
+            let error = text.parse::<PortRange>().unwrap_err().to_string();
+            assert!(error.starts_with(&format!("`{text}` is no range of ports")), "{error}");
+        }
     }
 
     #[test]

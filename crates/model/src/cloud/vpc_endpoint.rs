@@ -136,6 +136,11 @@ impl VpcEndpointType {
             Self::Tunnel => "tunnel endpoint",
         }
     }
+
+    /// Whether routes lead to such an endpoint, and no names (`GW-04`).
+    pub fn is_route_target(self) -> bool {
+        matches!(self, Self::Gateway | Self::GatewayLoadBalancer)
+    }
 }
 
 /// The state of an endpoint, in the API's spelling (`IF-80`, `API-11`).

@@ -88,12 +88,14 @@ impl Chip {
         Self::new(Kind::Service(name.service), &name, &name.region).named(name.service.title())
     }
 
-    /// A place behind an endpoint: a service or a resource; none where the model knows what is behind the load balancer.
+    /// A place behind an endpoint: a service or a resource; none where the model knows what is behind the load balancer or the
+    /// resource gateway.
     pub(super) fn behind(cloud: &Cloud, endpoint: &VpcEndpoint) -> Option<Self> {
         match &endpoint.service_name {
             EndpointService::Aws(name) => Some(Self::of_service(*name)),
             EndpointService::Customer(name) if cloud.endpoint_services.contains_key(&name.service_id) => None,
             EndpointService::Customer(name) => Some(Self::new(Kind::EndpointService, &name.service_id, &name.region)),
+            EndpointService::Resource(arn) if cloud.resource_configurations.contains_key(arn) => None,
             EndpointService::Resource(arn) => {
                 let name = arn.rsplit([':', '/']).next().unwrap_or(arn);
                 Some(Self::new(Kind::Resource, arn, &Kind::Resource.title()).named(name))
@@ -117,6 +119,10 @@ impl Chip {
             InterfaceType::NetworkLoadBalancer => {
                 let balancer = cloud.load_balancers.values().find(|it| it.network_interface_ids.contains(own));
                 (Kind::LoadBalancer, balancer.map(|balancer| balancer.load_balancer_name.as_str()))
+            }
+            InterfaceType::ResourceGateway => {
+                let gateway = cloud.resource_gateways.values().find(|it| it.network_interface_ids.contains(own));
+                (Kind::Interface, gateway.map(|gateway| gateway.resource_gateway_id.as_str()))
             }
             InterfaceType::Interface | InterfaceType::TransitGateway => (Kind::Interface, None),
         };

@@ -56,6 +56,10 @@ fn stop<'a>(cloud: &'a Cloud, hops: &'a [Hop], place: usize) -> Stop<'a> {
             let is_it = |node: &NetworkInterface| node.addresses().any(|own| own == *address);
             nodes.find(|id| cloud.network_interfaces.get(id).is_some_and(is_it))
         }
+        Hop::ResourceGateway { resource_gateway_id, address: Some(address), .. } => {
+            let gateway = cloud.resource_gateways.get(resource_gateway_id);
+            gateway.and_then(|it| it.interface_at(cloud, *address)).map(|it| &it.network_interface_id)
+        }
         Hop::LoadBalancer { target: Some(target), .. } => return Stop::Behind(target),
         _ => None,
     };

@@ -9,11 +9,13 @@ use serde::ser::{SerializeStruct, Serializer};
 use crate::action::{ApiError, ModifyVpcEndpoint};
 use crate::cloud::Cloud;
 use crate::cloud::id::{
-    NetworkAclId, NetworkInterfaceId, RouteTableId, SecurityGroupId, TransitGatewayAttachmentId,
-    TransitGatewayRouteTableId, VpcEndpointId, VpcId, VpcPeeringConnectionId,
+    NetworkAclId, NetworkInterfaceId, ResolverRuleId, RouteTableId, SecurityGroupId, SubnetId,
+    TransitGatewayAttachmentId, TransitGatewayRouteTableId, VpcEndpointId, VpcId, VpcPeeringConnectionId,
 };
+use crate::cloud::load_balancer::LoadBalancerArn;
 use crate::cloud::network_acl::NetworkAclEntry;
 use crate::cloud::protocol::{IpProtocol, PortRange};
+use crate::cloud::region::Region;
 use crate::cloud::route_table::{Destination, Route, Target};
 use crate::cloud::security_group::{Peer, SecurityGroupRule};
 use crate::cloud::vpc_endpoint::VpcEndpointState;
@@ -45,22 +47,47 @@ pub enum Change {
     DisableSourceDestCheck { network_interface_id: NetworkInterfaceId },
     /// The VPC's resolver answers.
     EnableDnsSupport { vpc_id: VpcId },
+    /// The VPC may have private names.
+    EnableDnsHostnames { vpc_id: VpcId },
+    /// The service's names lead to an endpoint; where the service has gateway endpoints too, also for the VPC itself.
+    EnablePrivateDns { vpc_endpoint_id: VpcEndpointId, has_gateway: bool },
+    /// An interface more for an endpoint.
+    AddEndpointSubnet { vpc_endpoint_id: VpcEndpointId, subnet_id: SubnetId },
+    /// A private hosted zone answers in a VPC more.
+    AssociateHostedZone { hosted_zone_id: String, region: Region, vpc_id: VpcId },
+    /// A forwarding rule holds in a VPC more.
+    AssociateResolverRule { resolver_rule_id: ResolverRuleId, vpc_id: VpcId },
+    /// A forwarding rule holds in a VPC less.
+    DisassociateResolverRule { resolver_rule_id: ResolverRuleId, vpc_id: VpcId },
+    /// The nodes of a load balancer send to the targets of every zone.
+    EnableCrossZone { load_balancer_arn: LoadBalancerArn },
+    /// The other side accepts the attachment of a transit gateway.
+    AcceptAttachment { transit_gateway_attachment_id: TransitGatewayAttachmentId, is_peering: bool },
+    /// A VPC reaches a transit gateway from a zone more.
+    AddAttachmentSubnet { transit_gateway_attachment_id: TransitGatewayAttachmentId, subnet_id: SubnetId },
 }
 
 impl Change {
-    /// The operations of Amazon EC2 by which changes are made, as the AWS CLI calls them.
-    pub const OPERATIONS: &[&str] = &[
-        "accept-vpc-endpoint-connections",
-        "accept-vpc-peering-connection",
-        "authorize-security-group-egress",
-        "authorize-security-group-ingress",
-        "create-network-acl-entry",
-        "create-route",
-        "enable-transit-gateway-route-table-propagation",
-        "modify-network-interface-attribute",
-        "modify-vpc-attribute",
-        "modify-vpc-endpoint",
-        "replace-route",
+    /// The operations by which changes are made, as the AWS CLI calls them: the service and its operation.
+    pub const OPERATIONS: &[(&str, &str)] = &[
+        ("ec2", "accept-transit-gateway-peering-attachment"),
+        ("ec2", "accept-transit-gateway-vpc-attachment"),
+        ("ec2", "accept-vpc-endpoint-connections"),
+        ("ec2", "accept-vpc-peering-connection"),
+        ("ec2", "authorize-security-group-egress"),
+        ("ec2", "authorize-security-group-ingress"),
+        ("ec2", "create-network-acl-entry"),
+        ("ec2", "create-route"),
+        ("ec2", "enable-transit-gateway-route-table-propagation"),
+        ("ec2", "modify-network-interface-attribute"),
+        ("ec2", "modify-transit-gateway-vpc-attachment"),
+        ("ec2", "modify-vpc-attribute"),
+        ("ec2", "modify-vpc-endpoint"),
+        ("ec2", "replace-route"),
+        ("elbv2", "modify-load-balancer-attributes"),
+        ("route53", "associate-vpc-with-hosted-zone"),
+        ("route53resolver", "associate-resolver-rule"),
+        ("route53resolver", "disassociate-resolver-rule"),
     ];
 
     /// Makes the change.
@@ -102,6 +129,49 @@ impl Change {
                     vpc.enable_dns_support = true;
                 }
                 Ok(())
+            }
+            Self::EnableDnsHostnames { vpc_id } => {
+                if let Some(vpc) = cloud.vpcs.get_mut(vpc_id) {
+                    vpc.enable_dns_hostnames = true;
+                }
+                Ok(())
+            }
+            Self::EnablePrivateDns { vpc_endpoint_id, has_gateway } => {
+                let request = ModifyVpcEndpoint {
+                    private_dns_enabled: Some(true),
+                    private_dns_only_for_inbound_resolver_endpoint: has_gateway.then_some(false),
+                    ..ModifyVpcEndpoint::default()
+                };
+                cloud.modify_vpc_endpoint(vpc_endpoint_id, request).map(drop)
+            }
+            Self::AddEndpointSubnet { vpc_endpoint_id, subnet_id } => {
+                let add_subnets = vec![(subnet_id.clone(), None)];
+                let request = ModifyVpcEndpoint { add_subnets, ..ModifyVpcEndpoint::default() };
+                cloud.modify_vpc_endpoint(vpc_endpoint_id, request).map(drop)
+            }
+            Self::AssociateHostedZone { hosted_zone_id, vpc_id, .. } => {
+                cloud.associate_vpc_with_hosted_zone(hosted_zone_id, vpc_id)
+            }
+            Self::AssociateResolverRule { resolver_rule_id, vpc_id } => {
+                cloud.associate_resolver_rule(resolver_rule_id, vpc_id)
+            }
+            Self::DisassociateResolverRule { resolver_rule_id, vpc_id } => {
+                if let Some(rule) = cloud.resolver_rules.get_mut(resolver_rule_id) {
+                    rule.vpcs.retain(|vpc| vpc != vpc_id);
+                }
+                Ok(())
+            }
+            Self::EnableCrossZone { load_balancer_arn } => {
+                if let Some(balancer) = cloud.load_balancers.get_mut(load_balancer_arn) {
+                    balancer.cross_zone = true;
+                }
+                Ok(())
+            }
+            Self::AcceptAttachment { transit_gateway_attachment_id, .. } => {
+                cloud.accept_transit_gateway_attachment(transit_gateway_attachment_id)
+            }
+            Self::AddAttachmentSubnet { transit_gateway_attachment_id, subnet_id } => {
+                cloud.modify_transit_gateway_vpc_attachment(transit_gateway_attachment_id, subnet_id)
             }
         }
     }
@@ -145,8 +215,51 @@ impl Change {
                 format!("lets {network_interface_id} send and take packets under any address")
             }
             Self::EnableDnsSupport { vpc_id } => format!("has the Amazon-provided resolver answer all of {vpc_id}"),
+            Self::EnableDnsHostnames { vpc_id } => {
+                format!("gives everything in {vpc_id} that has a public address a public name")
+            }
+            Self::EnablePrivateDns { vpc_endpoint_id, .. } => {
+                let endpoint = cloud.vpc_endpoints.get(vpc_endpoint_id);
+                let names = endpoint.map(|it| cloud.private_names(&it.service_name).join(", ")).unwrap_or_default();
+                format!("leads everything in the VPC that asks for {names} to {vpc_endpoint_id}")
+            }
+            Self::AddEndpointSubnet { vpc_endpoint_id, subnet_id } => {
+                format!("gives {vpc_endpoint_id} an interface in {subnet_id}, which costs as much as any other")
+            }
+            Self::AssociateHostedZone { hosted_zone_id, vpc_id, .. } => {
+                let domain = cloud.hosted_zones.get(hosted_zone_id).map_or("", |zone| &zone.name);
+                format!("has the zone answer {vpc_id} for {domain} and all below it, even where it has no record")
+            }
+            Self::AssociateResolverRule { resolver_rule_id, vpc_id } => {
+                format!("forwards what {vpc_id} asks for {} and all below it", domain(cloud, resolver_rule_id))
+            }
+            Self::DisassociateResolverRule { resolver_rule_id, vpc_id } => {
+                let domain = domain(cloud, resolver_rule_id);
+                format!("has {domain} and all below it answered in {vpc_id}, and no longer where the rule leads")
+            }
+            Self::EnableCrossZone { .. } => "spreads all of its traffic over the targets of every zone".to_owned(),
+            Self::AcceptAttachment { .. } => {
+                "connects what is attached with everything that the tables of the transit gateway lead to".to_owned()
+            }
+            Self::AddAttachmentSubnet { subnet_id, .. } => {
+                format!("connects all of the zone of {subnet_id} with the transit gateway, where routes lead there")
+            }
         }
     }
+
+    /// The service that the call belongs to.
+    fn service(&self) -> &'static str {
+        match self {
+            Self::AssociateHostedZone { .. } => "route53",
+            Self::AssociateResolverRule { .. } | Self::DisassociateResolverRule { .. } => "route53resolver",
+            Self::EnableCrossZone { .. } => "elbv2",
+            _ => "ec2",
+        }
+    }
+}
+
+fn domain<'a>(cloud: &'a Cloud, rule: &ResolverRuleId) -> &'a str {
+    cloud.resolver_rules.get(rule).map_or("", |rule| &rule.domain_name)
 }
 
 fn counted(interfaces: usize) -> String {
@@ -167,7 +280,7 @@ fn traffic(protocol: IpProtocol, ports: PortRange) -> String {
 /// The call, as one types it.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("aws ec2 ")?;
+        write!(f, "aws {} ", self.service())?;
         match self {
             Self::AuthorizeSecurityGroup { group_id, rule } => {
                 let direction = if rule.is_egress { "egress" } else { "ingress" };
@@ -223,6 +336,42 @@ impl fmt::Display for Change {
             Self::EnableDnsSupport { vpc_id } => {
                 write!(f, "modify-vpc-attribute --vpc-id {vpc_id} --enable-dns-support")
             }
+            Self::EnableDnsHostnames { vpc_id } => {
+                write!(f, "modify-vpc-attribute --vpc-id {vpc_id} --enable-dns-hostnames")
+            }
+            Self::EnablePrivateDns { vpc_endpoint_id, has_gateway } => {
+                write!(f, "modify-vpc-endpoint --vpc-endpoint-id {vpc_endpoint_id} --private-dns-enabled")?;
+                let options = " --dns-options PrivateDnsOnlyForInboundResolverEndpoint=false";
+                f.write_str(if *has_gateway { options } else { "" })
+            }
+            Self::AddEndpointSubnet { vpc_endpoint_id, subnet_id } => {
+                write!(f, "modify-vpc-endpoint --vpc-endpoint-id {vpc_endpoint_id} --add-subnet-ids {subnet_id}")
+            }
+            Self::AssociateHostedZone { hosted_zone_id, region, vpc_id } => write!(
+                f,
+                "associate-vpc-with-hosted-zone --hosted-zone-id {hosted_zone_id} --vpc VPCRegion={region},VPCId={vpc_id}"
+            ),
+            Self::AssociateResolverRule { resolver_rule_id, vpc_id } => {
+                write!(f, "associate-resolver-rule --resolver-rule-id {resolver_rule_id} --vpc-id {vpc_id}")
+            }
+            Self::DisassociateResolverRule { resolver_rule_id, vpc_id } => {
+                write!(f, "disassociate-resolver-rule --resolver-rule-id {resolver_rule_id} --vpc-id {vpc_id}")
+            }
+            Self::EnableCrossZone { load_balancer_arn } => write!(
+                f,
+                "modify-load-balancer-attributes --load-balancer-arn {load_balancer_arn} \
+                 --attributes Key=load_balancing.cross_zone.enabled,Value=true"
+            ),
+            Self::AcceptAttachment { transit_gateway_attachment_id, is_peering } => {
+                let kind = if *is_peering { "peering" } else { "vpc" };
+                write!(f, "accept-transit-gateway-{kind}-attachment ")?;
+                write!(f, "--transit-gateway-attachment-id {transit_gateway_attachment_id}")
+            }
+            Self::AddAttachmentSubnet { transit_gateway_attachment_id, subnet_id } => write!(
+                f,
+                "modify-transit-gateway-vpc-attachment \
+                 --transit-gateway-attachment-id {transit_gateway_attachment_id} --add-subnet-ids {subnet_id}"
+            ),
         }
     }
 }

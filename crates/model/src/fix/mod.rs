@@ -6,6 +6,7 @@
 //! decision and no repair.
 
 mod change;
+mod name;
 
 use std::net::IpAddr;
 
@@ -15,17 +16,16 @@ use serde::Serialize;
 pub use change::Change;
 
 use crate::cloud::Cloud;
-use crate::cloud::id::{RouteTableId, VpcId};
+use crate::cloud::id::{RouteTableId, TransitGatewayId, VpcId};
 use crate::cloud::network_acl::{NetworkAclEntry, RULE_NUMBERS, RuleAction};
 use crate::cloud::peering::PeeringStatus;
 use crate::cloud::prefix_list::{AddressFamily, aws_managed, service_at};
 use crate::cloud::route_table::{Destination, Route, Target};
 use crate::cloud::security_group::{Peer, SecurityGroupRule};
 use crate::cloud::service::ServiceName;
-use crate::cloud::transit_gateway::AttachedResource;
+use crate::cloud::transit_gateway::{AttachedResource, TransitGatewayAttachment};
 use crate::cloud::vpc_endpoint::{EndpointService, VpcEndpointType};
 use crate::cloud::vpn::VpnEnd;
-use crate::dns::ResolutionFailure;
 use crate::firewall::{AclDecision, Direction, GroupDecision};
 use crate::routing::{Choice, RouteDecision};
 use crate::trace::{Answer, Hop, Path, Question, Refusal, TraceError, Verdict, trace};
@@ -52,6 +52,9 @@ pub struct FixedSetting {
 /// More rounds than this, and no fix is found.
 const MOST_ROUNDS: usize = 12;
 
+/// A name that leads to another may be answered by others on both places; more than that is not looked for.
+const MOST_ALTERNATIVES: usize = 2;
+
 /// Looks for changes after which the request gets through. None when there is nothing to fix, or nothing that would.
 ///
 /// # Errors
@@ -60,7 +63,15 @@ pub fn fix(cloud: &Cloud, question: &Question) -> Result<Option<Fix>, TraceError
     if trace(cloud, question)?.verdict() == Verdict::Reachable {
         return Ok(None);
     }
-    let Some(mut changes) = search(cloud, question)? else { return Ok(None) };
+    let found = search(cloud, question, MOST_ALTERNATIVES)?;
+    let needed = found.into_iter().map(|changes| without_idle(cloud, question, changes));
+    let Some(changes) = needed.min_by_key(Vec::len) else { return Ok(None) };
+    let changes = changes.into_iter().map(|change| FixedSetting { effect: change.effect(cloud), change }).collect();
+    Ok(Some(Fix { changes }))
+}
+
+/// Without the changes that are not needed.
+fn without_idle(cloud: &Cloud, question: &Question, mut changes: Vec<Change>) -> Vec<Change> {
     let mut place = 0;
     while place < changes.len() {
         let mut fewer = changes.clone();
@@ -70,11 +81,26 @@ pub fn fix(cloud: &Cloud, question: &Question) -> Result<Option<Fix>, TraceError
             _ => place += 1,
         }
     }
-    let changes = changes.into_iter().map(|change| FixedSetting { effect: change.effect(cloud), change }).collect();
-    Ok(Some(Fix { changes }))
+    changes
 }
 
-fn search(cloud: &Cloud, question: &Question) -> Result<Option<Vec<Change>>, TraceError> {
+/// The sets of changes that let the request through: with the name answered by another, on up to so many places, and as it is.
+fn search(cloud: &Cloud, question: &Question, alternatives: usize) -> Result<Vec<Vec<Change>>, TraceError> {
+    let mut found = Vec::new();
+    if alternatives > 0 {
+        let answer = trace(cloud, question)?;
+        for way in name::alternatives(cloud, question, &answer) {
+            let Some(changed) = with(cloud, &way) else { continue };
+            let more = search(&changed, question, alternatives - 1)?;
+            found.extend(more.into_iter().map(|more| [way.as_slice(), &more].concat()));
+        }
+    }
+    found.extend(repair(cloud, question)?);
+    Ok(found)
+}
+
+/// Changes everything that blocks, as often as something does.
+fn repair(cloud: &Cloud, question: &Question) -> Result<Option<Vec<Change>>, TraceError> {
     let mut changed = cloud.clone();
     let mut changes = Vec::new();
     for _ in 0..MOST_ROUNDS {
@@ -108,11 +134,7 @@ fn is_reachable(cloud: &Cloud, question: &Question) -> bool {
 
 /// A change for everything that blocks, as far as there is one.
 fn suggestions(cloud: &Cloud, question: &Question, answer: &Answer) -> Vec<Change> {
-    if answer.failure() == Some(ResolutionFailure::DnsSupportOff) {
-        let source = answer.source.as_ref().and_then(|id| cloud.network_interfaces.get(id));
-        return source.map(|it| Change::EnableDnsSupport { vpc_id: it.vpc_id.clone() }).into_iter().collect();
-    }
-    let mut changes = Vec::new();
+    let mut changes = name::repairs(cloud, question, answer);
     for path in &answer.paths {
         let forward = path.forward.iter().map(|hop| (hop, false));
         for (hop, is_reply) in forward.chain(path.back.iter().map(|hop| (hop, true))) {
@@ -156,20 +178,65 @@ fn suggest(cloud: &Cloud, question: &Question, path: &Path, hop: &Hop, is_reply:
                     .is_some_and(|it| it.routes.iter().any(|route| route.contains(&address))),
                 AttachedResource::Peering { .. } => false,
             };
-            let attachment = cloud
-                .transit_gateway_attachments
-                .values()
-                .find(|it| it.transit_gateway_id == *transit_gateway_id && leads_there(&it.resource))?;
+            let attachment = attachments_of(cloud, transit_gateway_id).find(|it| leads_there(&it.resource))?;
             Some(Change::PropagateRoutes {
                 transit_gateway_route_table_id: table.clone(),
                 transit_gateway_attachment_id: attachment.transit_gateway_attachment_id.clone(),
             })
+        }
+        Hop::TransitGateway {
+            transit_gateway_id,
+            transit_gateway_attachment_id,
+            refusal: Some(Refusal::NoAttachment),
+            ..
+        } => {
+            let chosen = transit_gateway_attachment_id.as_ref();
+            let chosen = chosen.and_then(|id| cloud.transit_gateway_attachments.get(id));
+            let waiting = || attachments_of(cloud, transit_gateway_id).find(|attachment| !attachment.is_available);
+            let attachment = chosen.or_else(waiting)?;
+            Some(Change::AcceptAttachment {
+                transit_gateway_attachment_id: attachment.transit_gateway_attachment_id.clone(),
+                is_peering: matches!(attachment.resource, AttachedResource::Peering { .. }),
+            })
+        }
+        Hop::TransitGateway { transit_gateway_id, refusal: Some(Refusal::ZoneNotAttached { zone }), .. } => {
+            let in_zone = || cloud.subnets.values().filter(|subnet| subnet.availability_zone == *zone);
+            let changes = attachments_of(cloud, transit_gateway_id).flat_map(|attachment| {
+                in_zone().map(|subnet| Change::AddAttachmentSubnet {
+                    transit_gateway_attachment_id: attachment.transit_gateway_attachment_id.clone(),
+                    subnet_id: subnet.subnet_id.clone(),
+                })
+            });
+            first_accepted(cloud, changes)
+        }
+        Hop::LoadBalancer {
+            load_balancer_name,
+            refusal: Some(Refusal::NoHealthyTarget | Refusal::NoHealthyAppliance),
+            ..
+        } => {
+            let balancer = cloud
+                .load_balancers
+                .values()
+                .find(|it| it.load_balancer_name == *load_balancer_name && !it.cross_zone)?;
+            Some(Change::EnableCrossZone { load_balancer_arn: balancer.load_balancer_arn.clone() })
         }
         Hop::Appliance { network_interface_id, refusal: Some(Refusal::SourceDestCheck) } => {
             Some(Change::DisableSourceDestCheck { network_interface_id: network_interface_id.clone() })
         }
         _ => None,
     }
+}
+
+/// The first of the changes that AWS would make.
+fn first_accepted(cloud: &Cloud, mut changes: impl Iterator<Item = Change>) -> Option<Change> {
+    changes.find(|change| change.apply(&mut cloud.clone()).is_ok())
+}
+
+fn attachments_of<'a>(
+    cloud: &'a Cloud,
+    gateway: &TransitGatewayId,
+) -> impl Iterator<Item = &'a TransitGatewayAttachment> {
+    cloud.transit_gateway_attachments.values().filter(move |it| it.transit_gateway_id == *gateway)
 }
 
 /// The address that the request is sent from.

@@ -1,5 +1,7 @@
 //! The decision: which policies apply to a request, which of their statements match, and what follows.
 
+use std::fmt;
+
 use super::policies::{EndpointType, Policies};
 use super::principal::{Principal, Reach};
 use super::request::Request;
@@ -15,6 +17,16 @@ pub enum EvalDecision {
     ImplicitDeny,
     /// A statement forbids it.
     ExplicitDeny,
+}
+
+impl fmt::Display for EvalDecision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Allowed => "allowed",
+            Self::ImplicitDeny => "implicitDeny",
+            Self::ExplicitDeny => "explicitDeny",
+        })
+    }
 }
 
 /// Why a request is denied. A decision lists every reason, because each of them alone is enough.

@@ -60,6 +60,29 @@ pub(super) const MULTIVALUED_KEYS: [&str; 6] = [
     "aws:vpceorgpaths",
 ];
 
+impl PolicyType {
+    /// The type of a policy by the field that holds it, such as `ResourcePolicy` or `PolicyInputList.1`, and by its text: the
+    /// trust policy of a role is known by its lack of a `Resource`.
+    pub fn in_field(field: &str, document: &str) -> Option<Self> {
+        let name = field.split('.').next().unwrap_or_default();
+        Some(match name {
+            "PolicyInputList" => Self::IdentityBased,
+            "PermissionsBoundaryPolicyInputList" => Self::PermissionsBoundary,
+            "SessionPolicyInputList" => Self::Session,
+            "ResourcePolicy" => {
+                let names_resource =
+                    ["\"Resource\"", "\"NotResource\""].iter().any(|element| document.contains(element));
+                let is_trust = document.contains("sts:AssumeRole") && !names_resource;
+                if is_trust { Self::RoleTrust } else { Self::ResourceBased }
+            }
+            "ServiceControlPolicyLevels" => Self::ServiceControl,
+            "ResourceControlPolicyInputList" => Self::ResourceControl,
+            "VpcEndpointPolicy" => Self::VpcEndpoint,
+            _ => return None,
+        })
+    }
+}
+
 impl Policies {
     /// Reads an object that has the fields of a question that hold policies, and no others.
     ///
@@ -169,25 +192,18 @@ impl<'t> Form<'t> {
     /// Reads a field that holds policies; whether there is such a field.
     fn policies(&mut self, policies: &mut Policies, name: &str, json: Json<'t, '_>) -> bool {
         match name {
-            "PolicyInputList" => policies.identity_based = self.policy_list(json, name, PolicyType::IdentityBased),
-            "PermissionsBoundaryPolicyInputList" => {
-                policies.permissions_boundary = self.only(json, name, PolicyType::PermissionsBoundary);
-            }
-            "SessionPolicyInputList" => policies.session = Some(self.policy_list(json, name, PolicyType::Session)),
-            "ResourcePolicy" => policies.resource_based = self.resource_policy(json, name),
+            "PolicyInputList" => policies.identity_based = self.policy_list(json, name),
+            "PermissionsBoundaryPolicyInputList" => policies.permissions_boundary = self.only(json, name),
+            "SessionPolicyInputList" => policies.session = Some(self.policy_list(json, name)),
+            "ResourcePolicy" => policies.resource_based = self.policy(json, name),
             "ServiceControlPolicyLevels" => {
                 let levels = items(json).enumerate();
-                policies.service_control = levels
-                    .map(|(level, list)| {
-                        self.policy_list(list, &format!("{name}.{}", level + 1), PolicyType::ServiceControl)
-                    })
-                    .collect();
+                policies.service_control =
+                    levels.map(|(level, list)| self.policy_list(list, &format!("{name}.{}", level + 1))).collect();
             }
-            "ResourceControlPolicyInputList" => {
-                policies.resource_control = self.policy_list(json, name, PolicyType::ResourceControl);
-            }
+            "ResourceControlPolicyInputList" => policies.resource_control = self.policy_list(json, name),
             "VpcEndpointPolicy" => {
-                if let Some(policy) = self.policy(json, name, PolicyType::VpcEndpoint) {
+                if let Some(policy) = self.policy(json, name) {
                     policies.vpc_endpoint.policy = policy;
                 }
             }
@@ -209,37 +225,31 @@ impl<'t> Form<'t> {
         true
     }
 
-    fn policy_list(&mut self, json: Json<'t, '_>, name: &str, policy_type: PolicyType) -> Vec<Policy> {
+    fn policy_list(&mut self, json: Json<'t, '_>, name: &str) -> Vec<Policy> {
         let places = items(json).enumerate();
-        places.filter_map(|(place, json)| self.policy(json, &format!("{name}.{}", place + 1), policy_type)).collect()
+        places.filter_map(|(place, json)| self.policy(json, &format!("{name}.{}", place + 1))).collect()
     }
 
-    fn only(&mut self, json: Json<'t, '_>, name: &str, policy_type: PolicyType) -> Option<Policy> {
-        let mut policies = self.policy_list(json, name, policy_type);
-        if policies.len() > 1 {
-            self.note(json, format!("there is only one {policy_type}"), "keep one of them", None);
+    fn only(&mut self, json: Json<'t, '_>, name: &str) -> Option<Policy> {
+        let mut policies = self.policy_list(json, name);
+        if let [_, second, ..] = policies.as_slice() {
+            self.note(json, format!("there is only one {}", second.policy_type), "keep one of them", None);
         }
         policies.pop()
     }
 
-    /// The trust policy of a role is known by its lack of a `Resource`.
-    fn resource_policy(&mut self, json: Json<'t, '_>, name: &str) -> Option<Policy> {
-        let text = json.to_unquoted_string_str().unwrap_or(Cow::Borrowed(json.as_raw_str()));
-        let names_resource = ["\"Resource\"", "\"NotResource\""].into_iter().any(|element| text.contains(element));
-        let is_trust = text.contains("sts:AssumeRole") && !names_resource;
-        self.policy(json, name, if is_trust { PolicyType::RoleTrust } else { PolicyType::ResourceBased })
-    }
-
     /// A policy: an object, or as AWS has it a text that holds one.
-    fn policy(&mut self, json: Json<'t, '_>, name: &str, policy_type: PolicyType) -> Option<Policy> {
-        if json.kind() != JsonValueKind::String {
+    fn policy(&mut self, json: Json<'t, '_>, name: &str) -> Option<Policy> {
+        let is_text = json.kind() == JsonValueKind::String;
+        let document = if is_text { self.text(json, "a policy")? } else { Cow::Borrowed(json.as_raw_str()) };
+        let policy_type = PolicyType::in_field(name, &document)?;
+        if !is_text {
             let (policy, findings) = Reader::read(name, self.lines.clone(), json, policy_type);
             self.findings.extend(findings);
             return policy;
         }
-        let text = self.text(json, "a policy")?;
         let position = self.lines.position(json.position());
-        match Policy::read(name, &text, policy_type) {
+        match Policy::read(name, &document, policy_type) {
             Ok(policy) => Some(policy),
             Err(error) => {
                 self.findings.extend(error.findings.into_iter().map(|finding| Finding {

@@ -64,9 +64,7 @@ impl<'a> Walk<'a> {
         let source = self.packet.source;
         match &endpoint.service_name {
             EndpointService::Aws(name) => (End::Service { service_name: *name, source }, Exit::Interface(interface)),
-            EndpointService::Resource(arn) => {
-                (End::Resource { resource_arn: arn.clone(), source }, Exit::Interface(interface))
-            }
+            EndpointService::Resource(arn) => self.enter_resource(arn, interface),
             EndpointService::Customer(name) => self.enter_endpoint_service(name, interface),
         }
     }
@@ -162,7 +160,13 @@ impl<'a> Walk<'a> {
         // https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
         let keeps_client_address =
             !through_private_link && (matches!(target.id, TargetId::Instance(_)) || protocol == IpProtocol::UDP);
-        let connection = Connection { node, target: interface, keeps_client_address, entry, packet: self.packet };
+        let connection = Connection {
+            node,
+            keeps_client_address: keeps_client_address.then_some(interface),
+            resource_gateway_id: None,
+            entry,
+            packet: self.packet,
+        };
         self.memory.connections.push(connection);
         if !keeps_client_address {
             self.packet = Packet { source: address, source_ports: NAT_PORTS, ..self.packet };
@@ -172,15 +176,16 @@ impl<'a> Walk<'a> {
         self.go_on_from(Place { vpc: &node.vpc_id, subnet: Some(&node.subnet_id) })
     }
 
-    /// A reply from a target or at the node: on to the client, from the interface that the client talks to.
+    /// A reply from a target, at the node or at a resource gateway: on to the client, from the interface that the client talks to.
     pub(super) fn hand_back(&mut self, connection: Connection<'a>) -> Step<'a> {
-        let ends =
-            [(&connection.target.subnet_id, Direction::Egress), (&connection.node.subnet_id, Direction::Ingress)];
-        if connection.keeps_client_address && ends[0].0 != ends[1].0 {
-            for (subnet, direction) in ends {
-                let served = self.network.served(subnet);
+        if let Some(target) = connection.keeps_client_address.filter(|it| it.subnet_id != connection.node.subnet_id) {
+            for (interface, direction) in [(target, Direction::Egress), (connection.node, Direction::Ingress)] {
+                let served = self.network.served(&interface.subnet_id);
                 served.into_iter().for_each(|served| self.cross(served, direction));
             }
+        }
+        if let Some(id) = connection.resource_gateway_id {
+            self.pass_resource_gateway(id, Some(self.packet.destination), Some(self.packet.source), None);
         }
         self.packet = connection.packet.reversed();
         self.leave(connection.entry)
@@ -195,10 +200,15 @@ impl<'a> Walk<'a> {
         let Some(served) = self.network.served(&interface.subnet_id) else { return NOWHERE };
         // Beside the endpoint in its subnet the ACL is asked all the same (`GW-07`).
         self.cross(served, Direction::Ingress);
-        let keeps_client_address = !self.is_reply && self.memory.connections.iter().any(|it| it.keeps_client_address);
+        let keeps_client_address =
+            !self.is_reply && self.memory.connections.iter().any(|it| it.keeps_client_address.is_some());
         let refusal = match endpoint.state {
             _ if !cloud.is_up(interface) => Some(Refusal::Down),
             _ if keeps_client_address => Some(Refusal::ClientAddress),
+            // Of appliances that the model does not know either, the first packet is the one that they have to see.
+            _ if self.is_reply && self.memory.inspected.is_empty() && self.balancer_of(endpoint).is_none() => {
+                Some(Refusal::ReplyOnly)
+            }
             state => refuse_state(state),
         };
         let id = &endpoint.vpc_endpoint_id;
@@ -222,15 +232,7 @@ impl<'a> Walk<'a> {
     /// may be somebody else: then nothing is known of it.
     fn pass_appliance_of(&mut self, endpoint: &VpcEndpoint, interface: &NetworkInterface) {
         let cloud = self.cloud();
-        let service = match &endpoint.service_name {
-            EndpointService::Customer(name) => cloud.endpoint_services.get(&name.service_id),
-            EndpointService::Aws(_) | EndpointService::Resource(_) => None,
-        };
-        let mut balancers =
-            service.into_iter().flat_map(|it| &it.load_balancer_arns).filter_map(|arn| cloud.load_balancers.get(arn));
-        let Some(balancer) = balancers.find(|it| it.load_balancer_type == LoadBalancerType::Gateway) else {
-            return self.memory.inspected.push(None);
-        };
+        let Some(balancer) = self.balancer_of(endpoint) else { return self.memory.inspected.push(None) };
         let group = balancer.listeners.first().and_then(|listener| cloud.target_groups.get(&listener.target_group_arn));
         let zone = self.zone_of(&interface.subnet_id).filter(|_| !balancer.cross_zone);
         let healthy = group.map(|group| self.healthy(group, zone)).unwrap_or_default();
@@ -255,6 +257,15 @@ impl<'a> Walk<'a> {
             refusal,
         });
         self.memory.inspected.push(target);
+    }
+
+    /// The Gateway Load Balancer behind an endpoint.
+    fn balancer_of(&self, endpoint: &VpcEndpoint) -> Option<&'a LoadBalancer> {
+        let cloud = self.cloud();
+        let EndpointService::Customer(name) = &endpoint.service_name else { return None };
+        let arns = &cloud.endpoint_services.get(&name.service_id)?.load_balancer_arns;
+        let mut balancers = arns.iter().filter_map(|arn| cloud.load_balancers.get(arn));
+        balancers.find(|it| it.load_balancer_type == LoadBalancerType::Gateway)
     }
 
     /// The targets of a group that are up, in one zone or in any. A new flow goes to these; one that an appliance had before it
@@ -307,7 +318,7 @@ impl<'a> Walk<'a> {
         self.cloud().subnets.get(subnet).map(|subnet| subnet.availability_zone)
     }
 
-    fn zone_id_of(&self, subnet: &SubnetId) -> Option<String> {
+    pub(super) fn zone_id_of(&self, subnet: &SubnetId) -> Option<String> {
         let subnet = self.cloud().subnets.get(subnet)?;
         let vpc = self.cloud().vpcs.get(&subnet.vpc_id)?;
         Some(self.cloud().zone_id(&vpc.owner_id, subnet.availability_zone))

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::hop::Hop;
 use super::refusal::Refusal;
-use super::{Answer, Destination, End, Path};
+use super::{Answer, Destination, End, Path, Verdict};
 use crate::cloud::Cloud;
 use crate::cloud::id::{RouteTableId, VpcEndpointId, VpcId};
 use crate::cloud::load_balancer::FlowStickiness;
@@ -76,6 +76,11 @@ pub enum Caution {
         /// Its zone.
         zone: AvailabilityZone,
     },
+    /// The request passes a Gateway Load Balancer endpoint and the reply passes none to the same appliances (`GW-16`).
+    ReplyNotInspected {
+        /// The endpoint.
+        vpc_endpoint_id: VpcEndpointId,
+    },
     /// A transit gateway in appliance mode hands a flow to a Gateway Load Balancer that knows flows by fewer than five fields
     /// (`GW-12`).
     StickinessWithApplianceMode {
@@ -86,6 +91,14 @@ pub enum Caution {
     DnsHostnamesOff {
         /// The VPC.
         vpc_id: VpcId,
+    },
+    /// A private zone has the name and no say (`IF-35`): `enableDnsHostnames` of the VPC is off.
+    ///
+    /// "Considerations when working with a private hosted zone",
+    /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html>
+    ZoneSilent {
+        /// The zone.
+        zone: Zone,
     },
     /// The bucket or table is not part of the network: it was taken to lie in the VPC's Region.
     RegionAssumed {
@@ -105,9 +118,11 @@ impl Caution {
             Self::PrivateDnsOff { .. } => Some(Rule::If34),
             Self::Ipv6PassesBy { .. } => Some(Rule::Rt41),
             Self::InspectedInOtherZone { .. } => Some(Rule::Gw21),
+            Self::ReplyNotInspected { .. } => Some(Rule::Gw16),
             Self::StickinessWithApplianceMode { .. } => Some(Rule::Gw12),
             Self::DnsHostnamesOff { .. } => Some(Rule::Rt35),
-            Self::RegionAssumed { .. } => None,
+            Self::ZoneSilent { zone: Zone::Endpoint { .. } } => Some(Rule::If35),
+            Self::ZoneSilent { .. } | Self::RegionAssumed { .. } => None,
         }
     }
 
@@ -131,12 +146,18 @@ impl Caution {
                     "{vpc_endpoint_id} is in {zone}: the request crosses zones to be inspected, and fails with that zone"
                 )
             }
+            Self::ReplyNotInspected { vpc_endpoint_id } => format!(
+                "{vpc_endpoint_id} has the request inspected and nothing has the reply: the appliance sees one half of the connection"
+            ),
             Self::StickinessWithApplianceMode { load_balancer_name } => format!(
                 "{load_balancer_name} knows a flow by fewer than five fields, which AWS does not support behind a transit gateway in appliance mode"
             ),
             Self::DnsHostnamesOff { vpc_id } => format!(
                 "EnableDnsHostnames of {vpc_id} is off, and AWS asks for it with a gateway endpoint; what fails without it is not documented"
             ),
+            Self::ZoneSilent { zone } => {
+                format!("{zone} is not asked: it takes EnableDnsHostnames of the VPC, which is off")
+            }
             Self::RegionAssumed { name, region } => {
                 format!("{name} is not part of the network: it is taken to lie in {region}")
             }
@@ -159,6 +180,13 @@ pub(super) fn cautions(
             other => other.to_string(),
         };
         cautions.push(Caution::RegionAssumed { name, region });
+    }
+    let silent = answer.resolution.iter().flat_map(|resolution| &resolution.silent);
+    cautions.extend(silent.map(|zone| Caution::ZoneSilent { zone: zone.clone() }));
+    for caution in answer.paths.iter().flat_map(inspected_by_half) {
+        if !cautions.contains(&caution) {
+            cautions.push(caution);
+        }
     }
     let (Some(path), Some(source)) = (answer.paths.first(), source) else { return cautions };
     cautions.extend(inspected_elsewhere(cloud, source, path));
@@ -202,6 +230,25 @@ fn inspected_elsewhere(cloud: &Cloud, source: &NetworkInterface, path: &Path) ->
     let there = endpoint.subnet_ids.first().and_then(zone)?;
     let vpc_endpoint_id = endpoint.vpc_endpoint_id.clone();
     (zone(&source.subnet_id) != Some(there)).then_some(Caution::InspectedInOtherZone { vpc_endpoint_id, zone: there })
+}
+
+/// The Gateway Load Balancer endpoints of the request to whose service none of the reply's leads. The reply to a
+/// request that does not get through, or that nobody follows, says nothing of them.
+fn inspected_by_half(path: &Path) -> Vec<Caution> {
+    let inspecting = |hop: &Hop| match hop {
+        Hop::VpcEndpoint {
+            vpc_endpoint_id,
+            vpc_endpoint_type: VpcEndpointType::GatewayLoadBalancer,
+            service_name,
+            ..
+        } => Some((vpc_endpoint_id.clone(), service_name.clone())),
+        _ => None,
+    };
+    let is_known = !path.back.is_empty() && matches!(path.verdict(), Verdict::Reachable | Verdict::Partly);
+    let back: Vec<_> = path.back.iter().filter_map(inspecting).map(|(_, service)| service).collect();
+    let forward = path.forward.iter().filter(|_| is_known).filter_map(inspecting);
+    let half = forward.filter(|(_, service)| !back.contains(service));
+    half.map(|(vpc_endpoint_id, _)| Caution::ReplyNotInspected { vpc_endpoint_id }).collect()
 }
 
 /// The first Gateway Load Balancer whose flows appliance mode may tear apart.
@@ -303,6 +350,10 @@ fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanat
             ),
             "set EnableDnsSupport of the VPC to true",
         ),
+        ResolutionFailure::DnsHostnamesOff => (
+            format!("EnableDnsHostnames is off: what is in the VPC has no host names, and {name} does not resolve"),
+            "set EnableDnsHostnames of the VPC to true",
+        ),
         ResolutionFailure::NoRecord => (
             format!("it covers {name} and has no record for it: public DNS is not asked"),
             "add a record, or take the zone away from the VPC",
@@ -315,7 +366,7 @@ fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanat
             (format!("every interface behind {name} is down"), "put an interface into another zone")
         }
         ResolutionFailure::Circle => {
-            (format!("the names that {name} leads to stand for each other, in a circle"), "give one of them addresses")
+            (format!("{name} is handed on in a circle, by names or by rules"), "give one of the names addresses")
         }
     };
     let component = match &resolution.answered_by {
@@ -323,6 +374,7 @@ fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanat
         Zone::HostedZone { id, .. } => id.clone(),
         Zone::ResolverRule { resolver_rule_id, .. } => resolver_rule_id.to_string(),
         Zone::Endpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
+        Zone::HostNames { vpc_id } => vpc_id.to_string(),
         // Public DNS does its part: what it names is gone.
         Zone::Public if failure == ResolutionFailure::NoHealthyAddress => name.clone(),
         Zone::Public => Zone::Public.to_string(),
@@ -392,7 +444,7 @@ fn explain_groups(decision: &GroupDecision, path: &Path) -> Explanation {
         (Direction::Ingress, _) => format!("add an ingress rule for the port from {peer}, or from the client's group"),
     };
     let component = names.join(", ");
-    Explanation { component, explanation_code: Some(code), rule: Some(Rule::Rt60), message, help }
+    Explanation { component, explanation_code: Some(code), rule: decision.rule, message, help }
 }
 
 fn explain_acl(decision: &AclDecision) -> Explanation {

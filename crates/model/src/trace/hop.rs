@@ -8,8 +8,8 @@ use serde::Serialize;
 use super::refusal::Refusal;
 use crate::cloud::id::{
     CustomerGatewayId, EgressOnlyInternetGatewayId, InstanceId, InternetGatewayId, NatGatewayId, NetworkInterfaceId,
-    SecurityGroupId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VpcEndpointId,
-    VpcId, VpcPeeringConnectionId, VpnConnectionId, VpnGatewayId,
+    ResourceGatewayId, SecurityGroupId, SubnetId, TransitGatewayAttachmentId, TransitGatewayId,
+    TransitGatewayRouteTableId, VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnConnectionId, VpnGatewayId,
 };
 use crate::cloud::vpc_endpoint::{EndpointService, VpcEndpointType};
 use crate::firewall::{AclDecision, AclSpan, GroupDecision, Passage};
@@ -104,6 +104,19 @@ pub enum Hop {
         #[serde(skip_serializing_if = "Option::is_none")]
         refusal: Option<Refusal>,
     },
+    /// A resource gateway, which opens a connection to a resource.
+    ResourceGateway {
+        /// The gateway.
+        resource_gateway_id: ResourceGatewayId,
+        /// Its address, from which it sends on.
+        address: Option<IpAddr>,
+        /// The address of the resource, when it is known.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        destination: Option<IpAddr>,
+        /// Why it drops the packet, when it does.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        refusal: Option<Refusal>,
+    },
     /// A peering connection.
     VpcPeeringConnection {
         /// The connection.
@@ -132,6 +145,9 @@ pub enum Hop {
     VpnGateway {
         /// The gateway.
         vpn_gateway_id: VpnGatewayId,
+        /// The VPC that the packet comes into; none for one that goes on premises.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        vpc_id: Option<VpcId>,
         /// Why it drops the packet, when it does.
         #[serde(skip_serializing_if = "Option::is_none")]
         refusal: Option<Refusal>,
@@ -142,6 +158,13 @@ pub enum Hop {
         vpn_connection_id: VpnConnectionId,
         /// The router on premises.
         customer_gateway_id: CustomerGatewayId,
+    },
+    /// The router of a network on premises, which sends on to the internet by the site's own access.
+    CustomerGateway {
+        /// The router.
+        customer_gateway_id: CustomerGatewayId,
+        /// Its public address, which stands for those behind it.
+        public_ip: Option<IpAddr>,
     },
     /// A host outside the model, on premises or in the internet, from which the request comes.
     Outside {
@@ -220,6 +243,7 @@ impl Hop {
             | Self::EgressOnlyInternetGateway { refusal, .. }
             | Self::VpcEndpoint { refusal, .. }
             | Self::LoadBalancer { refusal, .. }
+            | Self::ResourceGateway { refusal, .. }
             | Self::VpcPeeringConnection { refusal, .. }
             | Self::TransitGateway { refusal, .. }
             | Self::VpnGateway { refusal, .. }
@@ -231,6 +255,7 @@ impl Hop {
             | Self::NetworkAcl(_)
             | Self::RouteTable(_)
             | Self::VpnConnection { .. }
+            | Self::CustomerGateway { .. }
             | Self::Outside { .. }
             | Self::Astray { .. }
             | Self::NotModelled { .. } => None,

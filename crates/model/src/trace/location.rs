@@ -9,10 +9,12 @@ use super::range::{self, AddressRange};
 use super::source::Source;
 use super::{Destination, TraceError};
 use crate::cloud::Cloud;
+use crate::cloud::id::NetworkInterfaceId;
 use crate::cloud::prefix_list::service_at;
 use crate::cloud::region::Region;
 use crate::cloud::service::ServiceName;
-use crate::dns::{PublicName, Records, Resolution, resolve};
+use crate::cloud::vpc_endpoint::VpcEndpoint;
+use crate::dns::{PublicName, Records, Resolution, endpoint_names, resolve};
 
 /// A destination with its addresses, as one VPC sees it.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub(super) struct Located {
     /// The addresses; those of a group meet the same settings.
     pub(super) groups: Vec<Vec<AddressRange>>,
     pub(super) service: Option<ServiceName>,
+    /// The interface that has the addresses, where one is asked for and not an address.
+    pub(super) interface: Option<NetworkInterfaceId>,
     pub(super) resolution: Option<Resolution>,
     /// The Region that a bucket or table was taken to lie in, because the network does not know it.
     pub(super) assumed: Option<Region>,
@@ -43,19 +47,42 @@ pub(super) fn locate(cloud: &Cloud, source: Source<'_>, destination: &Destinatio
         }
         Destination::Name { name, .. } => locate_name(cloud, source, name),
         Destination::Address { address, .. } => Ok(locate_address(*address)),
-        Destination::Interface { name, .. } => locate_interface(cloud, source, name),
+        Destination::Interface { name, .. } => match cloud.find_vpc_endpoint(name) {
+            Some(endpoint) => locate_endpoint(cloud, source, endpoint),
+            None => locate_interface(cloud, source, name),
+        },
     }
 }
 
+/// An endpoint goes by its regional name (`IF-30`), and where only AWS knows that (`IF-101`), by its addresses. To the target of
+/// routes nobody connects.
+fn locate_endpoint(cloud: &Cloud, source: Source<'_>, endpoint: &VpcEndpoint) -> Result<Located, TraceError> {
+    if endpoint.vpc_endpoint_type.is_route_target() {
+        return Err(TraceError::RouteTarget(endpoint.vpc_endpoint_id.clone(), endpoint.vpc_endpoint_type));
+    }
+    if let Some(regional) = endpoint_names(cloud, endpoint).first() {
+        return locate_name(cloud, source, &regional.name);
+    }
+    let interfaces = endpoint.network_interface_ids.iter().filter_map(|id| cloud.network_interfaces.get(id));
+    let addresses = interfaces.filter_map(|interface| {
+        let shared = interface.addresses().find(|address| source.address(*address).is_some());
+        shared.or_else(|| interface.addresses().next())
+    });
+    let groups = addresses.map(|address| vec![IpNet::from(address).into()]).collect();
+    Ok(Located { groups, service: None, interface: None, resolution: None, assumed: None })
+}
+
 fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located, TraceError> {
-    let interface = match Source::find(cloud, name)? {
+    let interface = match Source::find(cloud, name).map_err(|error| error.with_endpoints(cloud))? {
         Source::Interface(interface) => interface,
         Source::OnPremises { address, .. } | Source::Internet { address } => return Ok(locate_address(address)),
     };
     let public = interface.public_ip.filter(|_| matches!(source, Source::Internet { .. })).map(IpAddr::V4);
     let shared = interface.addresses().find(|address| source.address(*address).is_some());
     let address = public.or(shared).or_else(|| interface.addresses().next());
-    address.map(locate_address).ok_or_else(|| TraceError::UnknownSource {
+    let located =
+        |address| Located { interface: Some(interface.network_interface_id.clone()), ..locate_address(address) };
+    address.map(located).ok_or_else(|| TraceError::UnknownSource {
         name: interface.network_interface_id.to_string(),
         known: Vec::new(),
     })
@@ -63,7 +90,7 @@ fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Loc
 
 fn locate_address(address: IpAddr) -> Located {
     let groups = vec![vec![IpNet::from(address).into()]];
-    Located { groups, service: service_at(address), resolution: None, assumed: None }
+    Located { groups, service: service_at(address), interface: None, resolution: None, assumed: None }
 }
 
 /// The addresses of a name in the family that a client uses: IPv6 when both ends have it, else IPv4.
@@ -94,5 +121,5 @@ fn locate_name(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located,
     let is_public = resolution.records == Records::Unpublished;
     let vpc = source.interface().map(|interface| &interface.vpc_id);
     let groups = range::split(cloud, vpc, &networks, is_public);
-    Ok(Located { groups, service: resolution.service, resolution: Some(resolution), assumed: None })
+    Ok(Located { groups, service: resolution.service, interface: None, resolution: Some(resolution), assumed: None })
 }

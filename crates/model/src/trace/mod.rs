@@ -21,6 +21,7 @@ mod network;
 mod packet;
 mod range;
 mod refusal;
+mod resource_gateway;
 mod source;
 mod text;
 mod transit;
@@ -44,11 +45,12 @@ pub use range::AddressRange;
 pub use refusal::Refusal;
 
 use crate::cloud::Cloud;
-use crate::cloud::id::{CustomerGatewayId, NetworkInterfaceId};
+use crate::cloud::id::{CustomerGatewayId, NetworkInterfaceId, VpcEndpointId};
 use crate::cloud::protocol::{IpProtocol, PortRange};
 use crate::cloud::region::UnknownRegionError;
 use crate::cloud::service::ServiceName;
-use crate::dns::{Resolution, ResolutionFailure, UnknownNameError, resolve};
+use crate::cloud::vpc_endpoint::VpcEndpointType;
+use crate::dns::{Resolution, ResolutionFailure, Resolver, UnknownNameError, resolve};
 use crate::firewall::Passage;
 use location::{Located, locate};
 use source::Source;
@@ -100,6 +102,8 @@ pub struct Answer {
     pub protocol: IpProtocol,
     /// The port.
     pub port: u16,
+    /// The ports that the client may send from.
+    pub source_ports: PortRange,
     /// What the name resolves to, where a name is asked for.
     pub resolution: Option<Resolution>,
     /// The ways that the request can take; the one of the most addresses first. None when the name does not resolve.
@@ -143,12 +147,13 @@ pub enum End {
         /// The address that is seen there.
         source: IpAddr,
     },
-    /// At a resource behind a resource endpoint.
+    /// At a resource behind a resource endpoint, of which the network does not hold more.
     Resource {
         /// The resource configuration or service network.
         resource_arn: String,
-        /// The address that is seen there.
-        source: IpAddr,
+        /// The address of the resource gateway, which is seen there; none where the gateway is somebody else's.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        source: Option<IpAddr>,
     },
     /// On premises, behind this router.
     OnPremises {
@@ -173,6 +178,17 @@ pub enum End {
         /// Its id.
         id: String,
     },
+}
+
+impl End {
+    /// The address that is seen there, where a request leaves what is known.
+    pub fn source(&self) -> Option<IpAddr> {
+        match self {
+            Self::Service { source, .. } | Self::Internet { source } | Self::OnPremises { source, .. } => Some(*source),
+            Self::Resource { source, .. } => *source,
+            Self::Interface { .. } | Self::Nowhere | Self::Loop | Self::Ambiguous | Self::NotModelled { .. } => None,
+        }
+    }
 }
 
 /// What comes of the request.
@@ -210,12 +226,7 @@ impl Path {
     pub fn passage(&self) -> Passage {
         let hops = self.forward.iter().chain(&self.back);
         let least = hops.map(Hop::passage).max().unwrap_or(Passage::None);
-        // Up to a NAT gateway, which changes the ports, a reply must get past every ACL with the same port.
-        let mut stretches = self.back.split(|hop| matches!(hop, Hop::NatGateway { .. }));
-        if least == Passage::Some && stretches.any(|stretch| open_ports(stretch).is_empty()) {
-            return Passage::None;
-        }
-        least
+        if least == Passage::Some && has_no_port(&self.back) { Passage::None } else { least }
     }
 
     /// What comes of a request on this path.
@@ -243,23 +254,35 @@ impl Path {
                     | Hop::EgressOnlyInternetGateway { .. }
                     | Hop::VpcEndpoint { .. }
                     | Hop::LoadBalancer { .. }
+                    | Hop::ResourceGateway { .. }
                     | Hop::VpcPeeringConnection { .. }
                     | Hop::TransitGateway { .. }
                     | Hop::VpnGateway { .. }
+                    | Hop::CustomerGateway { .. }
                     | Hop::Appliance { .. }
             )
         })
     }
 }
 
-/// The ports that get past every ACL.
-fn open_ports(hops: &[Hop]) -> Vec<PortRange> {
-    hops.iter().fold(vec![PortRange::ALL], |open, hop| match hop {
-        Hop::NetworkAcl(decision) => {
-            let allowed = decision.spans.iter().filter(|span| span.is_allowed());
-            allowed.flat_map(|span| open.iter().filter_map(|ports| ports.intersection(span.ports))).collect()
+/// Whether each port that gets a reply past one ACL is stopped by another. Behind a gateway that changes the ports, and behind a load
+/// balancer, where an ACL is asked for others, it is another port that counts.
+fn has_no_port(hops: &[Hop]) -> bool {
+    let (mut asked, mut open) = (None, Vec::new());
+    hops.iter().any(|hop| {
+        let Hop::NetworkAcl(decision) = hop else {
+            asked = asked.filter(|_| !matches!(hop, Hop::NatGateway { .. } | Hop::ResourceGateway { .. }));
+            return false;
+        };
+        if asked != Some(decision.ports()) {
+            asked = Some(decision.ports());
+            open = vec![decision.ports()];
         }
-        _ => open,
+        let allowed = || decision.spans.iter().filter(|span| span.is_allowed());
+        let passing =
+            |ports: &PortRange| allowed().filter_map(|span| ports.intersection(span.ports)).collect::<Vec<_>>();
+        open = open.iter().flat_map(passing).collect();
+        open.is_empty()
     })
 }
 
@@ -318,6 +341,8 @@ pub enum TraceError {
     UnknownRegion(UnknownRegionError),
     /// The service has no published addresses in the Region.
     NoAddresses(ServiceName),
+    /// An endpoint that is a target of routes, and no destination.
+    RouteTarget(VpcEndpointId, VpcEndpointType),
 }
 
 impl fmt::Display for TraceError {
@@ -327,6 +352,9 @@ impl fmt::Display for TraceError {
             Self::UnknownName(error) => error.fmt(f),
             Self::UnknownRegion(error) => error.fmt(f),
             Self::NoAddresses(service) => write!(f, "no address of {service} is published"),
+            Self::RouteTarget(id, kind) => {
+                write!(f, "`{id}` is a {}: routes lead to it, nobody connects to it", kind.title())
+            }
         }
     }
 }
@@ -340,13 +368,34 @@ impl TraceError {
             Self::UnknownSource { known, .. } if known.is_empty() => {
                 "the network has no instance and no network interface: add one to ask from".to_owned()
             }
-            Self::UnknownSource { known, .. } => format!("name one of {}, or `internet`", known.join(", ")),
+            Self::UnknownSource { name, known } => format!("name one of {}, or `internet`", nearest(name, known)),
             Self::UnknownName(_) => {
                 "no service of AWS is known by it: see how the name is written, or give an address".to_owned()
             }
             Self::UnknownRegion(error) => error.help().unwrap_or_else(|| "name a Region such as us-east-1".to_owned()),
             Self::NoAddresses(_) => "ask in a Region where the service is".to_owned(),
+            Self::RouteTarget(..) => "ask for what its routes lead to, such as s3://reports or an address".to_owned(),
         }
+    }
+
+    /// Adds the names of endpoints, which can be asked for but don't ask.
+    fn with_endpoints(mut self, cloud: &Cloud) -> Self {
+        if let Self::UnknownSource { known, .. } = &mut self {
+            let endpoints = cloud.vpc_endpoints.values().filter(|it| !it.vpc_endpoint_type.is_route_target());
+            known.extend(endpoints.map(|endpoint| endpoint.vpc_endpoint_id.name().to_owned()));
+        }
+        self
+    }
+}
+
+/// The names that are most like another, the nearest first, and how many more there are.
+fn nearest(name: &str, known: &[String]) -> String {
+    const MOST: usize = 8;
+    let mut near: Vec<&str> = known.iter().map(String::as_str).collect();
+    near.sort_by_key(|known| strsim::osa_distance(&known.to_ascii_lowercase(), &name.to_ascii_lowercase()));
+    match known.len().saturating_sub(MOST) {
+        0 => near.join(", "),
+        more => format!("{} and {more} more", near[..MOST].join(", ")),
     }
 }
 
@@ -364,8 +413,12 @@ pub fn trace(cloud: &Cloud, question: &Question) -> Result<Answer, TraceError> {
 /// # Errors
 /// When the source or the name is not known.
 pub fn resolve_from(cloud: &Cloud, from: &str, name: &str) -> Result<Resolution, TraceError> {
-    let source = Source::find(cloud, from)?;
-    resolve(cloud, source.resolver(cloud), name).map_err(TraceError::UnknownName)
+    resolve(cloud, resolver(cloud, from)?, name).map_err(TraceError::UnknownName)
+}
+
+/// Whom a source asks for names.
+pub(crate) fn resolver<'a>(cloud: &'a Cloud, from: &str) -> Result<Resolver<'a>, TraceError> {
+    Ok(Source::find(cloud, from)?.resolver(cloud))
 }
 
 impl Network<'_> {
@@ -386,6 +439,7 @@ impl Network<'_> {
             to: question.to.clone(),
             protocol: question.protocol,
             port: question.destination_port(),
+            source_ports: question.source_ports,
             paths: paths(self.request(source, question, &target), &target.groups),
             resolution: target.resolution,
             cautions: Vec::new(),
@@ -394,10 +448,10 @@ impl Network<'_> {
         answer
     }
 
-    fn request<'a>(&'a self, source: Source<'a>, question: &Question, target: &Located) -> Request<'a> {
+    fn request<'a>(&'a self, source: Source<'a>, question: &Question, target: &'a Located) -> Request<'a> {
         let Question { protocol, source_ports, .. } = *question;
-        let (port, service) = (question.destination_port(), target.service);
-        Request { network: self, source, protocol, port, source_ports, service }
+        let (port, service, interface) = (question.destination_port(), target.service, target.interface.as_ref());
+        Request { network: self, source, protocol, port, source_ports, service, interface }
     }
 }
 

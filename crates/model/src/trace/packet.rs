@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::cloud::id::{NatGatewayId, NetworkInterfaceId, VpcId};
+use crate::cloud::id::{NatGatewayId, NetworkInterfaceId, ResourceGatewayId, VpcId};
 use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::protocol::{IpProtocol, PortRange};
 use crate::firewall::Flow;
@@ -46,16 +46,16 @@ pub(super) struct Memory<'a> {
     pub(super) public: Option<(Ipv4Addr, IpAddr, VpcId)>,
     /// The appliances of Gateway Load Balancers that saw the request; none for one that the model does not know.
     pub(super) inspected: Vec<Option<NetworkInterfaceId>>,
-    /// The connections that Network Load Balancers opened to their targets.
+    /// The connections that Network Load Balancers and resource gateways opened to what is behind them.
     pub(super) connections: Vec<Connection<'a>>,
 }
 
 impl<'a> Memory<'a> {
-    /// The connection of a load balancer that a reply at this interface belongs to: at the node, or at a target that sees the
+    /// The connection that a reply at this interface belongs to: at the node, or at a target that sees the
     /// client's address, whose reply goes back through the node all the same. It ends with the reply.
     pub(super) fn take_connection(&mut self, at: &NetworkInterface) -> Option<Connection<'a>> {
         let is_here = |known: &Connection<'_>| {
-            let interface = if known.keeps_client_address { known.target } else { known.node };
+            let interface = known.keeps_client_address.unwrap_or(known.node);
             interface.network_interface_id == at.network_interface_id
         };
         let place = self.connections.iter().rposition(is_here)?;
@@ -63,15 +63,15 @@ impl<'a> Memory<'a> {
     }
 }
 
-/// What a Network Load Balancer remembers of a client.
+/// What a Network Load Balancer or a resource gateway remembers of a client.
 #[derive(Debug)]
 pub(super) struct Connection<'a> {
-    /// The node's interface.
+    /// The interface of the load balancer's node, or of the gateway.
     pub(super) node: &'a NetworkInterface,
-    /// The target's.
-    pub(super) target: &'a NetworkInterface,
-    /// Whether the target sees the client's address instead of the node's.
-    pub(super) keeps_client_address: bool,
+    /// The target, where that sees the client's address instead of the node's.
+    pub(super) keeps_client_address: Option<&'a NetworkInterface>,
+    /// The gateway, where it is one and no load balancer.
+    pub(super) resource_gateway_id: Option<&'a ResourceGatewayId>,
     /// The interface that the client talks to: an endpoint's, or the node's own.
     pub(super) entry: &'a NetworkInterface,
     /// What the client sent.

@@ -101,7 +101,9 @@ pub(super) fn split(cloud: &Cloud, vpc: Option<&VpcId>, networks: &[IpNet], is_p
     if networks.iter().all(|network| network.prefix_len() == network.max_prefix_len()) {
         return networks.iter().map(|network| vec![AddressRange::from(*network)]).collect();
     }
-    let settings: Vec<_> = within_reach(cloud, vpc).into_iter().flat_map(|vpc| settings(cloud, vpc)).collect();
+    let mut settings: Vec<_> = within_reach(cloud, vpc).into_iter().flat_map(|vpc| settings(cloud, vpc)).collect();
+    let transit = cloud.transit_gateway_route_tables.values().flat_map(|table| &table.routes);
+    settings.extend(transit.map(|route| slice::from_ref(&route.destination_cidr_block).into()));
     let borders = borders(&settings, networks);
     let mut pieces = Vec::with_capacity(networks.len() + borders.len());
     for network in networks {

@@ -70,6 +70,8 @@ pub enum Refusal {
     SourceDestCheck,
     /// The load balancer does not listen on the port.
     NoListener,
+    /// The resource configuration does not share the port.
+    PortNotShared,
     /// No target of the Network Load Balancer in its node's zone is there and healthy (`ES-08`).
     NoHealthyTarget,
     /// No appliance of the Gateway Load Balancer in the endpoint's zone is there and healthy (`GW-15`).
@@ -78,6 +80,8 @@ pub enum Refusal {
     Down,
     /// Nothing listens at the address: it belongs to a gateway.
     NotListening,
+    /// The interface has the address that is asked for, in a VPC whose range overlaps that of the one that is meant.
+    OtherInterface,
     /// The appliance sees the reply but never saw the request (`GW-16`).
     ReplyOnly,
     /// An internet gateway hands a packet in only when its destination is the public address of an interface.
@@ -108,6 +112,7 @@ impl Refusal {
             Self::EndpointState { state: VpcEndpointState::Rejected } => Rule::If82,
             Self::EndpointState { .. } => Rule::If80,
             Self::Protocol => Rule::If72,
+            Self::PortNotShared => Rule::If101,
             Self::NotGeneve => Rule::If103,
             Self::ClientAddress => Rule::Gw18,
             Self::OutsideVpc => Rule::Rt31,
@@ -170,6 +175,7 @@ impl Refusal {
                 "its source/destination check is on: it drops what is neither from it nor for it".to_owned()
             }
             Self::NoListener => "it has no listener for the protocol and port".to_owned(),
+            Self::PortNotShared => "the resource configuration does not share the port".to_owned(),
             Self::NoHealthyTarget => {
                 "no target is there and healthy in the zone of the node, and cross-zone load balancing is off"
                     .to_owned()
@@ -180,6 +186,9 @@ impl Refusal {
             }
             Self::Down => "it is down, or its zone is".to_owned(),
             Self::NotListening => "the address belongs to a gateway, where nothing listens".to_owned(),
+            Self::OtherInterface => {
+                "it has the address here, and is not what was asked for: the ranges of two VPCs overlap".to_owned()
+            }
             Self::ReplyOnly => "its appliance sees the reply and never saw the request, so it drops it".to_owned(),
             Self::NoPublicDestination => "no interface has this public address".to_owned(),
             Self::EgressOnlyInspection => {
@@ -219,12 +228,14 @@ impl Refusal {
             Self::NoVpnRoute => "add the network to the routes of a VPN connection",
             Self::SourceDestCheck => "switch the check off on an appliance that forwards",
             Self::NoListener => "ask for a port that it listens on, or add a listener",
+            Self::PortNotShared => "ask for a port that it shares, or add the port to `PortRanges`",
             Self::NoHealthyTarget => "register a healthy target in the zone, or switch cross-zone load balancing on",
             Self::NoHealthyAppliance => {
                 "register a healthy appliance in the zone, or switch cross-zone load balancing on"
             }
             Self::Down => "use another zone, or bring it up",
             Self::NotListening => "ask for an address that a program listens on",
+            Self::OtherInterface => "give the VPCs ranges of their own, or put what is asked for behind an endpoint",
             Self::ReplyOnly => "route both directions through the same endpoint",
             Self::NoPublicDestination => "ask for a public address that an interface has",
             Self::EgressOnlyInspection => "use an internet gateway for inspected IPv6",

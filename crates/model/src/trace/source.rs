@@ -25,7 +25,7 @@ const INTERNET: &str = "internet";
 
 /// Where they are: an address for documentation, "IPv4 Address Blocks Reserved for Documentation" (RFC 5737),
 /// <https://www.rfc-editor.org/rfc/rfc5737>
-const SOMEWHERE: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
+pub(super) const SOMEWHERE: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
 
 impl<'a> Source<'a> {
     pub(super) fn find(cloud: &'a Cloud, name: &str) -> Result<Self, TraceError> {

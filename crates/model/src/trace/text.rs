@@ -27,10 +27,12 @@ impl Hop {
             }
             Self::VpcEndpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
             Self::LoadBalancer { load_balancer_name, .. } => load_balancer_name.clone(),
+            Self::ResourceGateway { resource_gateway_id, .. } => resource_gateway_id.to_string(),
             Self::VpcPeeringConnection { vpc_peering_connection_id, .. } => vpc_peering_connection_id.to_string(),
             Self::TransitGateway { transit_gateway_id, .. } => transit_gateway_id.to_string(),
             Self::VpnGateway { vpn_gateway_id, .. } => vpn_gateway_id.to_string(),
             Self::VpnConnection { vpn_connection_id, .. } => vpn_connection_id.to_string(),
+            Self::CustomerGateway { customer_gateway_id, .. } => customer_gateway_id.to_string(),
             Self::Appliance { network_interface_id, .. } => network_interface_id.to_string(),
             Self::Target { network_interface_id: Some(id), .. } => id.to_string(),
             Self::Outside { address }
@@ -53,10 +55,12 @@ impl Hop {
             Self::VpcEndpoint { vpc_endpoint_type, .. } => vpc_endpoint_type.title(),
             Self::LoadBalancer { address: Some(_), .. } => "Network Load Balancer",
             Self::LoadBalancer { address: None, .. } => "Gateway Load Balancer",
+            Self::ResourceGateway { .. } => "resource gateway",
             Self::VpcPeeringConnection { .. } => "VPC peering connection",
             Self::TransitGateway { .. } => "transit gateway",
             Self::VpnGateway { .. } => "virtual private gateway",
             Self::VpnConnection { .. } => "VPN connection",
+            Self::CustomerGateway { .. } => "customer gateway",
             Self::Appliance { .. } => "appliance",
             Self::Outside { .. } | Self::Astray { .. } => "address",
             Self::NotModelled { .. } => "not modelled",
@@ -70,7 +74,7 @@ impl Hop {
         }
         match self {
             Self::Source { .. } | Self::InternetGateway { .. } | Self::NatGateway { .. } => None,
-            Self::SecurityGroups(_) => Some(Rule::Rt60),
+            Self::SecurityGroups(decision) => decision.rule,
             Self::Stateful { .. } => Some(Rule::Rt61),
             Self::NetworkAcl(decision) => Some(if is_reply(decision) { Rule::Rt62 } else { Rule::Rt63 }),
             Self::RouteTable(decision) => Some(decision.rule()),
@@ -79,12 +83,14 @@ impl Hop {
             Self::VpcEndpoint { .. } => Some(Rule::If73),
             Self::LoadBalancer { address: Some(_), .. } => Some(Rule::Es09),
             Self::LoadBalancer { address: None, .. } => Some(Rule::Gw12),
+            Self::ResourceGateway { .. } => Some(Rule::If101),
             Self::Astray { .. } => Some(Rule::Rt73),
             Self::EgressOnlyInternetGateway { .. }
             | Self::VpcPeeringConnection { .. }
             | Self::TransitGateway { .. }
             | Self::VpnGateway { .. }
             | Self::VpnConnection { .. }
+            | Self::CustomerGateway { .. }
             | Self::Appliance { .. }
             | Self::Outside { .. }
             | Self::Target { .. }
@@ -124,14 +130,18 @@ impl Hop {
                 format!("has {target}{} inspect it", one_of(alternatives))
             }
             Self::LoadBalancer { target: None, .. } => "hands it to nobody".to_owned(),
+            Self::ResourceGateway { address: Some(address), .. } => format!("sends on from {address}"),
+            Self::ResourceGateway { address: None, .. } => "has no address to send from".to_owned(),
             Self::VpcPeeringConnection { vpc_id, .. } => format!("leads into {vpc_id}"),
             Self::TransitGateway { destination_cidr_block, transit_gateway_attachment_id, .. } => {
                 let route = destination_cidr_block.as_ref().map(ToString::to_string).unwrap_or_default();
                 let to = transit_gateway_attachment_id.as_ref().map_or("nowhere", |id| id.as_str());
                 format!("{route} → {to}")
             }
-            Self::VpnGateway { .. } => "leads on premises".to_owned(),
+            Self::VpnGateway { vpc_id: Some(vpc_id), .. } => format!("leads into {vpc_id}"),
+            Self::VpnGateway { vpc_id: None, .. } => "leads on premises".to_owned(),
             Self::VpnConnection { customer_gateway_id, .. } => format!("ends at {customer_gateway_id}"),
+            Self::CustomerGateway { .. } => "leads to the internet, by the site's own access".to_owned(),
             Self::Appliance { .. } => "hands it on".to_owned(),
             Self::Outside { address } => format!("sends from {address}"),
             Self::Astray { .. } => "is not reached by the reply".to_owned(),
@@ -293,15 +303,14 @@ impl fmt::Display for Path {
             }
             lines.iter().try_for_each(|line| writeln!(f, "{line}"))?;
         }
-        if let End::Service { source, .. }
-        | End::Internet { source }
-        | End::Resource { source, .. }
-        | End::OnPremises { source, .. } = &self.end
-            && self.passage() != Passage::None
-        {
-            writeln!(f, "The other end sees {source}.")?;
+        match (&self.end, self.end.source()) {
+            _ if self.passage() == Passage::None => Ok(()),
+            (_, Some(source)) => writeln!(f, "The other end sees {source}."),
+            (End::Resource { .. }, None) => {
+                writeln!(f, "The other end sees an address of a resource gateway or of VPC Lattice.")
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

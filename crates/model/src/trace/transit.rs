@@ -59,14 +59,38 @@ impl<'a> Walk<'a> {
         id: &'a TransitGatewayId,
         connection: &'a VpnConnection,
     ) -> Step<'a> {
-        let attachment = self.cloud().transit_gateway_attachments.values().find(|attachment| {
-            let is_this = matches!(&attachment.resource, AttachedResource::Vpn { vpn_connection_id } if *vpn_connection_id == connection.vpn_connection_id);
-            attachment.transit_gateway_id == *id && is_this
-        });
-        match attachment {
+        match self.attachment_of_vpn(id, connection) {
             Some(attachment) => self.route_in_transit(id, &attachment.transit_gateway_attachment_id, None),
             None => self.refuse_transit(id, Refusal::NoAttachment),
         }
+    }
+
+    /// Whether the table that a VPN connection's attachment is associated with has a route to the destination.
+    pub(super) fn leads_on_from_vpn(&self, id: &TransitGatewayId, connection: &VpnConnection) -> bool {
+        let attachment = self.attachment_of_vpn(id, connection);
+        let table = attachment.and_then(|it| self.table_of(id, &it.transit_gateway_attachment_id));
+        let mut routes = table.into_iter().flat_map(|table| candidates(self.cloud(), table));
+        routes.any(|route| route.network.contains(&self.packet.destination))
+    }
+
+    fn attachment_of_vpn(
+        &self,
+        id: &TransitGatewayId,
+        connection: &VpnConnection,
+    ) -> Option<&'a TransitGatewayAttachment> {
+        self.cloud().transit_gateway_attachments.values().find(|attachment| {
+            let is_this = matches!(&attachment.resource, AttachedResource::Vpn { vpn_connection_id } if *vpn_connection_id == connection.vpn_connection_id);
+            attachment.transit_gateway_id == *id && is_this
+        })
+    }
+
+    fn table_of(
+        &self,
+        id: &TransitGatewayId,
+        attachment: &TransitGatewayAttachmentId,
+    ) -> Option<&'a TransitGatewayRouteTable> {
+        let mut tables = self.cloud().transit_gateway_route_tables.values();
+        tables.find(|table| table.transit_gateway_id == *id && table.associations.contains(attachment))
     }
 
     fn refuse_transit(&mut self, id: &TransitGatewayId, refusal: Refusal) -> Step<'a> {
@@ -88,10 +112,7 @@ impl<'a> Walk<'a> {
         zone: Option<AvailabilityZone>,
     ) -> Step<'a> {
         let cloud = self.cloud();
-        let table = cloud
-            .transit_gateway_route_tables
-            .values()
-            .find(|table| table.transit_gateway_id == *id && table.associations.contains(from));
+        let table = self.table_of(id, from);
         let destination = self.packet.destination;
         let matching = table.into_iter().flat_map(|table| candidates(cloud, table));
         let chosen = matching

@@ -8,11 +8,12 @@ use super::hop::Hop;
 use super::network::{Network, Served};
 use super::packet::{Memory, Packet, Translation};
 use super::refusal::Refusal;
-use super::source::Source;
+use super::source::{SOMEWHERE, Source};
 use super::{End, Path};
 use crate::cloud::Cloud;
 use crate::cloud::id::{
-    EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, SubnetId, VpcId, VpcPeeringConnectionId, VpnGatewayId,
+    EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, NetworkInterfaceId, SubnetId, VpcId,
+    VpcPeeringConnectionId, VpnGatewayId,
 };
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::peering::PeeringStatus;
@@ -43,6 +44,8 @@ pub(super) struct Request<'a> {
     pub(super) source_ports: PortRange,
     /// The service behind the destination's addresses, when it is one.
     pub(super) service: Option<ServiceName>,
+    /// The interface that is asked for, where it is one: in another VPC its address may be another's.
+    pub(super) interface: Option<&'a NetworkInterfaceId>,
 }
 
 /// Where a packet has come to, in its VPC: out of a subnet, or in through a gateway.
@@ -179,7 +182,7 @@ impl<'a> Walk<'a> {
     fn depart(&mut self) -> Step<'a> {
         match self.request.source {
             Source::Interface(interface) => self.leave(interface),
-            Source::OnPremises { connection, .. } => self.enter_by_vpn(connection),
+            Source::OnPremises { connection, .. } => self.leave_site(connection),
             Source::Internet { .. } => self.enter_from_internet(),
         }
     }
@@ -207,7 +210,10 @@ impl<'a> Walk<'a> {
             }
             (Source::OnPremises { .. }, End::OnPremises { .. }) => true,
             // What a NAT gateway sent on in its own name is no reply to the client.
-            (Source::Internet { .. }, End::Internet { source } | End::Service { source, .. }) => *source == self.asked,
+            (
+                Source::Internet { .. } | Source::OnPremises { .. },
+                End::Internet { source } | End::Service { source, .. },
+            ) => *source == self.asked,
             _ => false,
         };
         let is_stopped = || self.hops.iter().any(|hop| hop.passage() == Passage::None);
@@ -332,6 +338,11 @@ impl<'a> Walk<'a> {
         if self.is_reply {
             return (end, Exit::Interface(interface));
         }
+        if self.is_other(interface) {
+            let (address, refusal) = (self.packet.destination, Some(Refusal::OtherInterface));
+            self.hops.push(Hop::Target { network_interface_id: Some(network_interface_id), address, refusal });
+            return (end, Exit::Interface(interface));
+        }
         match interface.interface_type {
             InterfaceType::VpcEndpoint => self.enter_endpoint(interface),
             InterfaceType::NetworkLoadBalancer => self.enter_load_balancer(interface),
@@ -346,6 +357,12 @@ impl<'a> Walk<'a> {
                 (end, Exit::Interface(interface))
             }
         }
+    }
+
+    /// Whether an interface has the address of the one that is asked for, and is another.
+    fn is_other(&self, interface: &NetworkInterface) -> bool {
+        let wanted = self.request.interface.filter(|_| self.packet.destination == self.asked);
+        wanted.is_some_and(|wanted| *wanted != interface.network_interface_id)
     }
 
     /// The interface with an address, in a VPC or in one of its Region that is peered with it: a group's rule may name its groups.
@@ -517,6 +534,10 @@ impl<'a> Walk<'a> {
             cloud.internet_gateways.values().find(|gateway| gateway.vpc_id.as_ref() == Some(&interface.vpc_id))
         });
         let (Some(interface), Some(gateway)) = (interface, gateway) else {
+            // Somebody else's, as far as a site on premises is concerned.
+            if interface.is_none() && matches!(self.request.source, Source::OnPremises { .. }) {
+                return (self.outside(), Exit::Lost);
+            }
             self.hops.push(Hop::Target {
                 network_interface_id: None,
                 address: destination,
@@ -558,7 +579,7 @@ impl<'a> Walk<'a> {
         });
         let connection = matching.max_by_key(|(length, _)| *length).map(|(_, connection)| connection);
         let refusal = connection.is_none().then_some(Refusal::NoVpnRoute);
-        self.hops.push(Hop::VpnGateway { vpn_gateway_id: id.clone(), refusal });
+        self.hops.push(Hop::VpnGateway { vpn_gateway_id: id.clone(), vpc_id: None, refusal });
         connection.map_or(NOWHERE, |connection| self.exit_by_vpn(connection))
     }
 
@@ -568,13 +589,53 @@ impl<'a> Walk<'a> {
         (End::OnPremises { customer_gateway_id, source: self.packet.source }, Exit::Vpn(connection))
     }
 
+    /// Out of a network on premises: over the connection whose other end leads to the destination, and to any other public address
+    /// by the site's own access to the internet. Of private addresses that nobody leads to, this connection is as good as any.
+    fn leave_site(&mut self, connection: &'a VpnConnection) -> Step<'a> {
+        let cloud = self.cloud();
+        let is_of_site = |other: &&VpnConnection| other.customer_gateway_id == connection.customer_gateway_id;
+        let mut own = std::iter::once(connection).chain(cloud.vpn_connections.values().filter(is_of_site));
+        match own.find(|connection| self.is_advertised(connection)) {
+            Some(leading) => self.enter_by_vpn(leading),
+            None if refuse_private(self.packet.destination).is_some() => self.enter_by_vpn(connection),
+            None => self.leave_site_to_internet(connection),
+        }
+    }
+
+    /// Whether AWS's end of a connection tells the site that it leads to the destination: a virtual private gateway to its VPC, a
+    /// transit gateway to where its table leads.
+    ///
+    /// "Static and dynamic routing in AWS Site-to-Site VPN",
+    /// <https://docs.aws.amazon.com/vpn/latest/s2svpn/vpn-static-dynamic.html>
+    fn is_advertised(&self, connection: &VpnConnection) -> bool {
+        let cloud = self.cloud();
+        match &connection.ends_at {
+            VpnEnd::VpnGateway(id) => {
+                let vpc = cloud.vpn_gateways.get(id).and_then(|gateway| cloud.vpcs.get(gateway.vpc_id.as_ref()?));
+                vpc.is_some_and(|vpc| vpc.contains(self.packet.destination))
+            }
+            VpnEnd::TransitGateway(id) => self.leads_on_from_vpn(id, connection),
+        }
+    }
+
+    /// The public address of the site's router stands for what is behind it; of one that is not known, an address for documentation.
+    fn leave_site_to_internet(&mut self, connection: &VpnConnection) -> Step<'a> {
+        let customer_gateway_id = connection.customer_gateway_id.clone();
+        let router = self.cloud().customer_gateways.get(&customer_gateway_id);
+        let public_ip = router.and_then(|router| router.ip_address);
+        self.hops.push(Hop::CustomerGateway { customer_gateway_id, public_ip });
+        self.packet.source = public_ip.unwrap_or(SOMEWHERE);
+        self.enter_from_internet()
+    }
+
     fn enter_by_vpn(&mut self, connection: &'a VpnConnection) -> Step<'a> {
         self.hops.push(vpn_hop(connection));
         let cloud = self.cloud();
         match &connection.ends_at {
             VpnEnd::VpnGateway(id) => {
-                self.hops.push(Hop::VpnGateway { vpn_gateway_id: id.clone(), refusal: None });
                 let vpc = cloud.vpn_gateways.get(id).and_then(|gateway| gateway.vpc_id.as_ref());
+                let vpc_id = vpc.cloned();
+                self.hops.push(Hop::VpnGateway { vpn_gateway_id: id.clone(), vpc_id, refusal: None });
                 vpc.map_or(NOWHERE, |vpc| self.enter_from_gateway(vpc, Some(EdgeGateway::VpnGateway(id.clone()))))
             }
             VpnEnd::TransitGateway(id) => self.enter_transit_gateway_by_vpn(id, connection),
@@ -590,12 +651,15 @@ fn vpn_hop(connection: &VpnConnection) -> Hop {
 }
 
 fn refuse_to_internet(destination: IpAddr, public_ip: Option<Ipv4Addr>) -> Option<Refusal> {
+    refuse_private(destination).or((destination.is_ipv4() && public_ip.is_none()).then_some(Refusal::NoPublicIp))
+}
+
+/// Addresses that the internet does not route.
+fn refuse_private(destination: IpAddr) -> Option<Refusal> {
     let IpAddr::V4(destination) = destination else { return None };
     if destination.is_private() {
         return Some(Refusal::Rfc1918);
     }
-    if Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10).contains(&destination) {
-        return Some(Refusal::Rfc6598);
-    }
-    public_ip.is_none().then_some(Refusal::NoPublicIp)
+    let shared = Ipv4Net::new_assert(Ipv4Addr::new(100, 64, 0, 0), 10);
+    shared.contains(&destination).then_some(Refusal::Rfc6598)
 }

@@ -39,7 +39,7 @@ pub fn rule(text: &str) -> SecurityGroupRule {
     let words: Vec<&str> = text.split_whitespace().collect();
     let [direction, port, peer] = words[..] else { panic!("`{text}` has not three words") };
     let peer = if peer.starts_with("sg-") { Peer::Group(read(peer)) } else { Peer::Cidr(read(peer)) };
-    let ports = if port == "all" { PortRange::ALL } else { PortRange::one(read(port)) };
+    let ports = if port == "all" { PortRange::ALL } else { read(port) };
     SecurityGroupRule { is_egress: direction == "egress", ip_protocol: IpProtocol::TCP, ports, peer }
 }
 
@@ -345,6 +345,7 @@ impl Landscape {
             private_dns_name: private_name.map(|name| PrivateDnsName { name: name.to_owned(), state: Verified }),
             supported_ip_address_types: IpAddressType::Ipv4,
             supported_regions: Vec::new(),
+            payer_responsibility: None,
         };
         self.cloud.endpoint_services.insert(service.service_id.clone(), service);
         self

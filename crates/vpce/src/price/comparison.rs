@@ -1,9 +1,9 @@
 //! `vpce price compare`: designs side by side.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rust_decimal::Decimal;
-use vpce_import::{Options, read_template, read_usage};
+use vpce_import::{Options, read_usage};
 use vpce_model::pricing::{Demand, Design, Layout, Workload, compare, demand, draw_comparison};
 
 use crate::arguments::CompareArguments;
@@ -38,9 +38,9 @@ pub fn run(arguments: &CompareArguments) -> Result<Outcome, Diagnosis> {
 
 /// What the template and its usage ask for, and in its place what the options say.
 fn asked(arguments: &CompareArguments) -> Result<Demand, Diagnosis> {
-    let mut demand = match (&arguments.template, &arguments.usage) {
-        (Some(template), Some(usage)) => read(template, usage, arguments)?,
-        _ => {
+    let mut demand = match &arguments.usage {
+        Some(usage) => read(&arguments.template, usage, arguments)?,
+        None => {
             let region = arguments.region.map_or_else(|| USUAL_REGION.parse(), Ok);
             let region = region.map_err(|error| Diagnosis::other(error, "name a Region with --region"))?;
             Demand { workload: Workload::new(region), elsewhere: Decimal::ZERO }
@@ -63,10 +63,9 @@ fn asked(arguments: &CompareArguments) -> Result<Demand, Diagnosis> {
     Ok(demand)
 }
 
-fn read(template: &Path, usage: &Path, arguments: &CompareArguments) -> Result<Demand, Diagnosis> {
-    let (name, text) = input::bytes(template)?;
+fn read(templates: &[PathBuf], usage: &Path, arguments: &CompareArguments) -> Result<Demand, Diagnosis> {
     let options = Options { region: arguments.region, ..Options::default() };
-    let reading = read_template(&name, &text, &options).map_err(|error| Diagnosis::template(error, text))?;
+    let reading = input::read(templates, &options)?;
     let (name, text) = input::data(usage)?;
     let used = read_usage(&name, &text, reading.region).map_err(|error| Diagnosis::template(error, text.clone()))?;
     let mut demand = demand(&reading.cloud, reading.region, &used.usage.flows)
