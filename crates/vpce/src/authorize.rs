@@ -77,6 +77,8 @@ struct Base {
 /// What is wrong with a policy of the templates: where there is one, at its place there.
 fn unusable(templates: &[PathBuf], error: &NetworkPolicyError) -> Diagnosis {
     if let ([template], NetworkPolicyError::Document { error, .. }) = (templates, error)
+        // What came from standard input can't be read again.
+        && template != Path::new("-")
         && let Ok((name, text)) = policy::text(template)
     {
         return policy::diagnosis(&name, text, error);
