@@ -316,7 +316,7 @@ reports  anonymous  s3:PutObject  never    never
             .replace("AssumeRolePolicyDocument: {}", "ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess']"),
     );
     folder.run("vpce policy who-can managed.yaml").code(2).stdout(contains(
-        "! unknown, because the managed policy `arn:aws:iam::aws:policy/ReadOnlyAccess` is not part of the network",
+        "! unknown, because the text of the managed policy `arn:aws:iam::aws:policy/ReadOnlyAccess` is not known",
     ));
 }
 
@@ -340,6 +340,52 @@ fn a_template_has_the_policies_that_a_request_does_not_bring_along() {
     let decisions: Vec<_> =
         answers(&ran).iter().map(|answer| answer["EvaluationResults"][0]["EvalDecision"].clone()).collect();
     assert_eq!(decisions, ["allowed", "explicitDeny"]);
+}
+
+/// A policy of the template that nobody can use ends a single question at the place in the template; a file of lines goes on.
+#[test]
+fn a_bad_policy_of_a_template_does_not_end_a_file_of_lines() {
+    let folder = folder();
+    let second = "
+  Other:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument: {}
+      Policies:
+        - PolicyName: read
+          PolicyDocument:
+            Statement:
+              Effect: Allow
+              Action: GetObject
+              Resource: '*'
+  Unknown: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess']}}
+";
+    let template = TEMPLATE.to_owned() + second;
+    let line = template.lines().position(|line| line.contains("Action: GetObject")).expect("it is there") + 1;
+    folder.write("network.yaml", template);
+    let by = |role: &str| {
+        let mut request = request("vpce-S3");
+        request["CallerArn"] = json!(format!("arn:aws:iam::111122223333:role/{role}"));
+        request.to_string()
+    };
+    folder.write("other.json", by("Other"));
+    let ran = folder.run("vpce authorize other.json --scenario network.yaml").code(2).stdout(is_empty());
+    ran.stderr(contains(format!("network.yaml:{line}:23")).and(contains("`GetObject` is no action")));
+    folder.write("unknown.json", by("Unknown"));
+    folder
+        .run("vpce authorize unknown.json --scenario network.yaml")
+        .code(2)
+        .stderr(contains("ReadOnlyAccess` is not known").and(contains("help: declare the policy in the template")));
+    folder.write("all.jsonl", [by("Other"), by("Unknown"), by("Role")].join("\n"));
+    let ran = folder.run("vpce authorize all.jsonl --scenario network.yaml");
+    let ran = ran.code(2).stderr(contains("2 of the lines are no requests"));
+    let answers = answers(&ran);
+    let schema = Schema::named("authorize-response.json");
+    answers.iter().for_each(|answer| schema.check(answer));
+    let message = |place: usize| answers[place]["Findings"][0]["Message"].as_str().unwrap_or_default().to_owned();
+    assert!(message(0).starts_with(&format!("the policy of read is not valid: {line}:23: ")), "{}", message(0));
+    assert!(message(1).ends_with("ReadOnlyAccess` is not known"), "{}", message(1));
+    assert_eq!(answers[2]["EvaluationResults"][0]["EvalDecision"], "allowed");
 }
 
 /// The requests of the chapters are such as the schema describes, and the page answers them as the command does.

@@ -109,6 +109,27 @@ fn a_value_has_to_suit_its_operator() {
     }
 }
 
+/// PO-20: nor does anybody who asks what such a policy lets through get an answer.
+#[test]
+fn an_endpoint_policy_that_is_too_long_is_refused() {
+    let policy = r#"{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}}"#;
+    let filled = |length: usize| policy.replacen(' ', &" ".repeat(length + 1 - policy.len()), 1);
+    assert!(Policy::read("test", &filled(20_480), PolicyType::VpcEndpoint).is_ok());
+    let (place, code, message) = error(&filled(20_481), PolicyType::VpcEndpoint);
+    assert_eq!((place.as_str(), code), ("1:1", IssueCode::PolicySizeExceedsEndpointQuota));
+    assert_eq!(message, "the policy has 20481 characters, and a VPC endpoint policy may have 20480");
+    assert!(Policy::read("test", &filled(20_481), PolicyType::ResourceBased).is_ok(), "the linter warns");
+}
+
+#[test]
+fn a_byte_order_mark_is_told() {
+    let policy = "\u{feff}{}";
+    let (place, code, message) = error(policy, PolicyType::VpcEndpoint);
+    assert_eq!((place.as_str(), code), ("1:1", IssueCode::JsonSyntaxError));
+    assert_eq!(message, "the text begins with a byte order mark");
+    assert_eq!(error("é{}", PolicyType::VpcEndpoint).2, "this is not JSON");
+}
+
 /// However a name is written in JSON.
 #[test]
 fn an_element_is_there_once() {

@@ -241,3 +241,19 @@ fn a_condition_key_that_a_service_does_not_have_is_told() {
     assert_eq!(findings[0].issue_code, IssueCode::InvalidServiceConditionKey);
     assert_eq!(findings[0].help, "did you mean s3:prefix?");
 }
+
+/// Without what is wrong in it the statement would say something else, about which nothing is to say.
+#[test]
+fn a_statement_with_an_error_gets_no_advice_besides() {
+    let text = |operator: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": [
+            {{"Sid": "Locked", "Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
+              "Condition": {{"{operator}": {{"aws:PrincipalArn": "arn:aws:iam::111122223333:role/App"}}}}}},
+            {{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}}]}}"#
+        )
+    };
+    let lock = (IssueCode::DenyLocksEverybodyOut, Some("PO-100"));
+    assert_eq!(codes(BUCKET, &text("ArnNotEqual")), [(IssueCode::InvalidConditionOperator, None), lock]);
+    assert_eq!(codes(BUCKET, &text("ArnNotEquals")), [lock]);
+}

@@ -9,11 +9,12 @@ use clap::{Args, ValueHint};
 use serde::Serialize;
 use vpce_import::Options;
 use vpce_model::policy::{
-    Decision, EvalDecision, EvaluationResult, Finding, Key, Policies, PolicyError, Simulation, SimulationResponse,
+    Decision, EvalDecision, EvaluationResult, Finding, Key, NetworkPolicyError, Policies, PolicyError, Simulation,
+    SimulationResponse,
 };
 
 use crate::diagnosis::Diagnosis;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, about_whole};
 use crate::{Outcome, input, paint, policy};
 
 #[derive(Debug, Args)]
@@ -73,11 +74,23 @@ struct Base {
     scenario: Option<Scenario>,
 }
 
+/// What is wrong with a policy of the templates: where there is one, at its place there.
+fn unusable(templates: &[PathBuf], error: &NetworkPolicyError) -> Diagnosis {
+    if let ([template], NetworkPolicyError::Document { error, .. }) = (templates, error)
+        // What came from standard input can't be read again.
+        && template != Path::new("-")
+        && let Ok((name, text)) = policy::text(template)
+    {
+        return policy::diagnosis(&name, text, error);
+    }
+    Diagnosis::other(error, error.help())
+}
+
 fn one(arguments: &AuthorizeArguments, base: Base) -> Result<Outcome, Diagnosis> {
     let Base { given, mut scenario } = base;
     let (name, text) = policy::text(&arguments.request)?;
     let policies = match &mut scenario {
-        Some(scenario) => scenario.policies(&text)?,
+        Some(scenario) => scenario.policies(&text).map_err(|error| unusable(&arguments.scenario, &error))?,
         None => Ok(&given),
     };
     let simulation = policies.and_then(|policies| Simulation::read(&text, policies));
@@ -132,9 +145,10 @@ fn lines(arguments: &AuthorizeArguments, base: Base) -> Result<Outcome, Diagnosi
             Err(error) => Err(error),
             Ok(text) => match &mut scenario {
                 None => answer(text, &given, Some(&keys), arguments.explain, &mut answers)?,
-                Some(scenario) => match scenario.policies(text)? {
-                    Ok(policies) => answer(text, policies, None, arguments.explain, &mut answers)?,
-                    Err(error) => Err(error),
+                Some(scenario) => match scenario.policies(text) {
+                    Ok(Ok(policies)) => answer(text, policies, None, arguments.explain, &mut answers)?,
+                    Ok(Err(error)) => Err(error),
+                    Err(error) => Err(about_whole(error.to_string(), error.help())),
                 },
             },
         };

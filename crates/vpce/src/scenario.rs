@@ -5,9 +5,9 @@ use std::collections::hash_map::Entry;
 
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::id::VpcEndpointId;
-use vpce_model::policy::{Finding, IssueCode, Key, Policies, PolicyError, Position, Request, Simulation};
-
-use crate::diagnosis::Diagnosis;
+use vpce_model::policy::{
+    Finding, IssueCode, Key, NetworkPolicyError, Policies, PolicyError, Position, Request, Simulation,
+};
 
 /// A template, and the policies for those of its principals, endpoints and buckets that were asked for.
 pub struct Scenario {
@@ -28,8 +28,8 @@ impl Scenario {
         Self { cloud, known: HashMap::new() }
     }
 
-    /// The policies for a question, or what is wrong with it.
-    pub fn policies(&mut self, text: &str) -> Result<Result<&Policies, PolicyError>, Diagnosis> {
+    /// The policies for a question, or what is wrong with it, or with a policy of the template.
+    pub fn policies(&mut self, text: &str) -> Result<Result<&Policies, PolicyError>, NetworkPolicyError> {
         let nothing = Policies::default();
         let parties = match Simulation::read(text, &nothing).and_then(|question| self.parties(&question.requests)) {
             Ok(parties) => parties,
@@ -40,8 +40,7 @@ impl Scenario {
             Entry::Vacant(entry) => {
                 let Parties { arn, endpoint, bucket } = entry.key();
                 let endpoint = endpoint.as_ref().and_then(|id| self.cloud.vpc_endpoints.get(id));
-                let policies = Policies::of_network(&self.cloud, arn.as_deref(), endpoint, bucket.as_deref())
-                    .map_err(|error| Diagnosis::other(&error, error.help()))?;
+                let policies = Policies::of_network(&self.cloud, arn.as_deref(), endpoint, bucket.as_deref())?;
                 Ok(Ok(entry.insert(policies)))
             }
         }
@@ -71,13 +70,19 @@ fn bucket(request: &Request) -> Option<&str> {
 }
 
 fn several_buckets() -> PolicyError {
+    let message = "the request names several buckets, and each has a policy of its own";
+    about_whole(message, "ask for one bucket at a time")
+}
+
+/// A finding about a request as a whole.
+pub fn about_whole(message: impl Into<String>, help: &str) -> PolicyError {
     let issue_code = IssueCode::DataTypeMismatch;
     PolicyError {
         findings: vec![Finding {
             finding_type: issue_code.finding_type(),
             issue_code,
-            message: "the request names several buckets, and each has a policy of its own".to_owned(),
-            help: "ask for one bucket at a time".to_owned(),
+            message: message.into(),
+            help: help.to_owned(),
             position: Position { line: 1, column: 1 },
             rule: None,
         }],

@@ -31,12 +31,8 @@ pub(super) const USER_TO_GROUP_ADDITION: ResourceType = ResourceType {
     attribute: no_attribute,
 };
 
-pub(super) const GROUP_POLICY: ResourceType = ResourceType {
-    name: "AWS::IAM::GroupPolicy",
-    create: create_group_policy,
-    attributes: &[],
-    attribute: no_attribute,
-};
+pub(super) const GROUP_POLICY: ResourceType =
+    ResourceType { name: "AWS::IAM::GroupPolicy", create: create_policy, attributes: &[], attribute: no_attribute };
 
 pub(super) const MANAGED_POLICY: ResourceType = ResourceType {
     name: "AWS::IAM::ManagedPolicy",
@@ -124,15 +120,6 @@ fn create_user_to_group_addition(
     Ok(name.to_owned())
 }
 
-fn create_group_policy(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
-    let group_name: String = properties.required("GroupName")?;
-    let policy_name = properties.required("PolicyName")?;
-    let document = properties.known("PolicyDocument");
-    let policies = &mut group(deployment, &group_name)?.permissions.policies;
-    policies.extend(document.map(|node| InlinePolicy { policy_name, policy_document: json::document(&node) }));
-    Ok(name.to_owned())
-}
-
 fn arn(deployment: &Deployment, kind: &str, properties: &mut Properties, name: &str) -> Result<String, Fault> {
     let path = properties.text("Path")?.unwrap_or_else(|| "/".to_owned());
     Ok(deployment.arn_text("iam", "", &deployment.settings.account_id, &format!("{kind}{path}{name}")))
@@ -158,7 +145,8 @@ fn attached<'d>(
 ) -> Result<Vec<&'d mut Permissions>, Fault> {
     let roles: Vec<String> = properties.list("Roles")?;
     let users: Vec<String> = properties.list("Users")?;
-    let groups: Vec<String> = properties.list("Groups")?;
+    let mut groups: Vec<String> = properties.list("Groups")?;
+    groups.extend(properties.text("GroupName")?);
     let (cloud, account) = (&mut deployment.cloud, &deployment.settings.account_id);
     let of_roles = cloud.roles.iter_mut().map(|(_, role)| role);
     let of_roles = of_roles.filter(|role| role.owner_id == *account && roles.contains(&role.role_name));

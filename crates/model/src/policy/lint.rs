@@ -9,7 +9,7 @@ use smol_str::SmolStr;
 use super::arn::ArnPattern;
 use super::condition::{Condition, ConditionValues};
 use super::context::{GLOBAL_KEYS, Key};
-use super::finding::{Finding, IssueCode};
+use super::finding::{Finding, FindingType, IssueCode};
 use super::operator::{Qualifier, Test};
 use super::policies::EndpointType;
 use super::position::{Lines, Position};
@@ -38,8 +38,7 @@ pub fn lint(text: &str, policy_type: PolicyType, endpoint_type: EndpointType) ->
         Err(error) => return vec![syntax(text, &error)],
     };
     let (policy, findings) = Reader::read("", Lines::new(text), json.value(), policy_type);
-    let mut linter = Linter { text, policy_type, endpoint_type, findings };
-    linter.size();
+    let mut linter = Linter { policy_type, endpoint_type, findings };
     if let Some(policy) = &policy {
         linter.policy(policy);
     }
@@ -66,14 +65,13 @@ const ENDPOINT_KEYS: [&str; 3] = ["aws:sourcevpc", "aws:sourcevpce", "aws:vpcsou
 /// How many characters must stand in a row beside a wildcard (`PO-26`).
 const BESIDE_WILDCARD: usize = 6;
 
-struct Linter<'t> {
-    text: &'t str,
+struct Linter {
     policy_type: PolicyType,
     endpoint_type: EndpointType,
     findings: Vec<Finding>,
 }
 
-impl Linter<'_> {
+impl Linter {
     fn note(
         &mut self,
         position: Position,
@@ -87,34 +85,14 @@ impl Linter<'_> {
         self.findings.push(Finding { finding_type, issue_code, message, help, position, rule });
     }
 
-    /// "IAM and AWS STS quotas", <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>; "Quotas for
-    /// AWS Organizations", <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html>
-    fn size(&mut self) {
-        let without_space = || self.text.chars().filter(|letter| !letter.is_whitespace()).count();
-        let whole = || self.text.chars().count();
-        let (size, most) = match self.policy_type {
-            PolicyType::VpcEndpoint | PolicyType::ResourceBased => (whole(), 20_480),
-            PolicyType::IdentityBased | PolicyType::PermissionsBoundary => (without_space(), 6_144),
-            PolicyType::RoleTrust | PolicyType::Session => (without_space(), 2_048),
-            PolicyType::ServiceControl | PolicyType::ResourceControl => (whole(), 5_120),
-        };
-        if size <= most {
-            return;
-        }
-        let endpoint = self.policy_type == PolicyType::VpcEndpoint;
-        let code = if endpoint { IssueCode::PolicySizeExceedsEndpointQuota } else { IssueCode::PolicySizeExceedsQuota };
-        let message = format!(
-            "the policy has {size} characters, and {} {} may have {most}",
-            self.policy_type.article(),
-            self.policy_type
-        );
-        let help = "say more with fewer statements: wildcards, conditions, an organization in place of accounts";
-        self.note(Position { line: 1, column: 1 }, code, message, help, endpoint.then_some(Rule::Po20));
-    }
-
     fn policy(&mut self, policy: &Policy) {
         let mut sids = BTreeSet::new();
-        for statement in &policy.statements {
+        let errors: Vec<Position> =
+            self.findings.iter().filter(|it| it.finding_type == FindingType::Error).map(|it| it.position).collect();
+        let is_whole =
+            |statement: &&Statement| !errors.iter().any(|error| (statement.start..=statement.end).contains(error));
+        // Of a statement with an error nobody knows what it is to say.
+        for statement in policy.statements.iter().filter(is_whole) {
             if let Some(sid) = statement.sid.as_deref().filter(|sid| !sids.insert(*sid)) {
                 let message = format!("another statement is called `{sid}` too");
                 self.note(

@@ -43,6 +43,10 @@ impl<'a> Lines<'a> {
         Self { places: document.places(), ..Self::new(document) }
     }
 
+    pub(super) fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// The position of a byte. In a document that was taken from another file it is that of the part which the byte is in.
     pub(super) fn position(&self, offset: usize) -> Position {
         let part = self.places.partition_point(|(start, _)| *start <= offset);

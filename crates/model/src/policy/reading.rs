@@ -73,6 +73,9 @@ fn syntax_at(lines: &Lines<'_>, error: &JsonParseError) -> Finding {
     let (message, help) = match error {
         JsonParseError::UnexpectedEos { .. } => ("the JSON ends too early", "close what is open: a quote, `]` or `}`"),
         JsonParseError::UnexpectedTrailingChar { .. } => ("there is more text behind the JSON", "take it away"),
+        JsonParseError::UnexpectedValueChar { .. } if lines.text().starts_with('\u{feff}') => {
+            ("the text begins with a byte order mark", "save it as UTF-8 without one")
+        }
         JsonParseError::UnexpectedValueChar { .. } => {
             ("this is not JSON", "look for a comma too many or too few, a missing quote, a comment")
         }
@@ -130,6 +133,7 @@ impl<'t> Reader<'t> {
         policy_type: PolicyType,
     ) -> (Option<Policy>, Vec<Finding>) {
         let mut reader = Self { lines, policy_type, variables: false, findings: Vec::new() };
+        reader.size(json);
         let statements = reader.document(json);
         reader.findings.sort_by_key(|finding| finding.position);
         let policy = statements.map(|statements| Policy { name: name.to_owned(), policy_type, statements });
@@ -160,6 +164,31 @@ impl<'t> Reader<'t> {
             position: self.position(at),
             rule: rule.into(),
         });
+    }
+
+    /// "IAM and AWS STS quotas", <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>; "Quotas for
+    /// AWS Organizations", <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html>
+    fn size(&mut self, json: Json<'t, '_>) {
+        let (counts_space, most) = match self.policy_type {
+            PolicyType::VpcEndpoint | PolicyType::ResourceBased => (true, 20_480),
+            PolicyType::IdentityBased | PolicyType::PermissionsBoundary => (false, 6_144),
+            PolicyType::RoleTrust | PolicyType::Session => (false, 2_048),
+            PolicyType::ServiceControl | PolicyType::ResourceControl => (true, 5_120),
+        };
+        let text = json.as_raw_str();
+        if text.len() <= most {
+            return;
+        }
+        let size = text.chars().filter(|letter| counts_space || !letter.is_whitespace()).count();
+        if size <= most {
+            return;
+        }
+        let endpoint = self.policy_type == PolicyType::VpcEndpoint;
+        let code = if endpoint { IssueCode::PolicySizeExceedsEndpointQuota } else { IssueCode::PolicySizeExceedsQuota };
+        let (article, policy_type) = (self.policy_type.article(), self.policy_type);
+        let message = format!("the policy has {size} characters, and {article} {policy_type} may have {most}");
+        let help = "say more with fewer statements: wildcards, conditions, an organization in place of accounts";
+        self.note_rule(json, code, message, help, endpoint.then_some(Rule::Po20));
     }
 
     fn document(&mut self, json: Json<'t, '_>) -> Option<Vec<Statement>> {
