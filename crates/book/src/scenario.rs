@@ -58,7 +58,7 @@ mod tests {
         let edit = edit(src.path(), &page, &directives(&page)[0]).expect("the file is there");
         assert!(edit.text.contains("a CloudFormation template of 2 lines"), "{}", edit.text);
         assert!(edit.text.contains("<a href=\"a.yaml\" download>"), "{}", edit.text);
-        assert!(edit.text.contains("class=\"language-{language}\">Resources:\n  Vpc: {}\n</script>"), "{}", edit.text);
+        assert!(edit.text.contains("class=\"language-yaml\">Resources:\n  Vpc: {}\n</script>"), "{}", edit.text);
     }
 
     #[test]
