@@ -36,6 +36,16 @@ fn an_exercise_is_begun_checked_and_solved() {
 }
 
 #[test]
+fn what_is_used_in_a_month_is_told_and_stands_beside_the_answer() {
+    let folder = Folder::with("a", "");
+    let usage = include_str!("../src/costs/cost-review/usage.yaml");
+    let told = output(&folder.run("vpce learn start cost-review").code(0));
+    assert!(told.contains(usage.lines().next_back().expect("a flow")), "{told}");
+    assert!(told.contains("vpce-exercises/cost-review.usage.yaml"), "{told}");
+    assert_eq!(folder.read("vpce-exercises/cost-review.usage.yaml"), usage.as_bytes());
+}
+
+#[test]
 fn what_a_learner_typed_is_kept() {
     let folder = begun();
     folder.write(&answer(), "mine");
@@ -61,6 +71,23 @@ fn hints_come_one_after_the_other_and_are_counted() {
 }
 
 #[test]
+fn no_line_is_wider_than_eighty_columns() {
+    let folder = Folder::with("a", "");
+    for name in [NAME, "cost-review", "image-that-never-arrives"] {
+        for (command, code) in [("start", 0), ("check", 1), ("hint", 0)] {
+            let text = output(&folder.run(&format!("vpce learn {command} {name}")).code(code));
+            let wide: Vec<_> =
+                text.lines().filter(|line| line.chars().count() > 80 && line.trim().contains(' ')).collect();
+            assert!(wide.is_empty(), "{command} {name}: {wide:#?}");
+        }
+    }
+    let checked = output(&folder.run("vpce learn check image-that-never-arrives").code(1));
+    let wrapped =
+        "\n✗ HostA reaches s3://prod-eu-central-1-starport-layer-bucket/layer through a\n  gateway endpoint\n";
+    assert!(checked.contains(wrapped), "{checked}");
+}
+
+#[test]
 fn what_cannot_be_done_says_what_can() {
     let folder = begun();
     folder.run("vpce learn").code(2).stderr(contains("check NAME"));
@@ -72,6 +99,27 @@ fn what_cannot_be_done_says_what_can() {
     folder.run(&format!("vpce learn check {NAME}")).code(2).stderr(contains(format!("{NAME}.yaml:1:")));
     folder.write("vpce-exercises/progress.json", "{");
     folder.run("vpce learn list").code(2).stderr(contains("progress.json"));
+    folder.write("file", "");
+    folder.run("vpce learn --folder file list").code(2).stderr(contains("is no folder"));
+    folder.run("vpce learn --folder src list").code(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let folder = begun();
+    folder.run("vpce class deal roster.csv --exercise forgotten-route-table --seed autumn --out class").code(0);
+    for file in ["vpce-exercises/progress.json", "class/class.json", &answer()] {
+        folder.remove(file);
+        folder.pipe(file);
+    }
+    folder.run(&format!("vpce learn check {NAME}")).code(2).stderr(contains("is no file"));
+    folder.run("vpce learn list").code(2).stderr(contains("progress.json is no file"));
+    folder.run("vpce class mark class").code(2).stderr(contains("class.json is no file"));
+    folder
+        .run(&format!("vpce class deal vpce-exercises/progress.json --exercise {NAME} --seed a --out b"))
+        .code(2)
+        .stderr(contains("is no file"));
 }
 
 #[test]
@@ -155,6 +203,10 @@ fn hostile_submissions_are_named_skipped_and_counted() {
     folder.write("class/bo/progress.json", "[");
     folder.link("/etc/passwd", &format!("class/bo/{NAME}.1.yaml"));
     folder.link("/etc", "class/eve");
+    folder.write("class/cy\u{1b}[2J/essay\u{7}.yaml", "");
+    folder.write(&format!("class/cy\u{1b}[2J/{NAME}.yaml"), "Resources: {\"\\e[31mA\": {Type: \"AWS::EC2::VPC\"}}");
+    folder.pipe("class/cy\u{1b}[2J/progress.json");
+    folder.link("/etc", "class/ana/vpce-exercises");
     folder.remove(&format!("class/bo/{NAME}.yaml"));
     folder.link("/etc/passwd", &format!("class/bo/{NAME}.yaml"));
     let marked = folder.run(&format!("vpce class mark class --exercise {NAME} --format csv")).code(1);
@@ -168,8 +220,15 @@ fn hostile_submissions_are_named_skipped_and_counted() {
         &format!("skipped: ana/{NAME}.yaml: it has 2097152 bytes"),
         &format!("skipped: bo/{NAME}.yaml: it is a link"),
         "skipped: bo/progress.json: ",
-        "2 learners, 0 answers: 0 solved, 0 open; 5 skipped",
+        "skipped: ana/vpce-exercises: it is a link",
+        "skipped: cy\\u{1b}[2J/essay\\u{7}.yaml: no exercise has this name",
+        "skipped: cy\\u{1b}[2J/progress.json: it is no file",
+        "3 learners, 1 answers: 0 solved, 1 open; 8 skipped",
     ] {
         assert!(said.contains(line), "{line}: {said}");
     }
+    assert!(
+        text.contains("\\u{1b}[31mA") && !text.contains('\u{1b}') && !said.contains(['\u{1b}', '\u{7}']),
+        "{text}{said}"
+    );
 }

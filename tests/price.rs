@@ -114,6 +114,76 @@ fn json_and_csv_say_what_the_text_says() {
     assert_eq!(comparison["stretches"][1]["cheapest"][0], 1);
 }
 
+/// A service of one account, and an endpoint to it in another.
+fn two_accounts() -> Folder {
+    let stack = |account: &str, block: &str, more: &str| {
+        format!(
+            "Metadata: {{Vpce: {{AccountId: '{account}'}}}}
+Resources:
+  Vpc: {{Type: AWS::EC2::VPC, Properties: {{CidrBlock: {block}.0.0/16}}}}
+  Net: {{Type: AWS::EC2::Subnet, Properties: {{VpcId: !Ref Vpc, CidrBlock: {block}.1.0/24}}}}
+  Box: {{Type: AWS::EC2::Instance, Properties: {{SubnetId: !Ref Net, ImageId: ami-1}}}}
+{more}"
+        )
+    };
+    let service = "  Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: network, Scheme: internal, Subnets: [!Ref Net]}}
+  Orders:
+    Type: AWS::EC2::VPCEndpointService
+    Properties: {NetworkLoadBalancerArns: [!Ref Balancer], AcceptanceRequired: false}
+  Permissions:
+    Type: AWS::EC2::VPCEndpointServicePermissions
+    Properties: {ServiceId: !Ref Orders, AllowedPrincipals: ['*']}
+";
+    let endpoint = "  Endpoint:
+    Type: AWS::EC2::VPCEndpoint
+    Properties:
+      VpcId: !Ref Vpc
+      VpcEndpointType: Interface
+      ServiceName: com.amazonaws.vpce.us-east-1.vpce-svc-Orders
+      SubnetIds: [!Ref Net]
+";
+    let folder = Folder::with("provider.yaml", stack("444455556666", "10.1", service));
+    folder.write("consumer.yaml", stack("111122223333", "10.0", endpoint));
+    folder
+}
+
+/// ES-19
+#[test]
+fn several_accounts_have_a_bill_each() {
+    let bill = "\
+Bill for a month of 730 hours
+
+Account 111122223333: $7.30
+ usage type              quantity  price  amount
+ USE1-VpcEndpoint-Hours   730 Hrs  $0.01   $7.30
+
+Account 444455556666: $16.43, and what has no price
+ usage type              quantity    price   amount
+ USE1-LoadBalancerUsage   730 Hrs  $0.0225  $16.425
+
+Not whole: $23.73, and what is not known of Balancer
+
+By resource:
+ Balancer       $16.43  444455556666
+ vpce-Endpoint   $7.30  111122223333
+";
+    let folder = two_accounts();
+    let line = "vpce price provider.yaml consumer.yaml";
+    folder.run(line).code(1).stdout(starts_with(bill)).stderr(is_empty());
+    let parsed = json(&folder.run(&format!("{line} --json")).code(1));
+    assert_eq!(parsed["accounts"][1]["account_id"], "444455556666");
+    assert_eq!((&parsed["accounts"][0]["amount"], &parsed["accounts"][0]["is_whole"]), (&"7.30".into(), &true.into()));
+    let csv = "account_id,usage_type,resource,quantity,unit,price,amount,sources,confidence
+111122223333,USE1-VpcEndpoint-Hours,,730,Hrs,0.01,7.3,offer-vpc,high
+444455556666,USE1-LoadBalancerUsage,,730,Hrs,0.0225,16.425,nlb,medium
+";
+    folder.run(&format!("{line} --csv")).code(1).stdout(diff(csv));
+    let provider = String::from_utf8(folder.read("provider.yaml")).expect("text");
+    let takes_over = "AcceptanceRequired: false, PayerResponsibility: ServiceOwner";
+    folder.write("provider.yaml", provider.replace("AcceptanceRequired: false", takes_over));
+    folder.run(line).code(1).stdout(contains("\nAccount 444455556666: $23.73, and what has no price\n"));
+}
+
 #[test]
 fn a_month_of_the_calendar_has_its_own_hours() {
     let folder = folder();
@@ -172,7 +242,7 @@ us-east-1, 300 GB a month, 500 GB a month to S3 and DynamoDB, 730 hours, 1 VPC, 
 
 The cheapest, whatever the GB a month: interface
 
-1,000 GB go elsewhere, and cost the same in each design.
+1,000 GB go elsewhere, and are in none of these sums. A design without NAT gateways has no way to the internet for them.
 ";
     let line = "vpce price compare --template network.yaml --usage usage.yaml";
     folder.run(line).code(0).stdout(diff(text)).stderr(is_empty());

@@ -33,7 +33,7 @@ fn lint(linter: &Path) -> Result<Completion, Failed> {
     Err(String::from_utf8_lossy(&[linted.stdout, linted.stderr].concat()).into_owned().into())
 }
 
-/// A scenario of the book shows only what the model knows.
+/// A scenario of the book shows only what the model knows, in whatever order its files are given.
 fn is_read_whole(scenario: &Path) -> Result<(), Failed> {
     let files: Vec<(String, Vec<u8>)> =
         network(scenario)?.iter().map(|file| Ok((name(file), fs::read(file)?))).collect::<io::Result<_>>()?;
@@ -42,7 +42,11 @@ fn is_read_whole(scenario: &Path) -> Result<(), Failed> {
     if !reading.not_modelled.is_empty() {
         return Err(format!("not modelled: {:?}", reading.not_modelled).into());
     }
-    Ok(())
+    let backwards: Vec<(&str, &[u8])> = files.into_iter().rev().collect();
+    match read_templates(&backwards, &Options::default())?.cloud == reading.cloud {
+        true => Ok(()),
+        false => Err("read backwards, the files are another network".into()),
+    }
 }
 
 /// The scenario, with those that a page of its folder shows as one network with it.

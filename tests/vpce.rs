@@ -66,6 +66,7 @@ fn an_endpoint_that_a_subnet_passes_by_is_told_of() {
 #[test]
 fn a_question_without_an_answer_exits_with_2() {
     let folder = Folder::with("network.yaml", NETWORK);
+    folder.write("empty.yaml", "Resources: {}");
     for (line, words) in [
         ("vpce trace network.yaml --from Ap --to s3://reports/q3.csv", "Ap"),
         ("vpce trace network.yaml --from App --to gopher://reports", "gopher"),
@@ -75,6 +76,24 @@ fn a_question_without_an_answer_exits_with_2() {
         ("vpce show network.yaml --region eu-wst-1", "eu-west-1"),
         ("vpce show .", "a file in it"),
         ("vpce sho network.yaml", "show"),
+        ("vpce trace network.yaml --to 203.0.113.9:0", "`203.0.113.9:0` is no destination"),
+        ("vpce trace network.yaml --to 300.1.1.1", "`300.1.1.1` is no destination"),
+        ("vpce trace network.yaml --to s3://reports --port -1", "-1 is not in 1..=65535"),
+        ("vpce trace network.yaml --to s3://reports --source-ports 5-1", "the lowest and the highest port"),
+        ("vpce trace network.yaml --to s3://reports --protocol sctp", "tcp, udp or icmp"),
+        ("vpce trace network.yaml --to s3://reports --account-id abc", "12 digits"),
+        ("vpce matrix network.yaml --to Ap", "nothing in the network is called `Ap`"),
+        ("vpce matrix network.yaml --to smm.us-east-1.amazonaws.com --json", "smm.us-east-1.amazonaws.com"),
+        ("vpce matrix network.yaml --format csv --json", "cannot be used with"),
+        ("vpce matrix empty.yaml --to s3://reports", "no instance and no network interface"),
+        ("vpce resolve network.yaml 10.0.0.1", "`10.0.0.1` is not the name of a host"),
+        ("vpce resolve network.yaml a..b", "`a..b` is not the name of a host"),
+        ("vpce resolve network.yaml ssm.us-east-1.amazonaws.com:443", "is not the name of a host"),
+        ("vpce needs image-pull network.yaml --from internet", "name an instance or interface: App\n"),
+        ("vpce price compare --up-to -5 --csv", "a number above 0"),
+        ("vpce policy only-via endpoint policy.json", "`endpoint` is not an id that starts with `vpce-`"),
+        ("vpce policy who-can network.yaml", "declare one: an AWS::S3::Bucket"),
+        ("vpce authorize . --lines", ". can't be read"),
     ] {
         folder.run(line).code(2).stdout(is_empty()).stderr(contains(words));
     }
@@ -162,6 +181,15 @@ fn shells_complete_the_commands() {
     let folder = Folder::with("network.yaml", NETWORK);
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         folder.run(&format!("vpce completions {shell}")).code(0).stdout(contains("routes").and(contains("trace")));
+    }
+}
+
+#[test]
+fn a_reader_that_goes_is_no_error() {
+    let folder = Folder::with("network.yaml", NETWORK);
+    for command in ["show network.yaml", "matrix network.yaml --json", "price compare --svg", "completions bash"] {
+        let ran = folder.run_unread(&format!("vpce {command}"));
+        assert_eq!((ran.status.code(), String::from_utf8(ran.stderr).expect("text")), (Some(0), String::new()));
     }
 }
 

@@ -13,6 +13,7 @@ pub const ENTER: Key = Key("Enter", "Enter", 13);
 pub const SPACE: Key = Key(" ", "Space", 32);
 pub const LEFT: Key = Key("ArrowLeft", "ArrowLeft", 37);
 pub const RIGHT: Key = Key("ArrowRight", "ArrowRight", 39);
+pub const N: Key = Key("n", "KeyN", 78);
 
 /// More than any page has to stop at.
 const STOPS: usize = 500;

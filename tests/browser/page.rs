@@ -12,7 +12,7 @@ use crate::book::{Chapter, chapters};
 use crate::tab::{Tab, Window};
 use crate::tool::Tool;
 
-const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
+pub const THEMES: [&str; 5] = ["light", "rust", "coal", "navy", "ayu"];
 const PHONE: Window = Window { width: 360, height: 640 };
 /// So high that everything a page draws when it comes near the screen is drawn.
 const WIDE: Window = Window { width: 1280, height: 30_000 };
@@ -192,7 +192,7 @@ fn too_wide(tab: &mut Tab) -> Result<Vec<String>, Failed> {
 }
 
 /// Chooses a theme as a reader does.
-fn choose(tab: &mut Tab, theme: &str) -> Result<(), Failed> {
+pub fn choose(tab: &mut Tab, theme: &str) -> Result<(), Failed> {
     tab.evaluate(&format!(
         "{{ const themes = document.getElementById('mdbook-theme');
             themes.value = '{theme}';

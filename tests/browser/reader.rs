@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use libtest_mimic::{Completion, Failed, Trial};
 
+use crate::page::{THEMES, choose};
 use crate::site::Site;
 use crate::tab::{Tab, Window};
 use crate::tool::Tool;
-use crate::{Stage, keyboard};
+use crate::{Stage, axe, keyboard};
 
 const WINDOW: Window = Window { width: 1280, height: 900 };
 
@@ -35,6 +36,8 @@ pub fn trials(browser: &Tool, stage: &Arc<Stage>) -> Vec<Trial> {
         trial("the services can be searched", the_services_can_be_searched),
         trial("the search finds rules, services, errors and words of diagrams", the_search_finds),
         trial("the arrow keys turn the page", the_arrows_turn_the_page),
+        trial("the notes follow the page, and lead it", the_notes_follow_the_page),
+        trial("the window of notes shuts nobody out", the_notes_shut_nobody_out),
     ]
 }
 
@@ -136,4 +139,43 @@ fn the_arrows_turn_the_page(tab: &mut Tab, site: &Site) -> Result<(), Failed> {
     tab.until("location.pathname.endsWith('/how-to-use.html') && document.readyState === 'complete'")?;
     tab.press(keyboard::LEFT)?;
     tab.until("/(index|title).html$/.test(location.pathname)")
+}
+
+fn the_notes_follow_the_page(tab: &mut Tab, site: &Site) -> Result<(), Failed> {
+    const SHOWN: &str =
+        "[...window.notes.document.querySelectorAll('.note:not([hidden]) h3')].map(title => title.textContent).join()";
+    open(tab, site, "endpoints/gateway-endpoints.md")?;
+    tab.evaluate("{ const open = window.open; window.open = (...how) => { window.notes = open(...how); }; }")?;
+    tab.press(keyboard::N)?;
+    tab.until("window.notes?.document.querySelector('.note-bar')")?;
+    tab.until(&format!("{SHOWN} === 'The longest prefix wins'"))?;
+    tab.evaluate("document.getElementById('everything-else-on-the-path').scrollIntoView()")?;
+    tab.until(&format!("{SHOWN} === 'Everything else on the path'"))?;
+    tab.evaluate("window.notes.document.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft' }))")?;
+    tab.until("location.hash === '#a-row-that-nobody-can-edit'")?;
+    tab.until(&format!("{SHOWN} === 'A row that nobody can edit'"))?;
+    open(tab, site, "permissions/locked-out.md")?;
+    tab.evaluate("window.notes = window.open('', 'vpce-notes'); undefined")?;
+    tab.until(&format!("{SHOWN} === 'The bucket that locked everybody out'"))?;
+    open(tab, site, "reference/glossary.md")?;
+    tab.evaluate("window.notes = window.open('', 'vpce-notes'); undefined")?;
+    tab.until(
+        "window.notes.document.querySelector('.note-bar h1').textContent === 'There are no notes for this page'",
+    )?;
+    assert_eq!(text(tab, SHOWN)?, "");
+    Ok(())
+}
+
+fn the_notes_shut_nobody_out(tab: &mut Tab, site: &Site) -> Result<(), Failed> {
+    tab.evaluate("window.name = 'vpce-notes'")?;
+    tab.go(&site.page(Path::new("teaching/notes.md")))?;
+    tab.until("document.querySelector('.note-bar')")?;
+    axe::load(tab)?;
+    for theme in THEMES {
+        choose(tab, theme)?;
+        assert_eq!(axe::violations(tab)?, Vec::<String>::new(), "{theme}");
+    }
+    tab.tab_to(".note-bar button:last-child")?;
+    tab.press(keyboard::ENTER)?;
+    tab.until("document.querySelector('.note-bar h1').textContent === 'Private, or not?'")
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::fs;
+use std::process::{self, Output, Stdio};
 use std::sync::LazyLock;
 use std::time::Duration;
 
@@ -12,6 +13,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::programs::Programs;
+
+static PROGRAMS: LazyLock<Programs> = LazyLock::new(Programs::build);
 
 /// The folder, which is gone when the test is over.
 pub struct Folder(TempDir);
@@ -24,7 +27,9 @@ impl Folder {
     }
 
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.0.path().join(name), content).expect("the file can be written");
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+        fs::write(path, content).expect("the file can be written");
     }
 
     pub fn read(&self, name: &str) -> Vec<u8> {
@@ -41,22 +46,40 @@ impl Folder {
         std::os::unix::fs::symlink(to, self.0.path().join(name)).expect("a link can be made");
     }
 
+    /// A pipe that nobody writes to.
+    #[cfg(unix)]
+    pub fn pipe(&self, name: &str) {
+        let made = std::process::Command::new("mkfifo").arg(self.0.path().join(name)).status();
+        assert!(made.expect("mkfifo runs").success(), "no pipe {name}");
+    }
+
     /// Runs a line such as `vpce show network.yaml`.
     pub fn run(&self, line: &str) -> Assert {
         self.command(line).assert()
     }
 
-    /// The same, not run yet.
+    /// Runs a line whose output nobody reads, as behind `| head -1`.
+    pub fn run_unread(&self, line: &str) -> Output {
+        let mut command = process::Command::new(&PROGRAMS.commands["vpce"]);
+        command.args(words(line)).current_dir(self.0.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = command.spawn().expect("it runs");
+        drop(running.stdout.take());
+        running.wait_with_output().expect("it ends")
+    }
+
+    /// The same as [`run`](Self::run), not run yet.
     pub fn command(&self, line: &str) -> Command {
-        static PROGRAMS: LazyLock<Programs> = LazyLock::new(Programs::build);
         let mut command = Command::new(&PROGRAMS.commands["vpce"]);
-        let words = line.strip_prefix("vpce ").expect("a run of `vpce`").split(' ');
-        command.args(words).current_dir(self.0.path()).timeout(Duration::from_secs(20));
+        command.args(words(line)).current_dir(self.0.path()).timeout(Duration::from_secs(20));
         for variable in ["NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
             command.env_remove(variable);
         }
         command
     }
+}
+
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.strip_prefix("vpce ").expect("a run of `vpce`").split(' ')
 }
 
 /// What a command printed.

@@ -4,7 +4,7 @@ use crate::condition::Conditions;
 use crate::deployment::{Deployment, Outcome, find_type};
 use crate::evaluation::{Evaluation, FunctionError, Scope};
 use crate::near::nearest;
-use crate::node::{Content, Entry, Mapping, Node};
+use crate::node::{Content, Entry, Mapping, Node, Position};
 use crate::order::creation_order;
 use crate::problem::{At, Cause, Fault, Problem, Problems};
 use crate::properties::Properties;
@@ -55,6 +55,15 @@ fn create_stack(stack: &mut Stack, deployment: &mut Deployment) -> Created {
     resources.sort_by_key(|resource| resource.position);
     not_modelled.sort_by_key(|resource| resource.position);
     not_read.sort_by_key(|property| property.position);
+    if problems.has_files() {
+        let locate = |position: &mut Position, stack: &mut Option<String>| {
+            let (file, place) = problems.place(*position);
+            (*position, *stack) = (place, Some(file.to_owned()));
+        };
+        resources.iter_mut().for_each(|it| locate(&mut it.position, &mut it.stack));
+        not_modelled.iter_mut().for_each(|it| locate(&mut it.position, &mut it.stack));
+        not_read.iter_mut().for_each(|it| locate(&mut it.position, &mut it.stack));
+    }
     Created { settings: settings.clone(), resources, not_modelled, not_read }
 }
 
@@ -139,22 +148,24 @@ impl Creation<'_> {
             self.leave_out(resource, None);
             return;
         };
-        let logical_id = &resource.logical_id;
+        let logical_id = resource.declared_id();
         let mut properties = Properties::new(resource.position, properties);
-        let name = self.deployment.name_of(logical_id);
+        let name = self.deployment.name_of(resource.name());
         match (resource_type.create)(self.deployment, &name, &mut properties) {
             Ok(physical_id) => {
-                self.resources.push(ReadResource {
-                    logical_id: logical_id.clone(),
-                    resource_type: resource.resource_type.clone(),
-                    physical_id: physical_id.clone(),
-                    stack: None,
-                    position: resource.position,
-                });
+                if resource.part_of().is_none() {
+                    self.resources.push(ReadResource {
+                        logical_id: logical_id.to_owned(),
+                        resource_type: resource.declared_type().to_owned(),
+                        physical_id: physical_id.clone(),
+                        stack: None,
+                        position: resource.position,
+                    });
+                }
                 self.deployment.record(resource, Outcome::Created(physical_id));
                 self.not_read.extend(properties.into_unread().into_iter().map(|unread| NotRead {
-                    logical_id: logical_id.clone(),
-                    property: unread.property,
+                    logical_id: logical_id.to_owned(),
+                    property: resource.declared_property(&unread.property),
                     stack: None,
                     position: unread.position,
                     reason: unread.reason,
@@ -169,17 +180,25 @@ impl Creation<'_> {
         match fault.cause {
             Cause::Unknown(reason) => self.leave_out(resource, Some(reason)),
             Cause::Consequence(_) => {}
-            _ => {
+            cause => {
                 let position = fault.position.or(Some(resource.position));
-                self.problems.push(Some(&resource.logical_id), Fault { position, ..fault });
+                let cause = match cause {
+                    Cause::Property(error) => error.named(|path| resource.declared_property(path)).into(),
+                    Cause::Api(mut error) => {
+                        error.help = resource.declared_words(&error.help);
+                        Cause::Api(error)
+                    }
+                    cause => cause,
+                };
+                self.problems.push(Some(resource.declared_id()), Fault { position, cause });
             }
         }
     }
 
     fn leave_out(&mut self, resource: &Resource, reason: Option<String>) {
         self.not_modelled.push(NotModelled {
-            logical_id: resource.logical_id.clone(),
-            resource_type: resource.resource_type.clone(),
+            logical_id: resource.declared_id().to_owned(),
+            resource_type: resource.declared_type().to_owned(),
             stack: None,
             position: resource.position,
             reason,

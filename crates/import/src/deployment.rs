@@ -12,6 +12,7 @@ mod lambda;
 mod load_balancer;
 mod name;
 mod network_acl;
+mod organization;
 mod peering;
 mod prefix_list;
 mod resolver;
@@ -19,6 +20,8 @@ mod resource_gateway;
 mod route;
 mod security_group;
 mod storage;
+#[cfg(feature = "terraform")]
+mod terraform;
 mod transit_gateway;
 mod vpc;
 mod vpn;
@@ -38,7 +41,7 @@ use crate::node::{Content, Node, Position};
 use crate::problem::{At, Cause, Fault};
 use crate::properties::Properties;
 use crate::settings::Settings;
-use crate::stack::{Exports, StackError};
+use crate::stack::{Exports, StackError, resource_name};
 use crate::template::Resource;
 
 /// A resource type that the model knows.
@@ -116,13 +119,23 @@ const RESOURCE_TYPES: &[&ResourceType] = &[
     &prefix_list::PREFIX_LIST,
     &iam::ROLE,
     &iam::USER,
+    &iam::GROUP,
+    &iam::USER_TO_GROUP_ADDITION,
+    &iam::GROUP_POLICY,
     &iam::MANAGED_POLICY,
     &iam::POLICY,
     &iam::INSTANCE_PROFILE,
+    &organization::POLICY,
     &storage::BUCKET,
     &storage::BUCKET_POLICY,
     &storage::TABLE,
 ];
+
+/// The types that only another language than CloudFormation's has.
+#[cfg(feature = "terraform")]
+const OTHER_TYPES: &[&ResourceType] = terraform::RESOURCE_TYPES;
+#[cfg(not(feature = "terraform"))]
+const OTHER_TYPES: &[&ResourceType] = &[];
 
 /// The names of the types that the model knows.
 pub(crate) fn known_types() -> impl Iterator<Item = &'static str> {
@@ -131,7 +144,7 @@ pub(crate) fn known_types() -> impl Iterator<Item = &'static str> {
 
 /// The type of this name, if the model knows it.
 pub(crate) fn find_type(name: &str) -> Option<&'static ResourceType> {
-    RESOURCE_TYPES.iter().copied().find(|resource_type| resource_type.name == name)
+    RESOURCE_TYPES.iter().chain(OTHER_TYPES).copied().find(|resource_type| resource_type.name == name)
 }
 
 /// What exists so far of a template.
@@ -185,17 +198,17 @@ impl Deployment {
     pub(crate) fn begin(&mut self, settings: Settings, file: &str) {
         let zones = settings.zone_ids.iter().map(|(zone, id)| (settings.account_id.clone(), *zone, id.clone()));
         self.cloud.zone_ids.extend(zones);
+        if let Some(path) = &settings.organization_path {
+            self.cloud.organization_paths.insert(settings.account_id.clone(), path.clone());
+        }
         self.settings = settings;
         self.file = file.to_owned();
         self.outcomes.clear();
     }
 
-    /// The name that the ids of a resource are made of.
-    pub(crate) fn name_of(&self, logical_id: &str) -> String {
-        match self.shared_names.contains(logical_id) {
-            true => format!("{}-{logical_id}", self.settings.stack_name),
-            false => logical_id.to_owned(),
-        }
+    /// The name that the ids of a resource are made of, from its own.
+    pub(crate) fn name_of(&self, name: &str) -> String {
+        resource_name(name, &self.settings, &self.shared_names)
     }
 
     pub(crate) fn export(&mut self, name: String, value: Content) -> Result<(), StackError> {
@@ -238,13 +251,13 @@ impl Deployed for Deployment {
         if !resource_type.attributes.contains(&attribute) {
             return Err(FunctionError::UnknownAttribute {
                 resource: logical_id.clone(),
-                resource_type: resource_type.name.to_owned(),
+                resource_type: resource.declared_type().to_owned(),
                 attribute: attribute.to_owned(),
                 near: nearest(attribute, resource_type.attributes.iter().copied()),
             }
             .into());
         }
-        (resource_type.attribute)(self, &Created { logical_id: &self.name_of(logical_id), reference }, attribute)
+        (resource_type.attribute)(self, &Created { logical_id: &self.name_of(resource.name()), reference }, attribute)
             .ok_or_else(|| Cause::Unknown(format!("`{logical_id}.{attribute}` is not modelled")))
     }
 

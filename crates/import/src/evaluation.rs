@@ -177,6 +177,8 @@ impl Evaluation<'_> {
             "Fn::FindInMap" => self.find_in_map(call),
             "Fn::Base64" => self.text(call, &call.argument).map(|text| Content::Scalar(BASE64_STANDARD.encode(text))),
             "Fn::ImportValue" => self.import(call).map_err(|cause| cause.at(position)),
+            #[cfg(feature = "terraform")]
+            crate::terraform::GET => self.get(call),
             "Condition" | "Fn::And" | "Fn::Equals" | "Fn::Not" | "Fn::Or" => {
                 Err(FunctionError::OnlyInConditions { function: call.function.clone() }.at(position))
             }
@@ -339,6 +341,15 @@ impl Evaluation<'_> {
             Ok(position) if position < items.len() => Ok(items.swap_remove(position).content),
             _ => Err(FunctionError::NoSuchItem { index, length: items.len() }.at(wanted.position)),
         }
+    }
+
+    /// The item under a key of what exists only now.
+    #[cfg(feature = "terraform")]
+    fn get(&self, call: &Call) -> Result<Content, Fault> {
+        let [whole, key] = arguments(call, "a value and a key")?;
+        let (whole, name) = (self.value(whole)?, self.text(call, key)?);
+        let absent = || Cause::Unknown(format!("`{name}` is not modelled")).at(key.position);
+        whole.get(&name).map(|item| item.content.clone()).ok_or_else(absent)
     }
 
     fn split(&self, call: &Call) -> Result<Content, Fault> {

@@ -36,6 +36,9 @@
 //! (`evaluation`) and each is created (`creation`) by the calls of the EC2 API (`deployment`). [`read_template`] does all of
 //! it, and [`read_templates`] does it for several, a stack each (`stack`). An [`Exercise`] checks what they read against goals.
 //!
+//! With the feature `terraform`, `.tf` files are read as well: they become the template that the rest of this crate creates
+//! (`terraform`).
+//!
 //! Nothing is dropped in silence: a resource that the model does not know is listed in [`Reading::not_modelled`], a property
 //! that it does not look at in [`Reading::not_read`].
 
@@ -64,6 +67,8 @@ mod stack;
 mod substitution;
 mod surrogate;
 mod template;
+#[cfg(feature = "terraform")]
+mod terraform;
 mod usage;
 mod yaml;
 

@@ -16,6 +16,8 @@ use crate::parameter::ParameterError;
 use crate::properties::PropertyError;
 use crate::stack::StackError;
 use crate::template::FormatError;
+#[cfg(feature = "terraform")]
+use crate::terraform::TerraformError;
 use crate::yaml::YamlError;
 
 /// A template that cannot be read: every problem that was found, in the order of the file.
@@ -101,6 +103,9 @@ pub(crate) enum Cause {
     Api(Box<ApiError>),
     #[error(transparent)]
     Goals(#[from] GoalsError),
+    #[cfg(feature = "terraform")]
+    #[error(transparent)]
+    Terraform(#[from] TerraformError),
     /// Not a mistake: a value that the template does not hold, and why.
     #[error("{0}")]
     Unknown(String),
@@ -121,6 +126,8 @@ impl Cause {
             Self::Goals(error) => error.help(),
             Self::Stack(error) => error.help(),
             Self::NameTaken(error) => error.help(),
+            #[cfg(feature = "terraform")]
+            Self::Terraform(error) => error.help(),
             Self::Api(error) => Some(error.help.clone()).filter(|help| !help.is_empty()),
             Self::Unknown(_) | Self::Consequence(_) => None,
         }
@@ -129,6 +136,8 @@ impl Cause {
     fn rule(&self) -> Option<Rule> {
         match self {
             Self::Api(error) => error.rule,
+            #[cfg(feature = "terraform")]
+            Self::Terraform(error) => error.rule(),
             _ => None,
         }
     }
@@ -161,10 +170,11 @@ impl<E: Into<Cause>> At for E {
     }
 }
 
-/// Collects the problems of one file.
+/// Collects the problems of one file, or of several that are read as one text.
 #[derive(Debug)]
 pub(crate) struct Problems {
-    file: String,
+    /// Each with the number of lines before it.
+    files: Vec<(String, usize)>,
     found: Vec<Problem>,
 }
 
@@ -173,19 +183,45 @@ impl Problems {
     const MOST: usize = 100;
 
     pub(crate) fn new(file: &str) -> Self {
-        Self { file: file.to_owned(), found: Vec::new() }
+        Self { files: vec![(file.to_owned(), 0)], found: Vec::new() }
     }
 
-    /// The file as its reader named it.
+    /// The problems of files that are read behind each other.
+    #[cfg(feature = "terraform")]
+    pub(crate) fn of_files(files: &[(&str, &[u8])]) -> Self {
+        let mut before = 0;
+        let first_lines = files.iter().map(|(name, text)| {
+            let file = ((*name).to_owned(), before);
+            before += text.iter().filter(|byte| **byte == b'\n').count() + 1;
+            file
+        });
+        Self { files: first_lines.collect(), found: Vec::new() }
+    }
+
+    /// The file as its reader named it, or the first of several.
     pub(crate) fn file(&self) -> &str {
-        &self.file
+        self.files.first().map_or("", |(file, _)| file)
+    }
+
+    /// Are there several files?
+    pub(crate) fn has_files(&self) -> bool {
+        self.files.len() > 1
+    }
+
+    /// The file that a place is in, and where in that file it is.
+    pub(crate) fn place(&self, position: Position) -> (&str, Position) {
+        let file = self.files.iter().rev().find(|(_, before)| *before < position.line);
+        let (file, before) = file.map_or((self.file(), 0), |(file, before)| (file, *before));
+        (file, Position { line: position.line - before, ..position })
     }
 
     pub(crate) fn push(&mut self, resource: Option<&str>, fault: Fault) {
         if !self.is_full() {
+            let place = fault.position.map(|position| self.place(position));
+            let file = place.map_or(self.file(), |(file, _)| file).to_owned();
             self.found.push(Problem {
-                file: self.file.clone(),
-                position: fault.position,
+                position: place.map(|(_, position)| position),
+                file,
                 resource: resource.map(str::to_owned),
                 message: fault.cause.to_string(),
                 help: fault.cause.help(),
@@ -205,8 +241,9 @@ impl Problems {
 
     /// Every problem in the order of the file.
     pub(crate) fn sorted(self) -> Vec<Problem> {
-        let Self { found: mut problems, .. } = self;
-        problems.sort_by_key(|problem| problem.position);
+        let Self { found: mut problems, files } = self;
+        let place = |name: &str| files.iter().position(|(file, _)| file == name);
+        problems.sort_by_key(|problem| (place(&problem.file), problem.position));
         problems
     }
 

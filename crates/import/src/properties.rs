@@ -28,8 +28,30 @@ pub(crate) enum PropertyError {
 }
 
 impl PropertyError {
+    /// The same error about a property of another name.
+    pub(crate) fn named(mut self, declared: impl Fn(&str) -> String) -> Self {
+        match &mut self {
+            Self::Missing { name }
+            | Self::NotText { name }
+            | Self::NotAList { name }
+            | Self::NotAMapping { name }
+            | Self::NotABoolean { name, .. }
+            | Self::Invalid { name, .. }
+            | Self::NotABlock { name, .. }
+            | Self::NotAChoice { name, .. } => *name = declared(name),
+        }
+        self
+    }
+
+    /// Properties have capitals; arguments of Terraform's have none.
     pub(crate) fn help(&self) -> Option<String> {
         match self {
+            Self::Missing { name } if name.starts_with(char::is_lowercase) => {
+                Some(format!("add a line `{name} = …` to the block"))
+            }
+            Self::NotAList { name } if name.starts_with(char::is_lowercase) => {
+                Some("write `[` and `]` around it".to_owned())
+            }
             Self::Missing { name } => Some(format!("add `{name}` under `Properties`")),
             Self::NotAChoice { choices, .. } => Some(format!("choose one of {choices}")),
             Self::NotABlock { .. } => Some("write an address and a prefix length, such as `10.0.0.0/16`".to_owned()),
@@ -87,6 +109,14 @@ impl Properties {
     /// Is the property a list with at least one item? Asking does not take it.
     pub(crate) fn has_items(&self, name: &str) -> bool {
         self.entries.get(name).and_then(|entry| entry.value.as_sequence()).is_some_and(|items| !items.is_empty())
+    }
+
+    /// Gives a property another value.
+    #[cfg(feature = "terraform")]
+    pub(crate) fn put(&mut self, name: &str, value: &str) {
+        let position = self.entries.get(name).map_or(self.position, |entry| entry.value.position);
+        let value = Node::scalar(position, value);
+        self.entries.insert(name.to_owned(), crate::node::Entry { key: position, value });
     }
 
     /// Takes a property without looking at it: the model knows it, and that it decides nothing.

@@ -56,7 +56,7 @@ pub struct ReadResource {
     pub resource_type: String,
     /// Its id in the cloud, as `Ref` gives it.
     pub physical_id: String,
-    /// Its stack, where several are read.
+    /// Its stack, where several are read; its file, where a configuration has several.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stack: Option<String>,
     /// Where the template declares it.
@@ -101,9 +101,12 @@ impl Reading {
         let Created { settings, mut resources, mut not_modelled, mut not_read } = created;
         if !is_one {
             let name = settings.stack_name;
-            resources.iter_mut().for_each(|resource| resource.stack = Some(name.clone()));
-            not_modelled.iter_mut().for_each(|resource| resource.stack = Some(name.clone()));
-            not_read.iter_mut().for_each(|property| property.stack = Some(name.clone()));
+            let unless_in_a_file = |stack: &mut Option<String>| {
+                stack.get_or_insert_with(|| name.clone());
+            };
+            resources.iter_mut().for_each(|resource| unless_in_a_file(&mut resource.stack));
+            not_modelled.iter_mut().for_each(|resource| unless_in_a_file(&mut resource.stack));
+            not_read.iter_mut().for_each(|property| unless_in_a_file(&mut property.stack));
             self.stacks.push(ReadStack { name, region: settings.region, account_id: settings.account_id });
         }
         self.resources.append(&mut resources);
@@ -120,7 +123,7 @@ impl Reading {
     }
 }
 
-/// Reads a CloudFormation template, YAML or JSON.
+/// Reads a CloudFormation template, YAML or JSON; with the feature `terraform` also a configuration, by the name `*.tf`.
 ///
 /// `name` is what messages call the file. Region, account and the values of parameters come from `options`, else from the
 /// template.
@@ -163,8 +166,7 @@ pub fn read_template(name: &str, text: impl AsRef<[u8]>, options: &Options) -> R
 /// Those of [`read_template`] for each; an export that another stack has, an import from another account or Region, and stacks
 /// that import from each other.
 pub fn read_templates(files: &[(&str, &[u8])], options: &Options) -> Result<Reading, TemplateError> {
-    let parsed = files.iter().map(|(name, text)| parse(name, text)).collect();
-    read_parsed(parsed, options)
+    read_parsed(parse_all(files, options), options)
 }
 
 /// The same of a template whose text was read already.
@@ -206,17 +208,17 @@ type Parsed = (Problems, Option<Template>);
 /// Every file as a stack, or what keeps them from being any.
 fn read_stacks(templates: Vec<Parsed>, options: &Options) -> Result<Vec<Stack>, Vec<Problem>> {
     let is_one = templates.len() == 1;
-    let declares = |template: &Option<Template>, name: &str| {
+    let is_parameter = |template: &Option<Template>, name: &str| {
         template.as_ref().is_some_and(|template| template.parameters.contains_key(name))
     };
-    let is_anywhere = |name: &str| templates.iter().any(|(_, template)| declares(template, name));
+    let is_anywhere = |name: &str| templates.iter().any(|(_, it)| it.as_ref().is_some_and(|it| it.declares(name)));
     // A parameter that no template declares is told at the first.
     let unknown: BTreeMap<String, String> =
         options.parameters.iter().filter(|(name, _)| !is_anywhere(name)).map(|(k, v)| (k.clone(), v.clone())).collect();
     let (mut stacks, mut failed, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for (index, (mut problems, template)) in templates.into_iter().enumerate() {
         let mut options = options.clone();
-        options.parameters.retain(|name, _| declares(&template, name));
+        options.parameters.retain(|name, _| is_parameter(&template, name));
         if index == 0 {
             options.parameters.extend(unknown.clone());
         }
@@ -235,6 +237,33 @@ fn read_stacks(templates: Vec<Parsed>, options: &Options) -> Result<Vec<Stack>, 
         }
     }
     if failed.is_empty() { Ok(stacks) } else { Err(failed) }
+}
+
+/// Every template by itself.
+#[cfg(not(feature = "terraform"))]
+fn parse_all(files: &[(&str, &[u8])], _: &Options) -> Vec<Parsed> {
+    files.iter().map(|(name, text)| parse(name, text)).collect()
+}
+
+/// Every template by itself, and the configurations of Terraform by the folders that they are in.
+#[cfg(feature = "terraform")]
+fn parse_all(files: &[(&str, &[u8])], options: &Options) -> Vec<Parsed> {
+    use crate::terraform;
+    let folder = |name: &str| name.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder).to_owned();
+    let mut configurations: indexmap::IndexMap<String, Vec<(&str, &[u8])>> = indexmap::IndexMap::new();
+    let mut parsed = Vec::new();
+    for &(name, text) in files {
+        match terraform::is_file(name) {
+            true => configurations.entry(folder(name)).or_default().push((name, text)),
+            false => parsed.push(parse(name, text)),
+        }
+    }
+    parsed.extend(configurations.values().map(|files| {
+        let mut problems = Problems::of_files(files);
+        let template = terraform::read(files, options, &mut problems);
+        (problems, template)
+    }));
+    parsed
 }
 
 fn parse(name: &str, text: &[u8]) -> Parsed {

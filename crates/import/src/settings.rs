@@ -30,6 +30,8 @@ pub(crate) struct Settings {
     pub(crate) stack_name: String,
     /// What the account calls the zones: their ids, where they are in another order than in most accounts (`ES-06`).
     pub(crate) zone_ids: Vec<(AvailabilityZone, String)>,
+    /// The root and the organizational units above the account, where the template says them.
+    pub(crate) organization_path: Option<Vec<String>>,
 }
 
 /// The Region of most examples.
@@ -47,8 +49,15 @@ impl Settings {
         };
         let (region, account_id) = (problems.note(region), problems.note(account_id));
         let zone_ids = problems.note(own("ZoneIds").map_or(Ok(Vec::new()), zone_ids));
+        let organization_path = problems.note(own("OrganizationPath").map(organization_path).transpose());
         let stack_name = options.stack_name.clone().unwrap_or_else(|| "stack".to_owned());
-        Some(Self { region: region?, account_id: account_id?, stack_name, zone_ids: zone_ids? })
+        Some(Self {
+            region: region?,
+            account_id: account_id?,
+            stack_name,
+            zone_ids: zone_ids?,
+            organization_path: organization_path?,
+        })
     }
 
     /// "Get AWS values using pseudo parameters",
@@ -95,6 +104,28 @@ fn zone_ids(node: &Node) -> Result<Vec<(AvailabilityZone, String)>, Fault> {
         Ok((zone, text(name, &entry.value)?.to_owned()))
     };
     node.as_mapping().ok_or_else(not_a_mapping)?.iter().map(read).collect()
+}
+
+/// `Metadata.Vpce.OrganizationPath`: where the account stands, as `aws:PrincipalOrgPaths` has it.
+///
+/// "AWS global condition context keys",
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgpaths>
+fn organization_path(node: &Node) -> Result<Vec<String>, Fault> {
+    let text = text("OrganizationPath", node)?;
+    let ids: Vec<&str> = text.split_terminator('/').collect();
+    let sound = match ids.as_slice() {
+        [organization, root, units @ ..] => {
+            organization.starts_with("o-")
+                && root.starts_with("r-")
+                && units.iter().all(|unit| unit.starts_with("ou-"))
+                && text.ends_with('/')
+        }
+        _ => false,
+    };
+    if !sound {
+        return Err(FormatError::NotAnOrganizationPath { text: text.to_owned() }.at(node.position));
+    }
+    Ok(ids.into_iter().skip(1).map(str::to_owned).collect())
 }
 
 fn text<'n>(name: &str, node: &'n Node) -> Result<&'n str, Fault> {

@@ -1,7 +1,8 @@
 //! Several templates as one network: a file is a stack, with an account and a Region of its own.
 //!
-//! What a stack exports, another of the same account and Region imports, and is created after it; else they are created in the
-//! order in which they are given. Logical ids may repeat: where two stacks use one, the name of the stack goes before it in
+//! What a stack exports, another of the same account and Region imports, and is created after it; a stack that names an id of
+//! another's, such as `vpce-svc-Orders`, is created after that one too, where it can be. Else they are created in the order of their
+//! names, so that it makes no difference in which order the files are given. Logical ids may repeat: where two stacks use one, the name of the stack goes before it in
 //! the ids of both, as in `vpc-hub-Vpc` and `vpc-spoke-Vpc`.
 
 use std::collections::{HashMap, HashSet};
@@ -13,7 +14,7 @@ use crate::evaluation::{Evaluation, Scope};
 use crate::node::{Content, Node};
 use crate::problem::Problems;
 use crate::settings::Settings;
-use crate::template::Template;
+use crate::template::{Resource, Template};
 
 /// Why stacks cannot be created together.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -87,19 +88,22 @@ fn scoped(settings: &Settings, name: String) -> ExportName {
     (settings.account_id.clone(), settings.region.to_string(), name)
 }
 
-/// The stacks in the order of their creation: what a stack imports is exported before. A cycle is noted.
+/// The stacks in the order of their creation: what a stack imports is exported before, and what it names is there where it can be. A
+/// cycle of imports is noted.
 pub(crate) fn creation_order(mut stacks: Vec<Stack>) -> Vec<Stack> {
-    if stacks.len() < 2 {
-        return stacks;
-    }
-    let mut traded: Vec<Trade> = stacks.iter().map(Trade::of).collect();
+    stacks.sort_by(|one, other| one.settings.stack_name.cmp(&other.settings.stack_name));
+    let shared = shared_names(&stacks);
+    let mut traded: Vec<Trade> = stacks.iter().map(|stack| Trade::of(stack, &shared)).collect();
     let mut ordered = Vec::with_capacity(stacks.len());
     while !stacks.is_empty() {
-        let waits = |index: &usize| {
-            let others = traded.iter().enumerate().filter(|(other, _)| other != index);
-            others.flat_map(|(_, other)| &other.exports).any(|export| traded[*index].imports.contains(export))
+        let others =
+            |index: usize| traded.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, it)| it);
+        let waits = |index: usize| {
+            others(index).flat_map(|other| &other.exports).any(|export| traded[index].imports.contains(export))
         };
-        let next = (0..stacks.len()).find(|index| !waits(index)).unwrap_or_else(|| {
+        let names = |index: usize| others(index).flat_map(|other| &other.made).any(|made| traded[index].names(made));
+        let mut ready = (0..stacks.len()).filter(|index| !waits(*index));
+        let next = ready.clone().find(|index| !names(*index)).or_else(|| ready.next()).unwrap_or_else(|| {
             let mut names: Vec<String> = stacks.iter().map(|stack| stack.settings.stack_name.clone()).collect();
             names.extend(names.first().cloned());
             stacks[0].problems.push(None, crate::problem::At::nowhere(StackError::Cycle(names)));
@@ -111,16 +115,20 @@ pub(crate) fn creation_order(mut stacks: Vec<Stack>) -> Vec<Stack> {
     ordered
 }
 
-/// What a stack exports and imports.
+/// What a stack exports and imports, what it makes, and what it names.
 #[derive(Default)]
 struct Trade {
     exports: HashSet<ExportName>,
     imports: HashSet<ExportName>,
+    /// The names that the ids of its resources are made of.
+    made: Vec<String>,
+    /// The words in its properties and parameters that may be ids.
+    words: HashSet<String>,
 }
 
 impl Trade {
     /// Neither name may rest on a resource, so both can be worked out before any exists.
-    fn of(stack: &Stack) -> Self {
+    fn of(stack: &Stack, shared: &HashSet<String>) -> Self {
         let scope = Scope::new(&stack.template, stack.parameters.clone(), stack.settings.pseudo_parameters());
         let conditions = Conditions::decide(&scope, &mut Problems::new(""));
         let evaluation = Evaluation { scope: &scope, conditions: &conditions, deployed: None };
@@ -128,13 +136,44 @@ impl Trade {
             let text = evaluation.value(node).ok()?;
             Some(scoped(&stack.settings, text.as_text()?.to_owned()))
         };
-        let mut trade = Self::default();
+        let made = stack.template.resources.keys().map(|id| resource_name(id, &stack.settings, shared)).collect();
+        let mut trade = Self { made, ..Self::default() };
+        stack.parameters.values().for_each(|value| words(value, &mut trade.words));
         let outputs = stack.template.outputs.values();
         trade.exports.extend(outputs.filter_map(|output| name(output.value.get("Export")?.get("Name")?)));
         for properties in stack.template.resources.values().filter_map(|resource| resource.properties.as_ref()) {
             imports(properties, &mut |argument| trade.imports.extend(name(argument)));
+            words(properties, &mut trade.words);
         }
         trade
+    }
+
+    /// Whether it names the id of a resource: `vpce-svc-Orders` for `Orders`.
+    fn names(&self, made: &str) -> bool {
+        let is_prefix = |front: &str| front.strip_suffix('-').is_some_and(|prefix| !prefix.is_empty());
+        self.words.iter().any(|word| word.strip_suffix(made).is_some_and(is_prefix))
+    }
+}
+
+/// The name that the ids of a resource are made of: its logical id, with the stack's name before it where another has it too.
+pub(crate) fn resource_name(logical_id: &str, settings: &Settings, shared: &HashSet<String>) -> String {
+    match shared.contains(logical_id) {
+        true => format!("{}-{logical_id}", settings.stack_name),
+        false => logical_id.to_owned(),
+    }
+}
+
+/// Every word of letters, digits and hyphens in the texts of a value.
+fn words(node: &Node, found: &mut HashSet<String>) {
+    match &node.content {
+        Content::Sequence(items) => items.iter().for_each(|item| words(item, found)),
+        Content::Mapping(entries) => entries.values().for_each(|entry| words(&entry.value, found)),
+        Content::Call(call) => words(&call.argument, found),
+        Content::Scalar(text) => {
+            let parts = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-'));
+            found.extend(parts.filter(|word| word.contains('-')).map(str::to_owned));
+        }
+        Content::Unknown(_) | Content::NoValue => {}
     }
 }
 
@@ -149,11 +188,16 @@ fn imports(node: &Node, found: &mut dyn FnMut(&Node)) {
     }
 }
 
-/// The logical ids that more than one stack uses.
+/// The names that more than one stack uses.
 pub(crate) fn shared_names(stacks: &[Stack]) -> HashSet<String> {
-    let mut seen = HashSet::new();
-    let all = stacks.iter().flat_map(|stack| stack.template.resources.keys());
-    all.filter(|name| !seen.insert(*name)).cloned().collect()
+    let mut seen: HashSet<&str> = HashSet::new();
+    let mut shared = HashSet::new();
+    for stack in stacks {
+        let own: HashSet<&str> = stack.template.resources.values().map(Resource::name).collect();
+        shared.extend(own.intersection(&seen).map(|name| (*name).to_owned()));
+        seen.extend(own);
+    }
+    shared
 }
 
 /// The name of a stack, from the name of its file: letters, digits and hyphens. `taken` are those of the others.

@@ -73,6 +73,8 @@ pub(crate) enum FormatError {
     UnknownZone(UnknownZoneError),
     #[error("account id `{name}` is not 12 digits")]
     NotAnAccountId { name: String },
+    #[error("`{text}` is not the path of an account in an organization")]
+    NotAnOrganizationPath { text: String },
 }
 
 impl FormatError {
@@ -89,6 +91,9 @@ impl FormatError {
             Self::UnknownAttribute { near, .. } => return did_you_mean(near),
             Self::NoType => "say what it is, such as `Type: AWS::EC2::Subnet`",
             Self::NotAnAccountId { .. } => "quote the number, so that a leading zero is kept",
+            Self::NotAnOrganizationPath { .. } => {
+                "write the organization, the root and the units above the account: `o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/`"
+            }
             Self::UnknownZone(_) => "write a Region and a letter, such as `us-east-1a`",
             Self::NotAMapping { .. } | Self::NotText { .. } | Self::NotALogicalId | Self::NotDependencies => {
                 return None;
@@ -111,6 +116,8 @@ pub(crate) struct Template {
     pub(crate) malformed: HashSet<String>,
     /// What else CloudFormation would create, but only after a macro has rewritten the template.
     pub(crate) macros: Vec<Macro>,
+    /// The variables of a configuration, which are worked out already.
+    pub(crate) variables: HashSet<String>,
 }
 
 /// A transform of the template or of one section.
@@ -131,6 +138,61 @@ pub(crate) struct Resource {
     pub(crate) depends_on: Vec<Reference>,
     /// A mapping, or a call that makes one.
     pub(crate) properties: Option<Node>,
+    /// What it was before it became a resource of a template.
+    pub(crate) origin: Option<Origin>,
+}
+
+/// A resource as another language declares it.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// What its ids are made of.
+    pub(crate) name: String,
+    /// Its type there.
+    pub(crate) resource_type: String,
+    /// The resource that it is written in, if it is no block of its own.
+    pub(crate) part_of: Option<String>,
+    /// What the properties are called there.
+    pub(crate) arguments: Vec<(String, String)>,
+}
+
+impl Resource {
+    /// What its ids are made of.
+    pub(crate) fn name(&self) -> &str {
+        self.origin.as_ref().map_or(&self.logical_id, |origin| &origin.name)
+    }
+
+    /// Its type in the words of its file.
+    pub(crate) fn declared_type(&self) -> &str {
+        self.origin.as_ref().map_or(&self.resource_type, |origin| &origin.resource_type)
+    }
+
+    /// What its reader calls it: a part is called as the resource that it is written in.
+    pub(crate) fn declared_id(&self) -> &str {
+        self.part_of().unwrap_or(&self.logical_id)
+    }
+
+    /// The resource that it is written in.
+    pub(crate) fn part_of(&self) -> Option<&str> {
+        self.origin.as_ref()?.part_of.as_deref()
+    }
+
+    /// A sentence that names properties, in the words of its file.
+    pub(crate) fn declared_words(&self, sentence: &str) -> String {
+        let arguments = self.origin.iter().flat_map(|origin| &origin.arguments);
+        arguments.fold(sentence.to_owned(), |sentence, (property, argument)| {
+            sentence.replace(&format!("`{property}`"), &format!("`{argument}`"))
+        })
+    }
+
+    /// The path of a property, in the words of its file.
+    pub(crate) fn declared_property(&self, path: &str) -> String {
+        let Some(origin) = &self.origin else { return path.to_owned() };
+        let declared = |property: &str| {
+            let found = origin.arguments.iter().find(|(known, _)| known == property);
+            found.map_or(property.to_owned(), |(_, argument)| argument.clone())
+        };
+        path.split('.').map(declared).collect::<Vec<_>>().join(".")
+    }
 }
 
 /// A name of something else in the template.
@@ -141,6 +203,11 @@ pub(crate) struct Reference {
 }
 
 impl Template {
+    /// Does it take a value of this name from outside?
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        self.parameters.contains_key(name) || self.variables.contains(name)
+    }
+
     /// Sorts the root into sections; what is malformed is noted and left out.
     pub(crate) fn read(root: Node, known_types: &[&str], problems: &mut Problems) -> Self {
         let mut template = Self::default();
@@ -267,6 +334,7 @@ fn resource(logical_id: String, entry: Entry, known_types: &[&str], is_rewritten
         condition,
         depends_on: depends_on.unwrap_or_default(),
         properties,
+        origin: None,
     })
 }
 

@@ -3,7 +3,7 @@
 use vpce_import::{Options, Reading, read_template, read_templates};
 use vpce_model::cloud::id::VpcId;
 use vpce_model::cloud_trail;
-use vpce_model::policy::{EvalDecision, NetworkPolicyError, Policies};
+use vpce_model::policy::{EvalDecision, NetworkPolicyError, Policies, Position};
 use vpce_model::trace::{Asked, Authorisation, Question, Verdict, authorise, trace};
 
 /// A network with an instance, its role and a bucket, to which a test adds.
@@ -215,6 +215,172 @@ fn managed_policies_boundaries_and_users_are_read() {
     assert_eq!(unknown, Err(NetworkPolicyError::UnknownManagedPolicy { arn }));
 }
 
+/// A user has what its groups have: however it came to be in them, however they came by their policies.
+#[test]
+fn a_user_has_the_policies_of_its_groups() {
+    let document = |action: &str| format!("{{Statement: {{Effect: Allow, Action: '{action}', Resource: '*'}}}}");
+    let (own, inline, attached, managed) =
+        (document("s3:Get*"), document("s3:Put*"), document("s3:Delete*"), document("s3:List*"));
+    let template = format!(
+        "
+Resources:
+  Alice: {{Type: AWS::IAM::User, Properties: {{Groups: [!Ref Readers]}}}}
+  Bob: {{Type: AWS::IAM::User}}
+  Eve: {{Type: AWS::IAM::User}}
+  Readers:
+    Type: AWS::IAM::Group
+    Properties:
+      Path: /team/
+      Policies: [{{PolicyName: get, PolicyDocument: {own}}}]
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess']
+  Joining: {{Type: AWS::IAM::UserToGroupAddition, Properties: {{GroupName: !Ref Readers, Users: [!Ref Bob]}}}}
+  Putting:
+    Type: AWS::IAM::GroupPolicy
+    Properties: {{GroupName: !Ref Readers, PolicyName: put, PolicyDocument: {inline}}}
+  Deleting:
+    Type: AWS::IAM::Policy
+    Properties: {{PolicyName: delete, Groups: [!Ref Readers], PolicyDocument: {attached}}}
+  Listing: {{Type: AWS::IAM::ManagedPolicy, Properties: {{Groups: [!Ref Readers], PolicyDocument: {managed}}}}}
+Outputs:
+  Arn: {{Value: !GetAtt Readers.Arn, Export: {{Name: readers}}}}
+"
+    );
+    let reading = read_template("a.yaml", &template, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
+    assert!(reading.not_read.is_empty() && reading.not_modelled.is_empty(), "{reading:?}");
+    assert!(reading.cloud.groups.contains_key("arn:aws:iam::111122223333:group/team/Readers"));
+    let names = |user: &str| {
+        let arn = format!("arn:aws:iam::111122223333:user/{user}");
+        let policies = Policies::of_network(&reading.cloud, Some(&arn), None, None).expect("sound policies");
+        policies.identity_based.into_iter().map(|policy| policy.name).collect::<Vec<_>>()
+    };
+    let listing = "arn:aws:iam::111122223333:policy/Listing";
+    let mut of_alice = names("Alice");
+    of_alice.sort_unstable();
+    assert_eq!(of_alice, [listing, "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess", "delete", "get", "put"]);
+    assert_eq!(names("Bob").len(), 5);
+    assert_eq!(names("Eve"), [] as [&str; 0]);
+}
+
+/// The text of AWS's policies is known for some, by their whole ARN.
+#[test]
+fn a_managed_policy_of_aws_says_what_aws_has_published() {
+    let role = |arn: &str| {
+        format!(
+            "
+  Role:
+    Type: AWS::IAM::Role
+    Properties: {{AssumeRolePolicyDocument: {{}}, ManagedPolicyArns: ['{arn}']}}
+"
+        )
+    };
+    let outcome = |arn: &str| outcome(&read(&[GATEWAY, &role(arn)]));
+    assert_eq!(outcome("arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"), "Allowed");
+    assert_eq!(outcome("arn:aws:iam::aws:policy/AdministratorAccess"), "Allowed");
+    assert_eq!(
+        outcome("arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"),
+        "ImplicitDeny by identity-based policy"
+    );
+}
+
+/// The network of an account under a unit of an organization, and the organization's own stack with a policy.
+fn in_organization(path: &str, policy: &str) -> Reading {
+    let network = format!("Metadata: {{Vpce: {{OrganizationPath: {path}}}}}\n") + NETWORK + GATEWAY + READER;
+    let organization = format!(
+        "
+Metadata: {{Vpce: {{AccountId: '999988887777'}}}}
+Resources:
+  Limit:
+    Type: AWS::Organizations::Policy
+    Properties: {policy}
+"
+    );
+    let stacks = [("app.yaml", network.as_bytes()), ("organization.yaml", organization.as_bytes())];
+    read_templates(&stacks, &Options::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+const PATH: &str = "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/";
+
+fn limit(control_type: &str, target: &str) -> String {
+    let principal = if control_type == "RESOURCE_CONTROL_POLICY" { "Principal: '*', " } else { "" };
+    format!(
+        "{{Name: limit, Type: {control_type}, TargetIds: ['{target}'], \
+         Content: {{Statement: {{Effect: Deny, {principal}Action: 's3:Get*', Resource: '*'}}}}}}"
+    )
+}
+
+/// PO-08: a policy of the organization reaches the accounts below what it is attached to.
+#[test]
+fn a_control_policy_reaches_the_accounts_below_its_targets() {
+    for (control_type, by) in [
+        ("SERVICE_CONTROL_POLICY", "ExplicitDeny by service control policy"),
+        ("RESOURCE_CONTROL_POLICY", "ExplicitDeny by resource control policy"),
+    ] {
+        let outcome = |target: &str| outcome(&in_organization(PATH, &limit(control_type, target)));
+        for above in ["r-ab12", "ou-ab12-11111111", "111122223333"] {
+            assert_eq!(outcome(above), by, "{above}");
+        }
+        for beside in ["ou-ab12-22222222", "444455556666"] {
+            assert_eq!(outcome(beside), "Allowed", "{beside}");
+        }
+    }
+}
+
+/// PO-02: every level allows by `FullAWSAccess`, so that what one of them denies is all that counts.
+#[test]
+fn every_level_of_the_organization_is_told() {
+    let reading = in_organization(PATH, &limit("SERVICE_CONTROL_POLICY", "ou-ab12-11111111"));
+    let arn = "arn:aws:iam::111122223333:role/team/Role";
+    let policies = Policies::of_network(&reading.cloud, Some(arn), None, Some("reports")).expect("sound policies");
+    let names = |level: &Vec<vpce_model::policy::Policy>| {
+        level.iter().map(|policy| policy.name.clone()).collect::<Vec<_>>().join(" ")
+    };
+    let levels: Vec<String> = policies.service_control.iter().map(names).collect();
+    assert_eq!(levels, ["FullAWSAccess", "FullAWSAccess limit", "FullAWSAccess"]);
+    assert!(policies.resource_control.is_empty());
+}
+
+#[test]
+fn an_account_whose_place_is_not_known_is_told() {
+    let policy = limit("SERVICE_CONTROL_POLICY", "r-ab12");
+    let reading = in_organization(PATH, &policy);
+    let elsewhere = "arn:aws:iam::444455556666:role/App";
+    let error = Policies::of_network(&reading.cloud, Some(elsewhere), None, None).expect_err("no path is known");
+    assert_eq!(
+        error.to_string(),
+        "where the account 444455556666 stands in its organization is not known, so `limit` may reach it or not"
+    );
+    let of_tags = in_organization(PATH, &policy.replace("SERVICE_CONTROL_POLICY", "TAG_POLICY"));
+    assert_eq!(
+        of_tags.not_modelled[0].reason.as_deref(),
+        Some("a policy of type `TAG_POLICY` decides about no request")
+    );
+    for path in ["o-1/r-1", "o-1/", "r-1/o-1/", "o-1/ou-1/", "o-1/r-1/x-1/"] {
+        let template = format!("Metadata: {{Vpce: {{OrganizationPath: {path}}}}}\n{NETWORK}{READER}");
+        let error = read_template("a.yaml", &template, &Options::default()).expect_err(path);
+        let said = format!("a.yaml:1:37: `{path}` is not the path of an account in an organization");
+        assert!(error.to_string().starts_with(&said), "{error}");
+    }
+}
+
+/// A group and a user of one name in two accounts have nothing to do with each other.
+#[test]
+fn groups_of_other_accounts_give_nothing() {
+    let group = "  Team: {Type: AWS::IAM::Group, Properties: {ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess']}}\n";
+    let user = "Resources:\n  Alice: {Type: AWS::IAM::User, Properties: {UserName: alice}}\n";
+    let other = format!(
+        "Metadata: {{Vpce: {{AccountId: '444455556666'}}}}\n{}{group}  \
+         Joining: {{Type: AWS::IAM::UserToGroupAddition, Properties: {{GroupName: !Ref Team, Users: [!Ref Alice]}}}}\n",
+        user
+    );
+    let stacks = [("one.yaml", user.as_bytes()), ("other.yaml", other.as_bytes())];
+    let reading = read_templates(&stacks, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
+    for (account, policies) in [("111122223333", 0), ("444455556666", 1)] {
+        let arn = format!("arn:aws:iam::{account}:user/alice");
+        let found = Policies::of_network(&reading.cloud, Some(&arn), None, None).expect("sound policies");
+        assert_eq!(found.identity_based.len(), policies, "{account}");
+    }
+}
+
 #[test]
 fn a_wrong_document_is_told_with_whose_it_is() {
     let reading = read(&[GATEWAY, &READER.replace("s3:GetObject", "GetObject")]);
@@ -222,6 +388,64 @@ fn a_wrong_document_is_told_with_whose_it_is() {
     let answer = trace(&reading.cloud, &question).expect("an answer");
     let error = authorise(&reading.cloud, &answer, Asked::default()).expect_err("no action is called GetObject");
     assert!(error.to_string().starts_with("the policy of read is not valid: "), "{error}");
+}
+
+/// What stands at a place of a text.
+fn at(text: &str, position: Position) -> &str {
+    let line = text.lines().nth(position.line - 1).expect("a line of the text");
+    &line[position.column - 1..]
+}
+
+/// The policies of the role and the bucket of a network, or what is wrong with them.
+fn of_role(template: &str) -> Result<Policies, NetworkPolicyError> {
+    let reading = read_template("test.yaml", template, &Options::default()).unwrap_or_else(|error| panic!("{error}"));
+    let role = reading.cloud.role("111122223333", "Role").expect("it is there");
+    Policies::of_network(&reading.cloud, Some(&role.arn), None, Some("reports"))
+}
+
+#[test]
+fn statements_and_conditions_stand_where_the_template_has_them() {
+    let bucket = "
+  Locked:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Reports
+      PolicyDocument:
+        Version: 2012-10-17
+        Statement:
+          - Sid: Éloigné
+            Effect: Deny
+            Principal: '*'
+            Action: s3:*
+            Resource: !If [Strict, '*', !Sub '${Reports.Arn}/*']
+            Condition:
+              StringNotEquals: {aws:SourceVpce: vpce-1}
+              Bool:
+                aws:SecureTransport: false
+Conditions: {Strict: !Equals [a, b]}
+";
+    let template = [NETWORK, READER, bucket].concat();
+    let policies = of_role(&template).expect("sound policies");
+    let reading = &policies.identity_based[0].statements[0];
+    assert!(at(&template, reading.start).starts_with("{Effect: Allow, Action: s3:GetObject"), "{:?}", reading.start);
+    let denying = &policies.resource_based.as_ref().expect("the bucket has one").statements[0];
+    assert!(at(&template, denying.start).starts_with("Sid: Éloigné"), "{:?}", denying.start);
+    let places = denying.conditions.iter().map(|condition| at(&template, condition.position));
+    assert_eq!(places.collect::<Vec<_>>(), ["aws:SourceVpce: vpce-1}", "aws:SecureTransport: false"]);
+    assert_eq!(at(&template, denying.end), "false");
+}
+
+#[test]
+fn an_error_in_a_document_stands_where_the_template_has_it() {
+    let template = [NETWORK, &READER.replace("s3:GetObject", "GetObject")].concat();
+    let Err(NetworkPolicyError::Document { error, .. }) = of_role(&template) else { panic!("it is no action") };
+    assert!(at(&template, error.findings[0].position).starts_with("GetObject, Resource"), "{error}");
+    // Text inside a text has no lines of the template: the place is that of the whole.
+    let text =
+        READER.replace("{Version: 2012-10-17, Statement", "'{Version: 2012-10-17, Statement").replace("/*'}}", "/*}}'");
+    let template = [NETWORK, &text.replace("!Sub '", "")].concat();
+    let Err(NetworkPolicyError::Document { error, .. }) = of_role(&template) else { panic!("it is no JSON") };
+    assert!(at(&template, error.findings[0].position).starts_with("'{Version: 2012-10-17"), "{error}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test tells by a panic what is wrong")]
 
 use vpce_import::{Options, Reading, read_template};
+use vpce_model::cloud::endpoint_service::PayerResponsibility;
 use vpce_model::trace::{Answer, Question, Verdict, trace};
 
 fn read(template: &str) -> Reading {
@@ -107,6 +108,23 @@ Resources:
         assert_eq!(id("Targets"), "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/Targets/Targets");
         let service = &reading.cloud.endpoint_services[&"vpce-svc-Service".parse().unwrap()];
         assert_eq!(service.allowed_principals, ["arn:aws:iam::444455556666:root"], "ES-03");
+    }
+
+    // ES-19
+    #[test]
+    fn a_service_may_say_that_its_owner_pays() {
+        let with = |payer: &str| {
+            SERVICE.replace(
+                "AcceptanceRequired: false",
+                &format!("AcceptanceRequired: false, PayerResponsibility: {payer}"),
+            )
+        };
+        let id = "vpce-svc-Service".parse().unwrap();
+        let payer = |template: &str| read(template).cloud.endpoint_services[&id].payer_responsibility;
+        assert_eq!(payer(SERVICE), None);
+        assert_eq!(payer(&with("ServiceOwner")), Some(PayerResponsibility::ServiceOwner));
+        let error = read_template("network.yaml", with("Somebody"), &Options::default()).unwrap_err().to_string();
+        assert!(error.contains("Service: ") && error.contains("ServiceOwner"), "{error}");
     }
 
     #[test]

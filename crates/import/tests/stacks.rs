@@ -72,6 +72,45 @@ fn an_account_reaches_the_service_of_another() {
     assert_eq!(answer.verdict(), Verdict::Reachable, "{answer}");
 }
 
+/// The files in every order.
+fn orders<'f>(files: &[(&'f str, &'f str)]) -> Vec<Vec<(&'f str, &'f str)>> {
+    let Some((first, rest)) = files.split_first() else { return vec![Vec::new()] };
+    let places = 0..files.len();
+    let with_first_at = |(order, place): (Vec<_>, usize)| [&order[..place], &[*first], &order[place..]].concat();
+    let rest = orders(rest).into_iter();
+    rest.flat_map(|order| places.clone().map(move |place| (order.clone(), place))).map(with_first_at).collect()
+}
+
+#[test]
+fn the_order_of_the_files_makes_no_difference() {
+    let far =
+        "Resources: {Far: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.7.0.0/16}}, Address: {Type: AWS::EC2::EIP}}";
+    let near = "Resources: {OtherAddress: {Type: AWS::EC2::EIP}}";
+    let files = [("provider.yaml", PROVIDER), ("consumer.yaml", CONSUMER), ("far.yaml", far), ("near.yaml", near)];
+    let expected = read(&files);
+    assert!(expected.not_modelled.is_empty());
+    let orders = orders(&files);
+    assert_eq!(orders.len(), 24);
+    for order in orders {
+        let names: Vec<&str> = order.iter().map(|(name, _)| *name).collect();
+        let reading = read(&order);
+        assert_eq!((reading.cloud, reading.not_modelled), (expected.cloud.clone(), Vec::new()), "{names:?}");
+    }
+}
+
+#[test]
+fn stacks_that_name_each_other_are_created_in_one_order() {
+    let link = |id: &str, service: &str| {
+        CONSUMER.replace("Link:", &format!("{id}:")).replace("vpce-svc-Service", &format!("vpce-svc-{service}"))
+    };
+    let (one, other) = (link("One", "Other"), link("Other", "One"));
+    let files = [("one.yaml", one.as_str()), ("other.yaml", other.as_str())];
+    for order in orders(&files) {
+        let left_out: Vec<String> = read(&order).not_modelled.into_iter().map(|it| it.logical_id).collect();
+        assert_eq!(left_out, ["One", "Other"]);
+    }
+}
+
 #[test]
 fn who_is_not_allowed_is_told_at_the_file_that_asks() {
     let closed = PROVIDER.replace("arn:aws:iam::111122223333:root", "arn:aws:iam::777788889999:root");

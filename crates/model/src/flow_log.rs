@@ -29,7 +29,7 @@ use crate::cloud::region::Region;
 use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::firewall::{Direction, Passage};
 use crate::routing::is_never_forwarded;
-use crate::trace::{Answer, End, Hop, LINUX_EPHEMERAL_PORTS, Path};
+use crate::trace::{Answer, End, Hop, Path};
 
 macro_rules! fields {
     ($($variant:ident $name:literal $version:literal)+) => {
@@ -233,8 +233,8 @@ pub fn records<'a>(cloud: &'a Cloud, answer: &Answer, path: &Path) -> Vec<Record
     if is_left_out(cloud, path) {
         return Vec::new();
     }
-    let client_port = LINUX_EPHEMERAL_PORTS.from;
-    let request = Flow { protocol: answer.protocol, packet: (source, path.example), ports: (client_port, answer.port) };
+    let ports = (answer.source_ports.from, answer.port);
+    let request = Flow { protocol: answer.protocol, packet: (source, path.example), ports };
     let has_interfaces = |hop: &Hop| matches!(hop, Hop::VpcEndpoint { vpc_endpoint_type, .. } if *vpc_endpoint_type != VpcEndpointType::Gateway);
     let mut log = Log {
         cloud,

@@ -256,6 +256,23 @@ mod route_tables {
                        The routeTable ID 'rtb-C' does not exist";
         assert_refused(cloud.create_route(&read("rtb-C"), read("0.0.0.0/0 igw-1")), message, None);
     }
+
+    // RT-01
+    #[test]
+    fn another_table_becomes_the_main_one() {
+        let mut cloud = two_subnets();
+        let vpc = cloud.route_tables[&RouteTableId::named("A")].vpc_id.clone();
+        cloud.replace_main_route_table(&vpc, &read("rtb-A")).unwrap();
+        let main: Vec<&str> =
+            cloud.route_tables.values().filter(|table| table.main).map(|table| table.route_table_id.as_str()).collect();
+        assert_eq!(main, ["rtb-A", "rtb-B-main"]);
+        let message = "An error occurred (InvalidParameterValue) when calling the ReplaceRouteTableAssociation operation: \
+                       Route table rtb-A and network vpc-B belong to different networks";
+        assert_refused(cloud.replace_main_route_table(&read("vpc-B"), &read("rtb-A")), message, None);
+        let message = "An error occurred (InvalidRouteTableID.NotFound) when calling the ReplaceRouteTableAssociation \
+                       operation: The routeTable ID 'rtb-C' does not exist";
+        assert_refused(cloud.replace_main_route_table(&vpc, &read("rtb-C")), message, None);
+    }
 }
 
 mod routes {

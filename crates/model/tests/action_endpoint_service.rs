@@ -60,6 +60,7 @@ fn service(name: &str, balancers: &[&str]) -> ServiceConfiguration {
         private_dns_name: None,
         supported_ip_address_types: IpAddressType::Ipv4,
         supported_regions: Vec::new(),
+        payer_responsibility: None,
     }
 }
 

@@ -27,6 +27,7 @@ fn cloud() -> Cloud {
         private_dns_name: None,
         supported_ip_address_types: IpAddressType::Ipv4,
         supported_regions: Vec::new(),
+        payer_responsibility: None,
     };
     cloud.create_vpc_endpoint_service_configuration(service).unwrap();
     let service: EndpointService = read("com.amazonaws.vpce.us-east-1.vpce-svc-G");

@@ -11,6 +11,7 @@ use vpce_model::action::{
     Quotas,
 };
 use vpce_model::cloud::Cloud;
+use vpce_model::cloud::document::Document;
 use vpce_model::cloud::endpoint_service::ServiceConfiguration;
 use vpce_model::cloud::hosted_zone::HostedZone;
 use vpce_model::cloud::id::{SubnetId, VpcId};
@@ -349,11 +350,11 @@ mod services {
 
     #[test]
     fn a_policy_has_a_most_length() {
-        let policy = |length| CreateVpcEndpoint { policy_document: Some(" ".repeat(length)), ..ssm(&["A"]) };
+        let policy = |length| CreateVpcEndpoint { policy_document: Some(" ".repeat(length).into()), ..ssm(&["A"]) };
         created(policy(POLICY_CHARACTERS));
         let message = "InvalidParameter: The policy document is longer than 20480 characters";
         refused(cloud(), policy(POLICY_CHARACTERS + 1), message, Some(Rule::If114));
-        let umlauts = CreateVpcEndpoint { policy_document: Some("ü".repeat(POLICY_CHARACTERS)), ..ssm(&["A"]) };
+        let umlauts = CreateVpcEndpoint { policy_document: Some("ü".repeat(POLICY_CHARACTERS).into()), ..ssm(&["A"]) };
         created(umlauts);
     }
 
@@ -419,6 +420,7 @@ mod endpoint_services {
                 private_dns_name: None,
                 supported_ip_address_types: IpAddressType::Ipv4,
                 supported_regions: vec![read("us-west-2")],
+                payer_responsibility: None,
             };
             cloud.create_vpc_endpoint_service_configuration(service).unwrap();
         }
@@ -482,7 +484,7 @@ mod endpoint_services {
     // ES-17
     #[test]
     fn the_policy_gives_full_access_or_is_refused() {
-        let with = |policy: &str| CreateVpcEndpoint { policy_document: Some(policy.to_owned()), ..to("N", &["A"]) };
+        let with = |policy: &str| CreateVpcEndpoint { policy_document: Some(policy.into()), ..to("N", &["A"]) };
         let full = r#"{"Statement": {"Sid": "All", "Effect": "Allow", "Principal": {"AWS": "*"}, "Action": ["*"], "Resource": "*"}}"#;
         offered().create_vpc_endpoint(with(full)).unwrap();
         let message = "InvalidParameter: Service com.amazonaws.vpce.us-east-1.vpce-svc-N only supports the full-access endpoint policy.";
@@ -530,7 +532,7 @@ mod endpoint_services {
 
     #[test]
     fn it_has_neither_a_policy_nor_private_names() {
-        let policy = CreateVpcEndpoint { policy_document: Some("{}".to_owned()), ..gateway_load_balancer(&["A"]) };
+        let policy = CreateVpcEndpoint { policy_document: Some("{}".into()), ..gateway_load_balancer(&["A"]) };
         let message = "InvalidParameter: A policy is not supported for a Gateway Load Balancer endpoint";
         refused(offered(), policy, message, Some(Rule::Gw04));
         let named = CreateVpcEndpoint { private_dns_enabled: true, ..gateway_load_balancer(&["A"]) };
@@ -683,7 +685,7 @@ mod other_regions {
 #[test]
 fn some_services_of_aws_take_no_policy() {
     let with = |policy: &str| CreateVpcEndpoint {
-        policy_document: Some(policy.to_owned()),
+        policy_document: Some(policy.into()),
         ..endpoint("com.amazonaws.us-east-1.transfer.server", &["A"])
     };
     let message = "InvalidParameter: Service com.amazonaws.us-east-1.transfer.server only supports the full-access endpoint policy.";
@@ -763,7 +765,7 @@ mod modifying {
     fn a_policy_is_replaced_and_reset() {
         let mut cloud = created(ssm(&["A"]));
         let policy = |cloud: &Cloud| cloud.vpc_endpoints[&read("vpce-1")].policy_document.clone();
-        let denying = r#"{"Statement": []}"#.to_owned();
+        let denying = Document::from(r#"{"Statement": []}"#);
         let replace = ModifyVpcEndpoint { policy_document: Some(denying.clone()), ..ModifyVpcEndpoint::default() };
         modified(&mut cloud, replace).unwrap();
         assert_eq!(policy(&cloud), Some(denying));
@@ -789,6 +791,7 @@ fn a_service_is_reached_by_the_families_it_has() {
         private_dns_name: None,
         supported_ip_address_types: IpAddressType::Ipv4,
         supported_regions: Vec::new(),
+        payer_responsibility: None,
     };
     cloud.endpoint_services.insert(service.service_id.clone(), service);
     let request = CreateVpcEndpoint {

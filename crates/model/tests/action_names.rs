@@ -5,9 +5,11 @@
 mod network;
 
 use network::{Network, assert_refused, read};
-use vpce_model::action::{CreateResolverEndpoint, CreateSubnet, CreateVpc};
+use vpce_model::action::{CreateResolverEndpoint, CreateSubnet, CreateVpc, CreateVpcEndpoint};
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::hosted_zone::{HostedZone, RecordData, RecordSet, ResolverDirection, ResolverRule};
+use vpce_model::cloud::service::ServiceName;
+use vpce_model::rule::Rule;
 
 /// `vpc-A` with `subnet-A` and `subnet-B`, and `vpc-Other` with `subnet-Other`.
 fn cloud() -> Cloud {
@@ -65,7 +67,7 @@ mod hosted_zones {
             (zone("Z2", "x.com", &["vpc-X"]), "InvalidVPCId: The VPC ID vpc-X does not exist"),
             (
                 zone("Z2", "corp.example.com", &["vpc-Other", "vpc-A"]),
-                "ConflictingDomainExists: The VPC vpc-A has already been associated with the hosted zone Z1 with the same domain name.",
+                "ConflictingDomainExists: The VPC vpc-A in region us-east-1 has already been associated with the hosted zone Z1 with the same domain name.",
             ),
         ] {
             let message = message.replacen(':', &format!(") {call}"), 1);
@@ -91,11 +93,50 @@ mod hosted_zones {
                 "Z3",
                 "vpc-Other",
                 format!(
-                    "ConflictingDomainExists) {call} The VPC vpc-Other has already been associated with the hosted zone Z2 with the same domain name."
+                    "ConflictingDomainExists) {call} The VPC vpc-Other in region us-east-1 has already been associated with the hosted zone Z2 with the same domain name."
                 ),
             ),
         ] {
             assert_refused(cloud.associate_vpc_with_hosted_zone(id, &read(vpc)), &message, None);
+        }
+    }
+
+    // IF-37
+    #[test]
+    fn no_zone_is_for_a_name_that_an_endpoint_has() {
+        for (service, domain) in [
+            ("com.amazonaws.us-east-1.ssm", "ssm.us-east-1.amazonaws.com"),
+            ("com.amazonaws.us-east-1.ecr.dkr", "dkr.ecr.us-east-1.amazonaws.com"),
+        ] {
+            let mut cloud = cloud();
+            cloud.vpcs.get_mut(&read("vpc-A")).unwrap().enable_dns_hostnames = true;
+            let service: ServiceName = read(service);
+            let request = CreateVpcEndpoint {
+                private_dns_enabled: true,
+                ..CreateVpcEndpoint::interface(read("vpce-1"), read("vpc-A"), service, [read("subnet-A")])
+            };
+            let without_names = CreateVpcEndpoint { private_dns_enabled: false, ..request.clone() };
+            cloud.create_vpc_endpoint(without_names).unwrap();
+            cloud.create_hosted_zone(zone("Z1", domain, &["vpc-A"])).unwrap();
+            cloud.delete_vpc_endpoint(&read("vpce-1")).unwrap();
+            let refused = cloud.create_vpc_endpoint(request.clone()).unwrap_err();
+            assert_eq!((refused.code.as_str(), refused.rule), ("InvalidParameter", Some(Rule::If37)));
+            assert!(refused.help.starts_with("the hosted zone Z1 owns"), "{}", refused.help);
+
+            cloud.hosted_zones.remove("Z1");
+            cloud.create_vpc_endpoint(request).unwrap();
+            cloud.create_hosted_zone(zone("Z2", domain, &["vpc-Other"])).unwrap();
+            cloud.create_hosted_zone(zone("Z3", &format!("x.{domain}"), &["vpc-A"])).unwrap();
+            let message = |call| {
+                format!(
+                    "ConflictingDomainExists) when calling the {call} operation: The VPC vpc-A in region us-east-1 has already been \
+                     associated with the hosted zone of vpce-1 with the same domain name."
+                )
+            };
+            let refused = cloud.create_hosted_zone(zone("Z4", domain, &["vpc-A"]));
+            assert_refused(refused, &message("CreateHostedZone"), Some(Rule::If37));
+            let refused = cloud.associate_vpc_with_hosted_zone("Z2", &read("vpc-A"));
+            assert_refused(refused, &message("AssociateVPCWithHostedZone"), Some(Rule::If37));
         }
     }
 

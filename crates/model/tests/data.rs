@@ -6,12 +6,14 @@ use ipnet::IpNet;
 use vpce_model::cloud::prefix_list::{AddressFamily, PUBLISHED, PrefixList, aws_managed, find};
 use vpce_model::cloud::region::{AvailabilityZone, Region};
 use vpce_model::cloud::service::Service;
+use vpce_model::policy::{Effect, Policy, PolicyType};
 
 const PREFIX_LISTS: &str = include_str!("../data/prefix-lists.csv");
 const PREFIX_LIST_IDS: &str = include_str!("../data/prefix-list-ids.csv");
 const REGIONS: &str = include_str!("../data/regions.csv");
 const SERVICE_PREFIXES: &str = include_str!("../data/service-prefixes.csv");
 const CONDITION_KEYS: &str = include_str!("../data/condition-keys.csv");
+const MANAGED_POLICIES: &str = include_str!("../data/managed-policies.txt");
 const PRICES: &str = include_str!("../data/prices.csv");
 const S3_ACTIONS: &str = include_str!("../data/s3-actions.csv");
 
@@ -51,6 +53,7 @@ fn every_file_says_where_and_when_it_was_read() {
         (SERVICE_PREFIXES, "read: 2026-"),
         (CONDITION_KEYS, "read: 2026-"),
         (S3_ACTIONS, "read: 2026-"),
+        (MANAGED_POLICIES, "read: 2026-"),
     ] {
         let comments: Vec<_> = file.lines().filter_map(|line| line.strip_prefix("# ")).collect();
         assert!(comments.iter().any(|comment| comment.starts_with("source: ")), "{comments:#?}");
@@ -205,6 +208,23 @@ fn the_words_of_services_stand_once_each_and_in_order() {
     let actions: BTreeSet<_> = rows(S3_ACTIONS).map(|row| row[0]).collect();
     assert_eq!(actions.len(), rows(S3_ACTIONS).count());
     assert!(rows(S3_ACTIONS).all(|row| row[0].starts_with("s3:") && matches!(row[1], "object" | "bucket")));
+}
+
+/// Each row is a name, a version, its day, and a document that holds together.
+#[test]
+fn the_managed_policies_are_policies() {
+    let rows: Vec<Vec<&str>> = MANAGED_POLICIES
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .map(|row| row.splitn(4, ' ').collect())
+        .collect();
+    assert!(rows.len() > 5 && rows.is_sorted_by(|one, other| one[0] < other[0]));
+    for row in rows {
+        let [name, version, day, document] = row[..] else { panic!("{row:?}") };
+        assert!(version.starts_with('v') && day.len() == "2026-11-21".len(), "{name} {version} {day}");
+        let policy = Policy::read(name, document, PolicyType::IdentityBased).unwrap_or_else(|error| panic!("{error}"));
+        assert!(policy.statements.iter().all(|statement| statement.effect == Effect::Allow), "{name}");
+    }
 }
 
 /// `GW-22`

@@ -348,7 +348,8 @@ fn an_attachment_is_accepted_and_gets_the_zone_that_it_lacks() {
 /// Takes something away without which a request fails.
 type Fault = fn(&mut Cloud);
 
-const FAULTS: [Fault; 12] = [
+const FAULTS: [Fault; 13] = [
+    |cloud| cloud.vpcs.get_mut(&read("vpc-Spoke")).unwrap().enable_dns_hostnames = false,
     |cloud| cloud.vpcs.get_mut(&read("vpc-Spoke")).unwrap().enable_dns_support = false,
     |cloud| cloud.vpc_endpoints.get_mut(&read("vpce-Ssm")).unwrap().private_dns_enabled = false,
     |cloud| cloud.vpc_endpoints.get_mut(&read("vpce-Api")).unwrap().state = VpcEndpointState::PendingAcceptance,

@@ -245,6 +245,18 @@ fn behind_an_endpoint_the_log_ends_at_its_interface() {
     assert!(lines.iter().all(|line| line != "eni-Api-Service"), "{lines:?}");
 }
 
+// FL-01: a flow has ports, and those of the client are the ones that were asked about.
+#[test]
+fn the_clients_port_is_one_that_it_sends_from() {
+    let network = Network::with_endpoint(&["Private"]);
+    let question = Question { source_ports: read("49152-65535"), ..Question::new("App", read("s3://reports")) };
+    let answer = trace(&network.cloud, &question).unwrap();
+    let format: Format = read("${srcport} ${dstport} ${flow-direction}");
+    let lines: Vec<String> =
+        records(&network.cloud, &answer, &answer.paths[0]).iter().map(|it| it.line(&format)).collect();
+    assert_eq!(lines, ["49152 443 egress", "443 49152 ingress"]);
+}
+
 // FL-01: behind a resource gateway another connection begins, and its records bear the gateway's address.
 #[test]
 fn behind_a_resource_gateway_the_records_name_the_gateway() {

@@ -92,6 +92,7 @@ proptest! {
             Zone::Endpoint { .. } => "endpoint".to_owned(),
             Zone::HostedZone { name, .. } => format!("zone {name}"),
             Zone::ResolverRule { domain_name, .. } => format!("rule {domain_name}"),
+            Zone::HostNames { .. } => "host names".to_owned(),
             Zone::Public => "public".to_owned(),
             Zone::Nobody => "nobody".to_owned(),
         };

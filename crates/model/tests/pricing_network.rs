@@ -6,9 +6,12 @@ mod landscape;
 
 use landscape::{Landscape, read};
 use rust_decimal::Decimal;
+use vpce_model::cloud::endpoint_service::PayerResponsibility;
 use vpce_model::cloud::load_balancer::LoadBalancerType;
+use vpce_model::cloud::vpc_endpoint::VpcEndpointType;
 use vpce_model::pricing::{
-    Bill, Class, Flow, Free, Layout, PriceBook, Usage, Usd, Variable, Workload, bill, compare, demand, follow,
+    Amount, Bill, BillLine, Class, Flow, Free, Layout, PriceBook, Usage, UsageItem, Usd, Variable, Workload, bill,
+    compare, demand, follow,
 };
 
 const SSM: &str = "https://ssm.us-east-1.amazonaws.com";
@@ -226,6 +229,136 @@ fn a_service_of_ones_own_costs_its_load_balancer() {
         bill.to_string().contains("Shop is not charged: the network does not show how many capacity units"),
         "{bill}"
     );
+}
+
+const CONSUMER: &str = "111122223333";
+const PROVIDER: &str = "444455556666";
+
+/// `App` of the consumer with an endpoint to the provider's service, and one of its own.
+fn of_two_accounts() -> Landscape {
+    Landscape::default()
+        .vpc_of("A", "10.0.0.0/16", CONSUMER)
+        .vpc_of("B", "10.1.0.0/16", PROVIDER)
+        .subnet("A", "App", "10.0.0.0/24", "us-east-1a")
+        .subnet("B", "Shop", "10.1.0.0/24", "us-east-1a")
+        .instance("App", "App", &[])
+        .instance("Shop", "Shop", &["ingress all 0.0.0.0/0"])
+        .load_balancer(LoadBalancerType::Network, "Shop", &["Shop"], &["Shop"])
+        .endpoint_service("Shop", PROVIDER, None)
+        .interface_endpoint_without_names("A", "Partner", &Landscape::service_name("Shop"), &["App"])
+        .interface_endpoint("A", "Ssm", "com.amazonaws.us-east-1.ssm", &["App"])
+        .gateway_endpoint("A", "S3", &["App"])
+}
+
+/// What each account pays, and whether all of it is known.
+fn accounts(bill: &Bill) -> Vec<(&str, String, bool)> {
+    let paid = |cost: &Usd| cost.rounded().to_string();
+    bill.accounts.iter().map(|it| (it.account_id.as_deref().unwrap_or("?"), paid(&it.amount), it.is_whole)).collect()
+}
+
+/// The account behind each resource.
+fn owners(bill: &Bill) -> Vec<(&str, &str)> {
+    bill.resources.iter().map(|it| (it.resource.as_str(), it.account_id.as_deref().unwrap_or("?"))).collect()
+}
+
+/// `ES-19`: the endpoint is its owner's, the load balancer the provider's; a provider may take the endpoint's charges over, and
+/// no others.
+#[test]
+fn the_consumer_pays_for_the_endpoint_unless_the_provider_does() {
+    let mut network = of_two_accounts();
+    let flows = || vec![flow("App", "Partner", 40, 60), flow("App", "Ssm", 0, 50), flow("App", "s3://reports", 7, 0)];
+    let bill = billed(&network, flows());
+    assert_eq!(accounts(&bill), [(CONSUMER, "$16.10".to_owned(), true), (PROVIDER, "$16.43".to_owned(), false)]);
+    assert_eq!(owners(&bill), [("Shop", PROVIDER), ("vpce-Partner", CONSUMER), ("vpce-Ssm", CONSUMER)]);
+    assert_eq!(bill.free[0].account_id.as_deref(), Some(CONSUMER));
+    let text = bill.to_string();
+    assert!(text.contains("\nAccount 111122223333: $16.10\n usage type"), "{text}");
+    assert!(text.contains("\nAccount 444455556666: $16.43, and what has no price\n usage type"), "{text}");
+
+    let service = network.cloud.endpoint_services.get_mut(&read("vpce-svc-Shop")).unwrap();
+    service.payer_responsibility = Some(PayerResponsibility::ServiceOwner);
+    let taken_over = billed(&network, flows());
+    assert_eq!(accounts(&taken_over), [(CONSUMER, "$7.80".to_owned(), true), (PROVIDER, "$24.73".to_owned(), false)]);
+    assert_eq!(owners(&taken_over), [("Shop", PROVIDER), ("vpce-Partner", PROVIDER), ("vpce-Ssm", CONSUMER)]);
+    assert_eq!(taken_over.known(), bill.known(), "nothing costs more or less");
+}
+
+/// What is in nobody's endpoint: a VPC's own things are its owner's, an attachment the attached one's, what is sent the sender's.
+#[test]
+fn whatever_else_is_on_the_bill_has_its_payer_too() {
+    let network = of_two_accounts()
+        .transit_gateway("1")
+        .attach("1", "A", &["App"])
+        .attach("1", "B", &["Shop"])
+        .office_at_transit_gateway("1")
+        .rows("App", &["10.1.0.0/16 tgw-1"])
+        .rows("Shop", &["10.0.0.0/16 tgw-1", "0.0.0.0/0 igw-B"])
+        .internet_gateway("B")
+        .inbound_resolver("Shop")
+        .public_address("Shop", "203.0.113.5");
+    let item = |resource: &str, usage_type: &str, amount| UsageItem {
+        resource: resource.to_owned(),
+        usage_type: read(usage_type),
+        amount,
+    };
+    let hours = |hours: u32| Amount::Time { zones: 1, hours: Some(hours.into()) };
+    let usage = Usage {
+        flows: vec![flow("App", "Shop", 10, 20), flow("Shop", "198.51.100.7", 30, 0)],
+        items: vec![
+            item("Partner", "USE1-VpcEndpoint-Hours", hours(100)), // in place of the month
+            item("Ssm", "USE1-VpcEndpoint-Bytes", Amount::Units(5.into())),
+            item("Shop", "USE1-NatGateway-Hours", hours(1)), // by the name of an instance of the network
+            item("Elsewhere", "USE1-NatGateway-Bytes", Amount::Units(5.into())),
+        ],
+        ..Usage::default()
+    };
+    let bill = bill(&network.cloud, read("us-east-1"), &usage, PriceBook::published()).unwrap();
+    let line = |account_id: &str, meter: &str| {
+        let is = |line: &&BillLine| {
+            line.account_id.as_deref().unwrap_or("?") == account_id && line.usage_type.meter.to_string() == meter
+        };
+        bill.lines.iter().filter(is).map(|line| line.quantity).sum::<Decimal>().normalize().to_string()
+    };
+    for (account_id, meter, quantity) in [
+        (CONSUMER, "VpcEndpoint-Hours", "830"),
+        (CONSUMER, "VpcEndpoint-Bytes", "5"),
+        (CONSUMER, "TransitGateway-Hours", "1460"), // its own, and that of the VPN at its gateway
+        (PROVIDER, "TransitGateway-Hours", "730"),
+        (CONSUMER, "TransitGateway-Bytes", "30"),
+        (PROVIDER, "PublicIPv4:InUseAddress", "730"),
+        (PROVIDER, "DataTransfer-Out-Bytes", "30"),
+        (PROVIDER, "NatGateway-Hours", "1"),
+        ("?", "NatGateway-Bytes", "5"),
+    ] {
+        assert_eq!(line(account_id, meter), quantity, "{account_id} {meter}: {bill}");
+    }
+    let sum = bill.accounts.iter().try_fold(Usd::ZERO, |sum, it| sum.plus(it.amount)).unwrap();
+    assert_eq!(Ok(sum.rounded()), bill.known());
+    assert!(bill.to_string().contains("\nNo account known: $0.23, and what has no price\n"), "{bill}");
+    assert_eq!(bill.accounts.last().unwrap().account_id, None);
+    let open = |name: &str| bill.not_charged.iter().find(|it| it.flow == name).unwrap().account_id.clone();
+    assert_eq!((open("rslvr-in-1"), open("vpn-Office")), (Some(PROVIDER.to_owned()), None));
+}
+
+/// One account has no column, and no heading.
+#[test]
+fn one_account_is_not_named() {
+    let bill = billed(&with_endpoint(), vec![flow("App", SSM, 10, 290)]);
+    assert!(bill.accounts.is_empty() && bill.lines.iter().all(|line| line.account_id.is_none()));
+    assert!(!bill.to_string().contains("ccount"), "{bill}");
+    assert!(!serde_json::to_string(&bill).unwrap().contains("account"), "{bill}");
+}
+
+/// `IF-102`: by the hour a service-network endpoint costs nothing, so nothing about it is unknown.
+#[test]
+fn a_service_network_endpoint_has_no_hours() {
+    const NETWORK: &str = "arn:aws:vpc-lattice:us-east-1:111122223333:servicenetwork/sn-1";
+    let network = with_endpoint().endpoint_with("A", "Network", NETWORK, &["App"], |request| {
+        request.vpc_endpoint_type = VpcEndpointType::ServiceNetwork;
+    });
+    let bill = billed(&network, Vec::new());
+    assert_eq!(quantities(&bill), lines([("VpcEndpoint-Hours", "1460")]));
+    assert_eq!((bill.total(), bill.not_charged), (Ok(Some(read("14.60"))), Vec::new()));
 }
 
 /// No GB is lost and none leaves twice, whatever carries it.

@@ -20,7 +20,7 @@ use crate::class::ClassCommand;
 use crate::learn::LearnArguments;
 use crate::policy::PolicyCommand;
 
-/// Follow a request through the VPC of a CloudFormation template, and learn what decides it.
+/// Follow a request through the VPC of a CloudFormation template or a Terraform configuration, and learn what decides it.
 ///
 /// Every answer names the settings it rests on, and the documented rule behind each (RT-28), which the book explains.
 #[derive(Debug, Parser)]
@@ -198,7 +198,7 @@ Exit status: 0 allowed, 1 denied, 2 the question could not be answered.")]
 #[derive(Debug, Args)]
 pub struct NetworkArguments {
     /// The template, YAML or JSON; - for standard input; several are the stacks of one network, each in the account and Region of
-    /// its Metadata
+    /// its Metadata; the .tf files of a folder are one configuration of Terraform's
     #[arg(required = true, value_name = "TEMPLATE", value_hint = ValueHint::FilePath)]
     pub templates: Vec<PathBuf>,
 
@@ -212,7 +212,7 @@ pub struct NetworkArguments {
 
 #[derive(Debug, Args)]
 pub struct SettingsArguments {
-    /// The Region, instead of the one that the template's Metadata names (default: us-east-1)
+    /// The Region, instead of the one that the template's Metadata names, or Terraform's provider (default: us-east-1)
     #[arg(long, value_parser = region)]
     region: Option<Region>,
 
@@ -220,7 +220,7 @@ pub struct SettingsArguments {
     #[arg(long, value_name = "ACCOUNT")]
     account_id: Option<String>,
 
-    /// The value of a parameter of the template; may be given several times
+    /// The value of a parameter of the template, or of a variable of Terraform's; may be given several times
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = parameter)]
     parameters: Vec<(String, String)>,
 }
@@ -279,7 +279,7 @@ pub struct TraceArguments {
     pub action: Option<String>,
 
     /// The port, where the destination does not say it
-    #[arg(long, default_value_t = 443, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, default_value_t = 443, allow_negative_numbers = true, value_parser = clap::value_parser!(u16).range(1..))]
     pub port: u16,
 
     /// tcp, udp, or icmp for an echo
@@ -311,7 +311,7 @@ pub struct MatrixArguments {
     pub outage: OutageArguments,
 
     /// As a table for people, or as CSV with a line for each source and destination
-    #[arg(long, value_enum, default_value_t = MatrixFormat::Table)]
+    #[arg(long, value_enum, default_value_t = MatrixFormat::Table, conflicts_with = "json")]
     pub format: MatrixFormat,
 }
 
@@ -341,6 +341,7 @@ pub struct ResolveArguments {
     pub template: NetworkArguments,
 
     /// The name
+    #[arg(value_parser = name)]
     pub name: String,
 
     /// Who asks: an instance or interface, a customer gateway for a host on premises, or `internet`
@@ -528,7 +529,7 @@ pub struct CompareArguments {
     pub by: Variable,
 
     /// How far the CSV and the picture go
-    #[arg(long, value_name = "VALUE", value_parser = decimal)]
+    #[arg(long, value_name = "VALUE", allow_negative_numbers = true, value_parser = positive)]
     pub up_to: Option<Decimal>,
 
     #[command(flatten)]
@@ -560,6 +561,10 @@ fn month(text: &str) -> Result<Month, String> {
 
 fn decimal(text: &str) -> Result<Decimal, String> {
     Decimal::from_str_exact(text).map_err(|_| "write a number in digits, such as 120 or 0.5".to_owned())
+}
+
+fn positive(text: &str) -> Result<Decimal, String> {
+    decimal(text).and_then(|it| if it > Decimal::ZERO { Ok(it) } else { Err("write a number above 0".to_owned()) })
 }
 
 fn design(text: &str) -> Result<Design, String> {
@@ -619,6 +624,13 @@ fn action(text: &str) -> Result<String, String> {
 
 fn destination(text: &str) -> Result<Destination, String> {
     text.parse().map_err(|error| format!("{error}: {}", DestinationError::HELP))
+}
+
+fn name(text: &str) -> Result<String, String> {
+    match text.parse() {
+        Ok(Destination::Name { port: None, .. } | Destination::Interface { port: None, .. }) => Ok(text.to_owned()),
+        _ => Err(format!("`{text}` is not the name of a host: write one such as s3.us-east-1.amazonaws.com")),
+    }
 }
 
 fn protocol(text: &str) -> Result<IpProtocol, String> {

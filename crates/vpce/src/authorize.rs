@@ -114,13 +114,15 @@ struct LineError<'a> {
 fn lines(arguments: &AuthorizeArguments, base: Base) -> Result<Outcome, Diagnosis> {
     let Base { given, mut scenario } = base;
     let keys = given.keys();
+    let name = arguments.request.display().to_string();
     let mut requests = open(&arguments.request)?;
     let mut answers = BufWriter::new(io::stdout().lock());
     let (mut outcome, mut unread) = (Outcome::Yes, 0_usize);
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
-        if requests.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
+        let read = requests.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line);
+        if read.map_err(|error| Diagnosis::file(&name, &error))? == 0 {
             break;
         }
         if line.trim_ascii().is_empty() {

@@ -6,17 +6,16 @@ mod roster;
 mod submission;
 mod variant;
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use serde::{Deserialize, Serialize};
-use vpce_import::{MAX_TEMPLATE_BYTES, TemplateError};
+use vpce_import::TemplateError;
 
 use crate::Outcome;
 use crate::diagnosis::Diagnosis;
 use crate::exercises::{Embedded, Task};
+use crate::learn::folder::read_file;
 use mark::MarkFormat;
 
 #[derive(Debug, Subcommand)]
@@ -77,17 +76,10 @@ impl Class {
     /// What was dealt to a learner, by the folder of the answers; nothing where it has no such file.
     pub fn of_learner(folder: &Path) -> Result<Option<Self>, Diagnosis> {
         let path = folder.join(CLASS);
-        let name = path.display().to_string();
-        let file = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Diagnosis::file(&name, &error)),
-        };
-        let mut text = Vec::new();
-        let read = file.take(MAX_TEMPLATE_BYTES as u64).read_to_end(&mut text);
-        read.map_err(|error| Diagnosis::file(&name, &error))?;
+        let Some(text) = read_file(&path)? else { return Ok(None) };
+        let help = "take the file as it was dealt";
         let class = serde_json::from_slice(&text);
-        class.map(Some).map_err(|error| Diagnosis::other(format!("{name}: {error}"), "take the file as it was dealt"))
+        class.map(Some).map_err(|error| Diagnosis::other(format!("{}: {error}", path.display()), help))
     }
 
     /// The same class for one of its learners.
@@ -103,4 +95,11 @@ impl Class {
             Task::new(embedded)
         }
     }
+}
+
+/// What somebody else wrote, for a terminal and for a line: control characters are shown, not obeyed.
+fn shown(text: &str) -> String {
+    let show =
+        |letter: char| if letter.is_control() { letter.escape_default().to_string() } else { letter.to_string() };
+    text.chars().map(show).collect()
 }

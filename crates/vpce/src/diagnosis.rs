@@ -33,6 +33,7 @@ impl Diagnosis {
         let help = match error.kind() {
             io::ErrorKind::NotFound => "check the name and the folder you are in",
             io::ErrorKind::IsADirectory => "name a file in it",
+            io::ErrorKind::NotADirectory => "what stands before the last `/` is no folder: name another",
             _ => "check that you may read it",
         };
         Self::other(format!("{name} can't be read: {error}"), help)

@@ -69,10 +69,12 @@ impl Task {
         let page = String::from_utf8_lossy(self.file("exercise.md"));
         let body = page.splitn(3, "---\n").last().unwrap_or_default();
         let body = body.split("<vpce-exercise").next().unwrap_or_default();
-        let lines = body.lines().filter(|line| !line.starts_with("{{#"));
         let mut story = String::new();
-        for line in lines.filter(|line| !line.starts_with("# ")) {
-            if !line.is_empty() || !story.ends_with("\n\n") {
+        for line in body.lines().filter(|line| !line.starts_with("# ")) {
+            let included = line.strip_prefix("{{#include ").and_then(|line| line.strip_suffix("}}"));
+            if let Some(file) = included {
+                story += &String::from_utf8_lossy(self.file(file));
+            } else if !line.starts_with("{{#") && (!line.is_empty() || !story.ends_with("\n\n")) {
                 story += line;
                 story.push('\n');
             }

@@ -3,6 +3,7 @@
 mod author;
 mod book;
 pub mod folder;
+mod prose;
 mod watch;
 
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use tabled::builder::Builder;
 use tabled::settings::{Padding, Style};
+use vpce_model::goal::Check;
 
 use crate::diagnosis::Diagnosis;
 use crate::exercises::{EXERCISES, Task, find};
@@ -116,13 +118,15 @@ fn start(folder: &Folder, task: &Task) -> Result<Outcome, Diagnosis> {
     let mut progress = folder.progress()?;
     progress.current = Some(task.name.to_owned());
     folder.save(&progress)?;
-    let answer = folder.answer(task.name);
     let state = if is_new { "Edit" } else { "You have begun it: edit" };
-    paint::print(&format!(
-        "{}\n\n{}\n\n{state} {}, then `vpce learn check {}`; or let `vpce learn` watch the file.\n",
+    let usage = task.exercise.goals.usage_files().next().map(|usage| folder.usage(task.name, usage));
+    let usage =
+        usage.map(|usage| format!("What is used in a month stands in {}. ", usage.display())).unwrap_or_default();
+    say(&format!(
+        "{}\n\n{}\n\n{usage}{state} {}, then `vpce learn check {}`; or let `vpce learn` watch the file.\n",
         task.exercise.goals.title,
-        task.story(),
-        answer.display(),
+        prose::paragraphs(&task.story()),
+        folder.answer(task.name).display(),
         task.name
     ))?;
     Ok(Outcome::Yes)
@@ -143,10 +147,20 @@ fn check_answer(folder: &Folder, task: &Task, json: bool) -> Result<Outcome, Dia
     if json {
         paint::print_json(&checks)?;
     } else {
-        paint::print(&check::text(&task.exercise.goals, &checks))?;
+        say(&verdict(task, &checks))?;
     }
     remember(folder, task, is_solved)?;
     Ok(if is_solved { Outcome::Yes } else { Outcome::No })
+}
+
+/// What came of each goal, in a line each, and in the end why it works.
+fn verdict(task: &Task, checks: &[Check]) -> String {
+    prose::paragraphs(&check::text(&task.exercise.goals, checks))
+}
+
+/// Prints a text in lines as wide as the terminal.
+fn say(text: &str) -> io::Result<()> {
+    paint::print(&prose::lines(text, prose::width()).join("\n"))
 }
 
 /// Remembers what was worked on, and that it was solved.
@@ -159,7 +173,7 @@ fn remember(folder: &Folder, task: &Task, is_solved: bool) -> Result<(), Diagnos
 }
 
 fn hint(folder: &Folder, task: &Task) -> Result<Outcome, Diagnosis> {
-    paint::print(&next_hint(folder, task)?)?;
+    say(&next_hint(folder, task)?)?;
     Ok(Outcome::Yes)
 }
 
@@ -188,7 +202,7 @@ fn reset(folder: &Folder, task: &Task, is_sure: bool) -> Result<Outcome, Diagnos
     }
     let kept = folder.reset(task)?;
     let kept = kept.map(|kept| format!(" Your answer is kept as {}.", kept.display())).unwrap_or_default();
-    paint::print(&format!("{} is as at the start.{kept}\n", folder.answer(task.name).display()))?;
+    say(&format!("{} is as at the start.{kept}\n", folder.answer(task.name).display()))?;
     Ok(Outcome::Yes)
 }
 

@@ -1,5 +1,6 @@
 //! The command `vpce`: asks the model about the network of a template.
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 mod arguments;
@@ -64,7 +65,9 @@ fn run(command: Command) -> Result<Outcome, Diagnosis> {
         Command::Authorize(arguments) => authorize::run(&arguments),
         Command::Policy { command } => policy::run(&command),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Arguments::command(), "vpce", &mut std::io::stdout());
+            let mut completions = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "vpce", &mut completions);
+            io::stdout().write_all(&completions)?;
             Ok(Outcome::Yes)
         }
     }

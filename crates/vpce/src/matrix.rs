@@ -2,7 +2,7 @@
 
 use tabled::builder::Builder;
 use tabled::settings::{Padding, Style};
-use vpce_model::trace::{Cell, Destination, Matrix, Network, Verdict};
+use vpce_model::trace::{Cell, Destination, Matrix, Network, Question, TraceError, Verdict};
 
 use crate::arguments::{MatrixArguments, MatrixFormat};
 use crate::diagnosis::Diagnosis;
@@ -10,7 +10,9 @@ use crate::{Outcome, input, paint};
 
 pub fn run(arguments: &MatrixArguments) -> Result<Outcome, Diagnosis> {
     let reading = input::network_in(&arguments.outage, &arguments.template)?;
-    let matrix = Network::new(&reading.cloud).matrix(&destinations(arguments, &reading.cloud.source_names())?);
+    let network = Network::new(&reading.cloud);
+    let destinations = destinations(arguments, &network)?;
+    let matrix = network.matrix(&destinations);
     match (arguments.template.json, arguments.format) {
         (true, _) => paint::print_json(&matrix)?,
         (false, MatrixFormat::Table) => paint::print(&table(&matrix))?,
@@ -20,16 +22,23 @@ pub fn run(arguments: &MatrixArguments) -> Result<Outcome, Diagnosis> {
 }
 
 /// What was named, or every source as a destination.
-fn destinations(arguments: &MatrixArguments, sources: &[&str]) -> Result<Vec<Destination>, Diagnosis> {
-    if !arguments.to.is_empty() {
-        return Ok(arguments.to.clone());
-    }
-    let all = sources.iter().map(|name| Destination::Interface { name: (*name).to_owned(), port: None }).collect();
-    if sources.is_empty() {
+fn destinations(arguments: &MatrixArguments, network: &Network<'_>) -> Result<Vec<Destination>, Diagnosis> {
+    let sources = network.cloud.source_names();
+    let Some(first) = sources.first() else {
         let help = "add an AWS::EC2::Instance or an AWS::EC2::NetworkInterface";
         return Err(Diagnosis::other("the template has no instance and no network interface that could ask", help));
+    };
+    for to in &arguments.to {
+        match network.trace(&Question::new(first, to.clone())) {
+            // This one depends on where one asks, and is told in its cells.
+            Ok(_) | Err(TraceError::NoAddresses(_)) => {}
+            Err(error) => return Err(Diagnosis::other(&error, error.help())),
+        }
     }
-    Ok(all)
+    Ok(match &*arguments.to {
+        [] => sources.iter().map(|name| Destination::Interface { name: (*name).to_owned(), port: None }).collect(),
+        named => named.to_vec(),
+    })
 }
 
 /// A row for the sources that fare alike, a column for each destination.

@@ -1,6 +1,6 @@
 //! `vpce needs`.
 
-use vpce_model::trace::Verdict;
+use vpce_model::trace::{TraceError, Verdict};
 use vpce_model::workload::{Met, meet};
 
 use crate::arguments::NeedsArguments;
@@ -10,8 +10,14 @@ use crate::{Outcome, input, paint};
 pub fn run(arguments: &NeedsArguments) -> Result<Outcome, Diagnosis> {
     let reading = input::network(&arguments.template)?;
     let from = input::source(arguments.from.as_deref(), &reading)?;
-    let met =
-        meet(&reading.cloud, &from, &arguments.workload).map_err(|error| Diagnosis::other(&error, error.help()))?;
+    let met = meet(&reading.cloud, &from, &arguments.workload).map_err(|error| {
+        // Nothing runs in the internet or on premises, which other questions may come from.
+        let help = match &error {
+            TraceError::UnknownSource { known, .. } => format!("name an instance or interface: {}", known.join(", ")),
+            error => error.help(),
+        };
+        Diagnosis::other(&error, help)
+    })?;
     if arguments.template.json {
         paint::print_json(&met)?;
     } else {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 use serde::Serialize;
+use vpce_model::cloud::id::VpcEndpointId;
 use vpce_model::policy::{
     Answer, EXAMPLE_ACCOUNT, EndpointType, OwnedBucket, Policies, Policy, PolicyType, Request, compare as new_access,
     not_through,
@@ -40,7 +41,7 @@ pub struct CompareArguments {
 #[derive(Debug, Args)]
 pub struct OnlyViaArguments {
     /// The id of the endpoint
-    endpoint: String,
+    endpoint: VpcEndpointId,
 
     /// The bucket policy, JSON; - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
@@ -176,7 +177,7 @@ pub fn only_via(arguments: &OnlyViaArguments) -> Result<Outcome, Diagnosis> {
     };
     policies.resource_based = Some(policy);
     let owned = OwnedBucket { name: bucket, owner: &arguments.owner };
-    let answer = not_through(&policies, owned, &arguments.endpoint, !arguments.except_services);
+    let answer = not_through(&policies, owned, arguments.endpoint.as_str(), !arguments.except_services);
     let mut none = format!("{bucket} is reached through {} only", arguments.endpoint);
     let mut found = format!("{bucket} is reached without {}:", arguments.endpoint);
     if arguments.except_services {

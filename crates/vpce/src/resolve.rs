@@ -37,5 +37,8 @@ fn text(resolution: &Resolution) -> String {
     for zone in &resolution.passed_over {
         line("passed over", zone.to_string());
     }
+    for zone in &resolution.silent {
+        line("not asked", format!("{zone}, because EnableDnsHostnames of the VPC is off"));
+    }
     text
 }

@@ -20,7 +20,11 @@ pub(super) const VPC_ENDPOINT: ResourceType = ResourceType {
     attribute: endpoint_attribute,
 };
 
-fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+pub(super) fn create_vpc_endpoint(
+    deployment: &mut Deployment,
+    name: &str,
+    properties: &mut Properties,
+) -> Result<String, Fault> {
     properties.skip("Tags");
     let id = VpcEndpointId::named(name);
     let vpc_id = properties.required("VpcId")?;
@@ -42,7 +46,7 @@ fn create_vpc_endpoint(deployment: &mut Deployment, name: &str, properties: &mut
     request.security_group_ids = properties.list("SecurityGroupIds")?;
     // `IF-43`: CloudFormation's own default.
     request.private_dns_enabled = properties.boolean("PrivateDnsEnabled")?.unwrap_or(false);
-    request.policy_document = properties.known("PolicyDocument").map(|node| json::text(&node));
+    request.policy_document = properties.known("PolicyDocument").map(|node| json::document(&node));
     request.ip_address_type = properties.choice("IpAddressType", &IP_ADDRESS_TYPES)?.unwrap_or_default();
     let options = properties.inside("DnsOptions", |options| {
         let record_type = options.choice("DnsRecordIpType", &DNS_RECORD_IP_TYPES)?.flatten();

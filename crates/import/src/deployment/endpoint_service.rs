@@ -1,6 +1,6 @@
 //! `AWS::EC2::VPCEndpointService` and `AWS::EC2::VPCEndpointServicePermissions`.
 
-use vpce_model::cloud::endpoint_service::ServiceConfiguration;
+use vpce_model::cloud::endpoint_service::{PayerResponsibility, ServiceConfiguration};
 use vpce_model::cloud::id::VpcEndpointServiceId;
 use vpce_model::cloud::vpc_endpoint::IpAddressType;
 
@@ -23,12 +23,12 @@ pub(super) const PERMISSIONS: ResourceType = ResourceType {
 };
 
 /// The type has no property for a private name: that takes a call of the API (`ES-13`).
-fn create_endpoint_service(
+pub(super) fn create_endpoint_service(
     deployment: &mut Deployment,
     name: &str,
     properties: &mut Properties,
 ) -> Result<String, Fault> {
-    ["Tags", "ContributorInsightsEnabled", "PayerResponsibility"].into_iter().for_each(|name| properties.skip(name));
+    ["Tags", "ContributorInsightsEnabled"].into_iter().for_each(|name| properties.skip(name));
     let service_id = VpcEndpointServiceId::named(name);
     let mut load_balancer_arns: Vec<String> = properties.list("NetworkLoadBalancerArns")?;
     load_balancer_arns.extend(properties.list::<String>("GatewayLoadBalancerArns")?);
@@ -42,6 +42,8 @@ fn create_endpoint_service(
         private_dns_name: None,
         supported_ip_address_types: address_types(&properties.list::<String>("SupportedIpAddressTypes")?),
         supported_regions: properties.list("SupportedRegions")?,
+        payer_responsibility: properties
+            .choice("PayerResponsibility", &[("ServiceOwner", PayerResponsibility::ServiceOwner)])?,
     };
     deployment.cloud.create_vpc_endpoint_service_configuration(service)?;
     Ok(service_id.to_string())

@@ -60,7 +60,11 @@ fn zone_attribute(_: &Deployment, created: &Created<'_>, attribute: &str) -> Opt
 }
 
 /// `Ref` gives the name of the records.
-fn create_record_set(deployment: &mut Deployment, _: &str, properties: &mut Properties) -> Result<String, Fault> {
+pub(super) fn create_record_set(
+    deployment: &mut Deployment,
+    _: &str,
+    properties: &mut Properties,
+) -> Result<String, Fault> {
     let zone = zone_of(deployment, properties)?;
     let record = record_set(properties)?;
     let name = record.name.clone();

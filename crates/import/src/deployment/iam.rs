@@ -1,11 +1,11 @@
-//! `AWS::IAM::Role`, `AWS::IAM::User`, their policies (`AWS::IAM::ManagedPolicy`, `AWS::IAM::Policy`) and
-//! `AWS::IAM::InstanceProfile`.
+//! `AWS::IAM::Role`, `AWS::IAM::User`, `AWS::IAM::Group` and who is in it, their policies (`AWS::IAM::ManagedPolicy`,
+//! `AWS::IAM::Policy`, `AWS::IAM::GroupPolicy`) and `AWS::IAM::InstanceProfile`.
 //!
 //! A document that rests on values that the template does not hold is left out, and counted as not read.
 
-use vpce_model::cloud::role::{InlinePolicy, InstanceProfile, ManagedPolicy, Permissions, Role, User};
+use vpce_model::cloud::role::{Group, InlinePolicy, InstanceProfile, ManagedPolicy, Permissions, Role, User};
 
-use super::{Created, Deployment, ResourceType, no_attribute, same_as_reference, text};
+use super::{Created, Deployment, ResourceType, no_attribute, not_in_template, same_as_reference, text};
 use crate::json;
 use crate::node::Content;
 use crate::problem::Fault;
@@ -20,6 +20,23 @@ pub(super) const ROLE: ResourceType = ResourceType {
 
 pub(super) const USER: ResourceType =
     ResourceType { name: "AWS::IAM::User", create: create_user, attributes: &["Arn"], attribute: user_attribute };
+
+pub(super) const GROUP: ResourceType =
+    ResourceType { name: "AWS::IAM::Group", create: create_group, attributes: &["Arn"], attribute: group_attribute };
+
+pub(super) const USER_TO_GROUP_ADDITION: ResourceType = ResourceType {
+    name: "AWS::IAM::UserToGroupAddition",
+    create: create_user_to_group_addition,
+    attributes: &["Id"],
+    attribute: no_attribute,
+};
+
+pub(super) const GROUP_POLICY: ResourceType = ResourceType {
+    name: "AWS::IAM::GroupPolicy",
+    create: create_group_policy,
+    attributes: &[],
+    attribute: no_attribute,
+};
 
 pub(super) const MANAGED_POLICY: ResourceType = ResourceType {
     name: "AWS::IAM::ManagedPolicy",
@@ -46,7 +63,7 @@ fn create_role(deployment: &mut Deployment, name: &str, properties: &mut Propert
     let role = Role {
         arn: arn.clone(),
         owner_id: deployment.settings.account_id.clone(),
-        assume_role_policy_document: properties.known("AssumeRolePolicyDocument").map(|node| json::text(&node)),
+        assume_role_policy_document: properties.known("AssumeRolePolicyDocument").map(|node| json::document(&node)),
         permissions: permissions(properties)?,
         role_name: role_name.clone(),
     };
@@ -68,7 +85,52 @@ fn create_user(deployment: &mut Deployment, name: &str, properties: &mut Propert
     };
     deployment.take_name("user", &user.owner_id, &user_name, name, properties)?;
     deployment.cloud.users.insert(arn, user);
+    for group in properties.list::<String>("Groups")? {
+        self::group(deployment, &group)?.users.push(user_name.clone());
+    }
     Ok(user_name)
+}
+
+fn create_group(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+    let group_name = properties.text("GroupName")?.unwrap_or_else(|| name.to_owned());
+    let arn = arn(deployment, "group", properties, &group_name)?;
+    let group = Group {
+        owner_id: deployment.settings.account_id.clone(),
+        users: Vec::new(),
+        permissions: permissions(properties)?,
+        group_name: group_name.clone(),
+    };
+    deployment.take_name("group", &group.owner_id, &group_name, name, properties)?;
+    deployment.cloud.groups.insert(arn, group);
+    Ok(group_name)
+}
+
+/// A group of the stack's account.
+fn group<'d>(deployment: &'d mut Deployment, name: &str) -> Result<&'d mut Group, Fault> {
+    let account = &deployment.settings.account_id;
+    let mut groups = deployment.cloud.groups.iter_mut().map(|(_, group)| group);
+    let group = groups.find(|group| group.owner_id == *account && group.group_name == name);
+    group.ok_or_else(|| not_in_template(format!("the group {name}")))
+}
+
+fn create_user_to_group_addition(
+    deployment: &mut Deployment,
+    name: &str,
+    properties: &mut Properties,
+) -> Result<String, Fault> {
+    let group_name: String = properties.required("GroupName")?;
+    let mut users: Vec<String> = properties.list("Users")?;
+    group(deployment, &group_name)?.users.append(&mut users);
+    Ok(name.to_owned())
+}
+
+fn create_group_policy(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+    let group_name: String = properties.required("GroupName")?;
+    let policy_name = properties.required("PolicyName")?;
+    let document = properties.known("PolicyDocument");
+    let policies = &mut group(deployment, &group_name)?.permissions.policies;
+    policies.extend(document.map(|node| InlinePolicy { policy_name, policy_document: json::document(&node) }));
+    Ok(name.to_owned())
 }
 
 fn arn(deployment: &Deployment, kind: &str, properties: &mut Properties, name: &str) -> Result<String, Fault> {
@@ -80,7 +142,7 @@ fn permissions(properties: &mut Properties) -> Result<Permissions, Fault> {
     let policies = properties.each("Policies", |policy| {
         let policy_name: String = policy.required("PolicyName")?;
         let document = policy.known("PolicyDocument");
-        Ok(document.map(|node| InlinePolicy { policy_name, policy_document: json::text(&node) }))
+        Ok(document.map(|node| InlinePolicy { policy_name, policy_document: json::document(&node) }))
     })?;
     Ok(Permissions {
         policies: policies.into_iter().flatten().collect(),
@@ -89,19 +151,24 @@ fn permissions(properties: &mut Properties) -> Result<Permissions, Fault> {
     })
 }
 
-/// The policies of the roles and users that a policy names.
+/// The policies of the roles, users and groups that a policy names.
 fn attached<'d>(
     deployment: &'d mut Deployment,
     properties: &mut Properties,
 ) -> Result<Vec<&'d mut Permissions>, Fault> {
     let roles: Vec<String> = properties.list("Roles")?;
     let users: Vec<String> = properties.list("Users")?;
+    let groups: Vec<String> = properties.list("Groups")?;
     let (cloud, account) = (&mut deployment.cloud, &deployment.settings.account_id);
     let of_roles = cloud.roles.iter_mut().map(|(_, role)| role);
     let of_roles = of_roles.filter(|role| role.owner_id == *account && roles.contains(&role.role_name));
     let of_users = cloud.users.iter_mut().map(|(_, user)| user);
     let of_users = of_users.filter(|user| user.owner_id == *account && users.contains(&user.user_name));
-    Ok(of_roles.map(|role| &mut role.permissions).chain(of_users.map(|user| &mut user.permissions)).collect())
+    let of_groups = cloud.groups.iter_mut().map(|(_, group)| group);
+    let of_groups = of_groups.filter(|group| group.owner_id == *account && groups.contains(&group.group_name));
+    let of_roles = of_roles.map(|role| &mut role.permissions);
+    let of_users = of_users.map(|user| &mut user.permissions);
+    Ok(of_roles.chain(of_users).chain(of_groups.map(|group| &mut group.permissions)).collect())
 }
 
 fn create_managed_policy(
@@ -114,7 +181,7 @@ fn create_managed_policy(
     let arn = arn(deployment, "policy", properties, &policy_name)?;
     deployment.take_name("managed policy", "", &arn, name, properties)?;
     if let Some(document) = properties.known("PolicyDocument") {
-        let policy = ManagedPolicy { arn: arn.clone(), policy_document: json::text(&document) };
+        let policy = ManagedPolicy { arn: arn.clone(), policy_document: json::document(&document) };
         deployment.cloud.managed_policies.insert(arn.clone(), policy);
     }
     for permissions in attached(deployment, properties)? {
@@ -126,7 +193,7 @@ fn create_managed_policy(
 fn create_policy(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
     let policy_name = properties.text("PolicyName")?.unwrap_or_else(|| name.to_owned());
     if let Some(document) = properties.known("PolicyDocument") {
-        let policy = InlinePolicy { policy_name, policy_document: json::text(&document) };
+        let policy = InlinePolicy { policy_name, policy_document: json::document(&document) };
         for permissions in attached(deployment, properties)? {
             permissions.policies.push(policy.clone());
         }
@@ -148,6 +215,13 @@ fn role_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &st
 fn user_attribute(deployment: &Deployment, created: &Created<'_>, _: &str) -> Option<Content> {
     let user = deployment.cloud.user(&deployment.settings.account_id, created.reference);
     user.map(|user| text(&user.arn))
+}
+
+fn group_attribute(deployment: &Deployment, created: &Created<'_>, _: &str) -> Option<Content> {
+    let of_account = |group: &Group| group.owner_id == deployment.settings.account_id;
+    let mut groups = deployment.cloud.groups.iter();
+    let (arn, _) = groups.find(|(_, group)| of_account(group) && group.group_name == created.reference)?;
+    Some(text(arn))
 }
 
 fn create_instance_profile(

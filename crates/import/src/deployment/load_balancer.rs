@@ -158,7 +158,7 @@ fn create_target_group(deployment: &mut Deployment, name: &str, properties: &mut
     Ok(arn)
 }
 
-fn read_target(
+pub(super) fn read_target(
     deployment: &Deployment,
     properties: &mut Properties,
     is_instance: bool,

@@ -45,7 +45,7 @@ fn create_route_table(deployment: &mut Deployment, name: &str, properties: &mut 
     Ok(id.to_string())
 }
 
-fn associate_route_table(
+pub(super) fn associate_route_table(
     deployment: &mut Deployment,
     name: &str,
     properties: &mut Properties,
@@ -56,7 +56,11 @@ fn associate_route_table(
     Ok(format!("rtbassoc-{name}"))
 }
 
-fn associate_gateway(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+pub(super) fn associate_gateway(
+    deployment: &mut Deployment,
+    name: &str,
+    properties: &mut Properties,
+) -> Result<String, Fault> {
     let table: RouteTableId = properties.required("RouteTableId")?;
     let gateway: Target = properties.required("GatewayId")?;
     deployment.cloud.associate_gateway_route_table(&table, &gateway)?;

@@ -32,7 +32,7 @@ pub(super) const EGRESS: ResourceType = ResourceType {
     attribute: same_as_reference,
 };
 
-fn create_security_group(
+pub(super) fn create_security_group(
     deployment: &mut Deployment,
     name: &str,
     properties: &mut Properties,
@@ -66,7 +66,7 @@ fn create_security_group(
     Ok(id.to_string())
 }
 
-fn group_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
+pub(super) fn group_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
     match attribute {
         "VpcId" => {
             let group = deployment.cloud.security_groups.get(&SecurityGroupId::named(created.logical_id))?;

@@ -58,7 +58,7 @@ fn create_bucket_policy(deployment: &mut Deployment, name: &str, properties: &mu
     let partition = deployment.settings.region.partition();
     deployment.take_name("bucket policy", partition.as_str(), &bucket_name, name, properties)?;
     let Some(document) = properties.known("PolicyDocument") else { return Ok(bucket_name) };
-    let policy = BucketPolicy { bucket_name: bucket_name.clone(), policy_document: json::text(&document) };
+    let policy = BucketPolicy { bucket_name: bucket_name.clone(), policy_document: json::document(&document) };
     deployment.cloud.bucket_policies.insert(bucket_name.clone(), policy);
     Ok(bucket_name)
 }

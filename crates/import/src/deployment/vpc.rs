@@ -46,7 +46,11 @@ pub(super) const SUBNET: ResourceType = ResourceType {
     attribute: subnet_attribute,
 };
 
-fn create_vpc(deployment: &mut Deployment, name: &str, properties: &mut Properties) -> Result<String, Fault> {
+pub(super) fn create_vpc(
+    deployment: &mut Deployment,
+    name: &str,
+    properties: &mut Properties,
+) -> Result<String, Fault> {
     properties.skip("Tags");
     let Some(cidr_block) = properties.block("CidrBlock")? else {
         return Err(match properties.has("Ipv4IpamPoolId") {
@@ -63,7 +67,7 @@ fn create_vpc(deployment: &mut Deployment, name: &str, properties: &mut Properti
     Ok(id.to_string())
 }
 
-fn vpc_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
+pub(super) fn vpc_attribute(deployment: &Deployment, created: &Created<'_>, attribute: &str) -> Option<Content> {
     let vpc = deployment.cloud.vpcs.get(&VpcId::named(created.logical_id))?;
     let default = format!("{}-default", created.logical_id);
     match attribute {

@@ -1,9 +1,12 @@
 //! Private hosted zones of Route 53: `CreateHostedZone`, `AssociateVPCWithHostedZone` and `ChangeResourceRecordSets`.
 
+use std::fmt;
+
 use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
 use crate::cloud::hosted_zone::{HostedZone, RecordData, RecordSet};
 use crate::cloud::id::VpcId;
+use crate::rule::Rule;
 
 const CREATE: &str = "CreateHostedZone";
 const ASSOCIATE: &str = "AssociateVPCWithHostedZone";
@@ -53,22 +56,36 @@ impl Cloud {
         Ok(())
     }
 
-    /// A VPC has one zone for a domain.
+    /// A VPC has one zone for a domain, and the hidden one of an endpoint's private DNS counts (`IF-37`).
+    ///
+    /// "Not able to configure PHZ", <https://github.com/hashicorp/terraform-provider-aws/issues/37783>
     fn check_zone_of_vpc(&self, operation: &'static str, zone: &HostedZone, vpc_id: &VpcId) -> Result<(), ApiError> {
-        if !self.vpcs.contains_key(vpc_id) {
+        let Some(vpc) = self.vpcs.get(vpc_id) else {
             let message = format!("The VPC ID {vpc_id} does not exist");
             return Err(ApiError::new(operation, ErrorCode::InvalidVpcId, message)
                 .help("create it first, or name one that exists"));
+        };
+        let refuse = |other: &dyn fmt::Display, help: &str| {
+            let message = format!(
+                "The VPC {vpc_id} in region {} has already been associated with the hosted zone {other} with the same domain name.",
+                vpc.region
+            );
+            ApiError::new(operation, ErrorCode::ConflictingDomainExists, message).help(help)
+        };
+        if let Some(endpoint) = self.endpoint_named(vpc_id, &zone.name) {
+            let help =
+                "the zone is the hidden one of the endpoint's private DNS: switch that off, or leave this zone out";
+            return Err(refuse(&format_args!("of {endpoint}"), help).rule(Rule::If37));
         }
         let conflicts =
             |other: &&HostedZone| other.name == zone.name && other.id != zone.id && other.vpcs.contains(vpc_id);
-        let Some(other) = self.hosted_zones.values().find(conflicts) else { return Ok(()) };
-        let message = format!(
-            "The VPC {vpc_id} has already been associated with the hosted zone {} with the same domain name.",
-            other.id
-        );
-        Err(ApiError::new(operation, ErrorCode::ConflictingDomainExists, message)
-            .help("put the records into the zone that is there, or give the new one another domain"))
+        match self.hosted_zones.values().find(conflicts) {
+            None => Ok(()),
+            Some(other) => Err(refuse(
+                &other.id,
+                "put the records into the zone that is there, or give the new one another domain",
+            )),
+        }
     }
 
     /// Creates a record set. Addresses of the other family join those that the name has.

@@ -7,7 +7,7 @@ use super::vpc_endpoint::{CREATE, CreateVpcEndpoint, MODIFY, ModifyVpcEndpoint};
 use super::{ApiError, ErrorCode};
 use crate::cloud::Cloud;
 use crate::cloud::endpoint_service::{EndpointServiceName, ServiceConfiguration};
-use crate::cloud::id::{NetworkInterfaceId, SecurityGroupId, SubnetId, VpcEndpointId};
+use crate::cloud::id::{NetworkInterfaceId, SecurityGroupId, SubnetId, VpcEndpointId, VpcId};
 use crate::cloud::load_balancer::LoadBalancerType;
 use crate::cloud::network_interface::{InterfaceType, NetworkInterface};
 use crate::cloud::region::Region;
@@ -372,18 +372,26 @@ impl Cloud {
         }
     }
 
-    /// The first of the names that another endpoint or a private hosted zone of the VPC has, and who that is. Without private names
-    /// a VPC may have any number of endpoints to a service (`IF-38`).
+    /// The first of the names whose domain another endpoint or a private hosted zone of the VPC has, and who that is. Without private
+    /// names a VPC may have any number of endpoints to a service (`IF-38`).
     fn conflicting_name(&self, vpc: &Vpc, names: &[String]) -> Option<(String, String)> {
-        let endpoints = self.vpc_endpoints.values().filter(|endpoint| {
-            endpoint.vpc_id == vpc.vpc_id && endpoint.private_dns_enabled && endpoint.state != VpcEndpointState::Deleted
-        });
-        let of_endpoints = endpoints.flat_map(|it| {
-            self.private_names(&it.service_name).into_iter().map(|name| (name, it.vpc_endpoint_id.to_string()))
-        });
         let zones = self.hosted_zones.values().filter(|zone| zone.vpcs.contains(&vpc.vpc_id));
-        let of_zones = zones.map(|zone| (zone.name.clone(), format!("the hosted zone {}", zone.id)));
-        of_endpoints.chain(of_zones).find(|(taken, _)| names.contains(taken))
+        names.iter().find_map(|name| {
+            let endpoint = || self.endpoint_named(&vpc.vpc_id, domain(name)).map(ToString::to_string);
+            let zone = zones.clone().find(|zone| zone.name == domain(name));
+            let owner = endpoint().or_else(|| zone.map(|zone| format!("the hosted zone {}", zone.id)))?;
+            Some((name.clone(), owner))
+        })
+    }
+
+    /// The endpoint of a VPC whose hidden zone is for a domain.
+    pub(super) fn endpoint_named(&self, vpc_id: &VpcId, wanted: &str) -> Option<&VpcEndpointId> {
+        let has_it = |endpoint: &&VpcEndpoint| {
+            let is_named = endpoint.private_dns_enabled && endpoint.state != VpcEndpointState::Deleted;
+            let mut names = self.private_names(&endpoint.service_name).into_iter();
+            endpoint.vpc_id == *vpc_id && is_named && names.any(|name| domain(&name) == wanted)
+        };
+        self.vpc_endpoints.values().find(has_it).map(|endpoint| &endpoint.vpc_endpoint_id)
     }
 
     fn inbound_only(&self, vpc: &Vpc, request: &CreateVpcEndpoint) -> Result<bool, ApiError> {
@@ -447,6 +455,11 @@ impl Cloud {
         };
         subnets.iter().map(make).collect()
     }
+}
+
+/// The domain of the hidden zone that has a private name.
+fn domain(name: &str) -> &str {
+    name.strip_prefix("*.").unwrap_or(name)
 }
 
 fn type_mismatch(request: &CreateVpcEndpoint, available: &str) -> ApiError {

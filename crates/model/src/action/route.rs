@@ -41,6 +41,24 @@ impl Cloud {
         Ok(())
     }
 
+    /// Makes a route table the main one of its VPC, which the subnets use that are associated with none (`RT-01`). The real call names
+    /// the association that is replaced, of which a VPC has one.
+    ///
+    /// # Errors
+    /// `InvalidRouteTableID.NotFound`; `InvalidParameterValue` for a table of another VPC.
+    pub fn replace_main_route_table(&mut self, vpc_id: &VpcId, id: &RouteTableId) -> Result<(), ApiError> {
+        const REPLACE: &str = "ReplaceRouteTableAssociation";
+        if self.route_table(REPLACE, id)?.vpc_id != *vpc_id {
+            let message = format!("Route table {id} and network {vpc_id} belong to different networks");
+            return Err(ApiError::new(REPLACE, ErrorCode::InvalidParameterValue, message)
+                .help(format!("use a route table of {vpc_id}")));
+        }
+        for (_, table) in self.route_tables.iter_mut().filter(|(_, table)| table.vpc_id == *vpc_id) {
+            table.main = table.route_table_id == *id;
+        }
+        Ok(())
+    }
+
     /// Associates a subnet with a route table: from now on it uses this one only (`RT-01`).
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use super::interface_endpoint::check_members;
 use super::vpc::unknown_vpc;
 use super::{ApiError, ErrorCode, GATEWAY_ENDPOINTS_PER_VPC};
 use crate::cloud::Cloud;
+use crate::cloud::document::Document;
 use crate::cloud::id::{RouteTableId, SecurityGroupId, SubnetId, VpcEndpointId, VpcId};
 use crate::cloud::prefix_list::{AddressFamily, PrefixList, aws_managed};
 use crate::cloud::region::Region;
@@ -47,7 +48,7 @@ pub struct CreateVpcEndpoint {
     /// Whether the service's names are to lead to it in its VPC. Each tool has its own default (`IF-43`).
     pub private_dns_enabled: bool,
     /// The endpoint policy as JSON text.
-    pub policy_document: Option<String>,
+    pub policy_document: Option<Document>,
     /// Which address families it serves.
     pub ip_address_type: IpAddressType,
     /// `DnsOptions.DnsRecordIpType`; `service-defined` for a gateway endpoint, else the endpoint's own families (`IF-61`).
@@ -121,7 +122,7 @@ pub struct ModifyVpcEndpoint {
     /// `DnsOptions.PrivateDnsOnlyForInboundResolverEndpoint`; none leaves it as it is (`IF-52`).
     pub private_dns_only_for_inbound_resolver_endpoint: Option<bool>,
     /// `PolicyDocument`; none leaves it as it is.
-    pub policy_document: Option<String>,
+    pub policy_document: Option<Document>,
     /// `ResetPolicy`: back to AWS's default, which lets everything through.
     pub reset_policy: bool,
 }

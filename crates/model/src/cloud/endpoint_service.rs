@@ -32,6 +32,16 @@ pub struct ServiceConfiguration {
     pub supported_ip_address_types: IpAddressType,
     /// The Regions besides its own whose VPCs may have an endpoint to it (`ES-18`).
     pub supported_regions: Vec<Region>,
+    /// Who pays for the endpoints in place of their owners (`ES-19`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payer_responsibility: Option<PayerResponsibility>,
+}
+
+/// Who pays for endpoints in place of their owners: the one value that the API has (`ES-19`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum PayerResponsibility {
+    /// The owner of the service.
+    ServiceOwner,
 }
 
 /// A private name that a service offers.

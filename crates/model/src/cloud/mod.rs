@@ -6,6 +6,7 @@
 //! engines do ([`routing`](crate::routing), [`firewall`](crate::firewall), [`dns`](crate::dns), [`trace`](crate::trace)), and
 //! nothing here checks anything: the calls that change a cloud do ([`action`](crate::action)).
 
+pub mod document;
 pub mod endpoint_service;
 pub mod gateway;
 pub mod hosted_zone;
@@ -13,6 +14,7 @@ pub mod id;
 pub mod load_balancer;
 pub mod network_acl;
 pub mod network_interface;
+pub mod organization;
 pub mod peering;
 pub mod prefix_list;
 pub mod protocol;
@@ -46,11 +48,12 @@ use id::{
 use load_balancer::{LoadBalancer, LoadBalancerArn, TargetGroup, TargetGroupArn};
 use network_acl::NetworkAcl;
 use network_interface::{Instance, NetworkInterface};
+use organization::ControlPolicy;
 use peering::VpcPeeringConnection;
 use prefix_list::{PrefixList, PrefixListId};
 use region::{AvailabilityZone, Region};
 use resource_gateway::{ResourceConfiguration, ResourceConfigurationArn, ResourceGateway};
-use role::{InstanceProfile, ManagedPolicy, Role, User};
+use role::{Group, InstanceProfile, ManagedPolicy, Role, User};
 use route_table::RouteTable;
 use security_group::SecurityGroup;
 use service::ServiceName;
@@ -100,12 +103,17 @@ pub struct Cloud {
     pub tables: LiteMap<String, Table>,
     /// By the name of the bucket.
     pub bucket_policies: LiteMap<String, BucketPolicy>,
-    /// By their ARN, as are users and instance profiles: names are unique in an account only.
+    /// By their ARN, as are users, groups and instance profiles: names are unique in an account only.
     pub roles: LiteMap<String, Role>,
     pub users: LiteMap<String, User>,
-    /// By their ARN; those of AWS are not among them.
+    pub groups: LiteMap<String, Group>,
+    /// By their ARN. Those of AWS are not among them: what is known of these, [`policy`](crate::policy) knows.
     pub managed_policies: LiteMap<String, ManagedPolicy>,
     pub instance_profiles: LiteMap<String, InstanceProfile>,
+    /// By their id.
+    pub control_policies: LiteMap<String, ControlPolicy>,
+    /// Where an account stands in its organization: the root and the units above it, from the root down, by the account.
+    pub organization_paths: LiteMap<String, Vec<String>>,
     /// The ids of zones in accounts that see them in another order, by account and zone.
     pub zone_ids: Vec<(String, AvailabilityZone, String)>,
     /// What is out of order at the moment.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::document::Document;
 use super::region::Region;
 
 /// An S3 bucket.
@@ -22,8 +23,8 @@ pub struct Bucket {
 pub struct BucketPolicy {
     /// The name of the bucket.
     pub bucket_name: String,
-    /// The document, as JSON text.
-    pub policy_document: String,
+    /// The document.
+    pub policy_document: Document,
 }
 
 /// A DynamoDB table.

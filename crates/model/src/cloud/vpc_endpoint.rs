@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
+use super::document::Document;
 use super::endpoint_service::EndpointServiceName;
 use super::id::{NetworkInterfaceId, RouteTableId, SecurityGroupId, SubnetId, VpcEndpointId, VpcId};
 use super::region::Region;
@@ -38,8 +39,8 @@ pub struct VpcEndpoint {
     pub network_interface_ids: Vec<NetworkInterfaceId>,
     /// The security groups of its interfaces (`IF-20`). A gateway endpoint has neither (`RT-66`); only interface, resource, service-network and tunnel endpoints have any.
     pub groups: Vec<SecurityGroupId>,
-    /// The endpoint policy as JSON text; AWS's default lets everything through.
-    pub policy_document: Option<String>,
+    /// The endpoint policy; AWS's default lets everything through.
+    pub policy_document: Option<Document>,
 }
 
 impl VpcEndpoint {

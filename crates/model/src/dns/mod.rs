@@ -7,6 +7,9 @@
 //! 2. the hidden zone of an interface endpoint with private DNS (`IF-34`);
 //! 3. a private hosted zone.
 //!
+//! The zones need both DNS settings of the VPC, `enableDnsSupport` and `enableDnsHostnames` (`IF-35`).
+//! Where none does, the VPC answers for the host names of its own instances, and public DNS for the rest.
+//!
 //! Whoever answers has the last word: a private hosted zone without a record for the name means that the name does not exist,
 //! whatever public DNS says. "Considerations when working with a private hosted zone",
 //! <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html>. That a hidden zone goes
@@ -23,6 +26,7 @@
 //! ```
 
 mod endpoint_name;
+mod host_name;
 mod public_name;
 
 use std::fmt;
@@ -43,6 +47,7 @@ use crate::cloud::service::{Service, ServiceName};
 use crate::cloud::vpc::Vpc;
 use crate::cloud::vpc_endpoint::{DnsRecordIpType, EndpointService, VpcEndpoint, VpcEndpointState};
 use crate::rule::Rule;
+use host_name::HostName;
 
 /// Where a name is asked.
 #[derive(Clone, Copy, Debug)]
@@ -69,6 +74,9 @@ pub struct Resolution {
     /// Who would have answered otherwise, the next first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub passed_over: Vec<Zone>,
+    /// The private zones that have no say, because `enableDnsHostnames` of their VPC is off.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub silent: Vec<Zone>,
     /// The service of AWS behind the name, when it is one.
     pub service: Option<ServiceName>,
     /// The addresses.
@@ -129,6 +137,11 @@ pub enum Zone {
         /// Its domain.
         domain_name: String,
     },
+    /// The host names of a VPC's instances.
+    HostNames {
+        /// The VPC.
+        vpc_id: VpcId,
+    },
     /// Public DNS.
     Public,
     /// Nobody: the Amazon-provided resolver of the VPC is off.
@@ -143,6 +156,7 @@ impl fmt::Display for Zone {
             Self::ResolverRule { resolver_rule_id, domain_name } => {
                 write!(f, "the forwarding rule {resolver_rule_id} ({domain_name})")
             }
+            Self::HostNames { vpc_id } => write!(f, "the host names of {vpc_id}"),
             Self::Public => f.write_str("public DNS"),
             Self::Nobody => f.write_str("nobody"),
         }
@@ -180,13 +194,15 @@ impl Serialize for Records {
 pub enum ResolutionFailure {
     /// `enableDnsSupport` is off: the Amazon-provided resolver does not answer in the VPC.
     DnsSupportOff,
+    /// `enableDnsHostnames` is off: what is in the VPC has no host names.
+    DnsHostnamesOff,
     /// The zone that answers has no record for the name.
     NoRecord,
     /// A forwarding rule sends the query to resolvers that the model does not know.
     Forwarded,
     /// Every interface behind the name is down.
     NoHealthyAddress,
-    /// Each name stands for the next, in a circle.
+    /// Each name stands for the next, or each rule forwards to the next, in a circle.
     Circle,
 }
 
@@ -196,7 +212,7 @@ impl ResolutionFailure {
         match self {
             Self::DnsSupportOff => Some(Rule::Rt35),
             Self::NoHealthyAddress => Some(Rule::If32),
-            Self::NoRecord | Self::Forwarded | Self::Circle => None,
+            Self::DnsHostnamesOff | Self::NoRecord | Self::Forwarded | Self::Circle => None,
         }
     }
 }
@@ -206,10 +222,11 @@ impl ResolutionFailure {
     pub fn message(self) -> &'static str {
         match self {
             Self::DnsSupportOff => "because EnableDnsSupport of the VPC is off",
+            Self::DnsHostnamesOff => "because EnableDnsHostnames of the VPC is off",
             Self::NoRecord => "because the zone that has the say has no record for it",
             Self::Forwarded => "because the query goes to resolvers that are not known",
             Self::NoHealthyAddress => "because every interface behind it is down",
-            Self::Circle => "because its names stand for each other in a circle",
+            Self::Circle => "because names or rules lead from one to the next in a circle",
         }
     }
 }
@@ -226,11 +243,11 @@ pub fn resolve(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<Resoluti
         return Err(UnknownNameError { name: name.to_owned() });
     }
     let mut names = vec![name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase()];
-    let mut first: Option<(Zone, Vec<Zone>)> = None;
+    let mut first: Option<Asked> = None;
     let (records, service, failure) = loop {
         let current = names.last().map_or("", String::as_str);
-        let (zone, passed_over, said) = ask(cloud, from, current)?;
-        first.get_or_insert((zone, passed_over));
+        let (asked, said) = ask(cloud, from, current, 0)?;
+        first.get_or_insert(asked);
         match said {
             Said::Records { records, service, failure } => break (records, service, failure),
             Said::Name(_) if names.len() > MOST_NAMES => {
@@ -239,10 +256,23 @@ pub fn resolve(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<Resoluti
             Said::Name(next) => names.push(next),
         }
     };
-    let (answered_by, passed_over) = first.unwrap_or((Zone::Public, Vec::new()));
+    let Asked { answered_by, passed_over, silent } = first.unwrap_or(Asked::only(Zone::Public));
     let canonical_names = names.split_off(1);
     let name = names.swap_remove(0);
-    Ok(Resolution { name, canonical_names, answered_by, passed_over, service, records, failure })
+    Ok(Resolution { name, canonical_names, answered_by, passed_over, silent, service, records, failure })
+}
+
+/// Who was asked for a name, and who was not.
+struct Asked {
+    answered_by: Zone,
+    passed_over: Vec<Zone>,
+    silent: Vec<Zone>,
+}
+
+impl Asked {
+    fn only(answered_by: Zone) -> Self {
+        Self { answered_by, passed_over: Vec::new(), silent: Vec::new() }
+    }
 }
 
 /// What a zone says to a name.
@@ -297,35 +327,44 @@ impl Covering<'_> {
     }
 }
 
-/// Asks whoever has the say for a name. The others are passed over.
-fn ask(cloud: &Cloud, from: Resolver<'_>, name: &str) -> Result<(Zone, Vec<Zone>, Said), UnknownNameError> {
+/// Asks whoever has the say for a name, which was `forwarded` so many times. The others are passed over.
+fn ask(cloud: &Cloud, from: Resolver<'_>, name: &str, forwarded: usize) -> Result<(Asked, Said), UnknownNameError> {
     let (vpc, inbound) = match from {
         Resolver::Vpc(vpc) => (vpc, false),
         Resolver::Inbound(vpc) => (vpc, true),
         // `IF-36`: out there nobody hears of private names.
-        Resolver::Public => return Ok((Zone::Public, Vec::new(), ask_public(cloud, None, name)?)),
+        Resolver::Public => return Ok((Asked::only(Zone::Public), ask_public(cloud, None, name)?)),
     };
     if !vpc.enable_dns_support {
-        return Ok((Zone::Nobody, Vec::new(), Said::failed(ResolutionFailure::DnsSupportOff)));
+        return Ok((Asked::only(Zone::Nobody), Said::failed(ResolutionFailure::DnsSupportOff)));
     }
     let mut covering = covering(cloud, &vpc.vpc_id, inbound, name);
+    // "To use private hosted zones" both settings of the VPC must be true ("Considerations …", above), and for the hidden ones of
+    // endpoints too (`IF-35`).
+    let silent = covering.extract_if(.., |one| !vpc.enable_dns_hostnames && !matches!(one, Covering::Rule(_)));
+    let silent = silent.map(|zone| zone.zone()).collect();
     // A stable sort keeps the order of the kinds between domains of one length.
     covering.sort_by_key(|one| std::cmp::Reverse(one.domain().len()));
-    let zones = covering.iter().skip(1).map(Covering::zone);
     let Some(first) = covering.first() else {
-        return Ok((Zone::Public, Vec::new(), ask_public(cloud, Some(vpc), name)?));
+        let (answered_by, said) = match HostName::read(name) {
+            Some(own) => own.ask(cloud, vpc),
+            None => (Zone::Public, ask_public(cloud, Some(vpc), name)?),
+        };
+        return Ok((Asked { silent, ..Asked::only(answered_by) }, said));
     };
     let said = match first {
         // A rule without targets undoes a wider one.
         Covering::Rule(rule) if rule.target_ips.is_empty() => ask_public(cloud, Some(vpc), name)?,
         Covering::Rule(rule) => match forwarded_to(cloud, rule).filter(|other| other.vpc_id != vpc.vpc_id) {
-            Some(other) => ask(cloud, Resolver::Inbound(other), name)?.2,
+            Some(_) if forwarded == MOST_NAMES => Said::failed(ResolutionFailure::Circle),
+            Some(other) => ask(cloud, Resolver::Inbound(other), name, forwarded + 1)?.1,
             None => Said::failed(ResolutionFailure::Forwarded),
         },
         Covering::Endpoint(endpoint, _) => ask_endpoint(cloud, endpoint),
         Covering::HostedZone(zone) => ask_hosted_zone(zone, name),
     };
-    Ok((first.zone(), zones.chain([Zone::Public]).collect(), said))
+    let passed_over = covering.iter().skip(1).map(Covering::zone).chain([Zone::Public]).collect();
+    Ok((Asked { answered_by: first.zone(), passed_over, silent }, said))
 }
 
 /// Everybody in a VPC who covers a name: forwarding rules, then endpoints, then hosted zones.
@@ -439,6 +478,9 @@ fn ask_public(cloud: &Cloud, vpc: Option<&Vpc>, name: &str) -> Result<Said, Unkn
         let up = interfaces.filter(|interface| cloud.is_up(interface));
         let addresses = up.flat_map(published_addresses).collect();
         return Ok(Said::addresses(addresses, None, ResolutionFailure::NoHealthyAddress));
+    }
+    if let Some(host) = HostName::read(name) {
+        return Ok(host.ask_public(cloud));
     }
     if let Ok(public) = name.parse::<PublicName>() {
         let public = public.located(cloud);

@@ -29,6 +29,7 @@ pub(super) fn repairs(cloud: &Cloud, question: &Question, answer: &Answer) -> Ve
             let without = vpcs.into_iter().filter(|vpc| !vpc.enable_dns_support);
             without.map(|vpc| Change::EnableDnsSupport { vpc_id: vpc.vpc_id.clone() }).collect()
         }
+        Some(ResolutionFailure::DnsHostnamesOff) => vpcs.into_iter().filter_map(enable_hostnames).collect(),
         Some(ResolutionFailure::NoHealthyAddress) => {
             let endpoint = match &resolution.answered_by {
                 Zone::Endpoint { vpc_endpoint_id, .. } => cloud.vpc_endpoints.get(vpc_endpoint_id),
@@ -75,27 +76,38 @@ pub(super) fn alternatives(cloud: &Cloud, question: &Question, answer: &Answer) 
 
 /// Has an endpoint take its service's names; none where it has them, or where a gateway endpoint does as well for nothing.
 fn give_names(cloud: &Cloud, vpc: &Vpc, endpoint: &VpcEndpoint) -> Option<Vec<Change>> {
-    let vpc_endpoint_id = endpoint.vpc_endpoint_id.clone();
-    if endpoint.private_dns_enabled {
-        let EndpointService::Customer(name) = &endpoint.service_name else { return None };
-        let service = name.service_id.to_string();
-        return can_be_accepted(endpoint.state).then(|| vec![Change::AcceptVpcEndpoint { vpc_endpoint_id, service }]);
-    }
     let service = endpoint.aws_service();
     if service.is_some_and(|service| cloud.endpoints_to(&vpc.vpc_id, service).next().is_some()) {
         return None;
     }
-    let has_gateway = service.is_some_and(|name| Service::WITH_GATEWAY.contains(&name.service));
+    let vpc_endpoint_id = endpoint.vpc_endpoint_id.clone();
+    let own = match &endpoint.service_name {
+        _ if !endpoint.private_dns_enabled => {
+            let has_gateway = service.is_some_and(|name| Service::WITH_GATEWAY.contains(&name.service));
+            Some(Change::EnablePrivateDns { vpc_endpoint_id, has_gateway })
+        }
+        EndpointService::Customer(name) if can_be_accepted(endpoint.state) => {
+            let service = name.service_id.to_string();
+            Some(Change::AcceptVpcEndpoint { vpc_endpoint_id, service })
+        }
+        _ => None,
+    };
     let support = (!vpc.enable_dns_support).then(|| Change::EnableDnsSupport { vpc_id: vpc.vpc_id.clone() });
-    let hostnames = (!vpc.enable_dns_hostnames).then(|| Change::EnableDnsHostnames { vpc_id: vpc.vpc_id.clone() });
-    let names = Change::EnablePrivateDns { vpc_endpoint_id, has_gateway };
-    Some(support.into_iter().chain(hostnames).chain([names]).collect())
+    let changes: Vec<Change> = support.into_iter().chain(enable_hostnames(vpc)).chain(own).collect();
+    (!changes.is_empty()).then_some(changes)
 }
 
+fn enable_hostnames(vpc: &Vpc) -> Option<Change> {
+    (!vpc.enable_dns_hostnames).then(|| Change::EnableDnsHostnames { vpc_id: vpc.vpc_id.clone() })
+}
+
+/// Has a zone answer in the VPC, which takes a setting of the VPC as well.
 fn associate_zone(vpc: &Vpc, zone: &HostedZone) -> Option<Vec<Change>> {
     let (region, vpc_id) = (vpc.region, vpc.vpc_id.clone());
     let is_new = !zone.vpcs.contains(&vpc_id);
-    is_new.then(|| vec![Change::AssociateHostedZone { hosted_zone_id: zone.id.clone(), region, vpc_id }])
+    let association = is_new.then(|| Change::AssociateHostedZone { hosted_zone_id: zone.id.clone(), region, vpc_id });
+    let changes: Vec<Change> = enable_hostnames(vpc).into_iter().chain(association).collect();
+    (!changes.is_empty()).then_some(changes)
 }
 
 /// Has a rule hold where it does not, and hold no longer where it does.

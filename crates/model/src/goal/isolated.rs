@@ -1,6 +1,7 @@
 //! Nothing leads to the internet.
 
 use std::fmt;
+use std::mem::discriminant;
 
 use serde::Serialize;
 
@@ -17,10 +18,23 @@ pub struct Isolated {
 impl Isolated {
     pub(super) fn failure(&self, attempt: &Attempt<'_>) -> Option<String> {
         match attempt.network.ways_to_internet(&self.from) {
-            Ok(ways) => ways.first().map(way),
+            Ok(ways) => (!ways.is_empty()).then(|| every_way(&ways)),
             Err(error) => Some(refused(&error)),
         }
     }
+}
+
+/// Each way in a sentence; of those through the same gateways the one of the most addresses.
+fn every_way(ways: &[Path]) -> String {
+    let mut told: Vec<&Path> = Vec::new();
+    for path in ways {
+        let is_told =
+            |known: &&Path| known.carriers() == path.carriers() && discriminant(&known.end) == discriminant(&path.end);
+        if !told.iter().any(is_told) {
+            told.push(path);
+        }
+    }
+    told.into_iter().map(way).collect::<Vec<_>>().join("; ")
 }
 
 fn way(path: &Path) -> String {

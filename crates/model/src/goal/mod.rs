@@ -11,7 +11,7 @@ mod resolve;
 mod unchanged;
 mod word;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::Serialize;
@@ -210,9 +210,11 @@ fn refused(error: &TraceError) -> String {
     format!("{error}: {}", error.help())
 }
 
-/// What keeps a request from being answered, and how it shows.
+/// Where a request comes to an end, and how it shows. What is wrong there is for the asker to find.
 fn blocked(answer: &Answer) -> String {
-    let explanations = answer.explanations().into_iter();
-    let blocks: Vec<String> = explanations.map(|it| format!("{}: {}", it.component, it.message)).collect();
-    format!("{}, {}. {}", answer.headline(), answer.symptom().sentence(), blocks.join(". "))
+    let mut places: Vec<String> = answer.explanations().into_iter().map(|explanation| explanation.component).collect();
+    let mut seen = BTreeSet::new();
+    places.retain(|place| seen.insert(place.clone()));
+    let at = if places.is_empty() { String::new() } else { format!(" at {}", places.join(" and ")) };
+    format!("{}{at}: {}", answer.headline(), answer.symptom().sentence())
 }

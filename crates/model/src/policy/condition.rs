@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use rust_decimal::Decimal;
+use smol_str::SmolStr;
 
 use super::arn::{Arn, ArnError, ArnPattern};
 use super::context::{Context, Key};
@@ -24,9 +25,9 @@ pub struct Condition {
     /// The key.
     pub key: Key,
     /// The key as the policy writes it.
-    pub written_key: String,
+    pub written_key: SmolStr,
     /// The values as the policy writes them.
-    pub written: Vec<String>,
+    pub written: Vec<SmolStr>,
     /// Where the key stands.
     pub position: Position,
     pub(super) values: ConditionValues,

@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use smol_str::{SmolStr, StrExt};
+
 /// The name of a condition key. Case does not matter (`PO-46`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key(Box<str>);
+pub struct Key(SmolStr);
 
 impl Key {
     /// The key of this name.
     pub fn new(name: &str) -> Self {
-        Self(name.to_ascii_lowercase().into())
+        Self(name.to_ascii_lowercase_smolstr())
     }
 
     /// The name in lower case.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ipnet::{IpNet, Ipv4Net};
 use nojson::RawJson;
+use smol_str::SmolStr;
 
 use super::arn::ArnPattern;
 use super::condition::{Condition, ConditionValues};
@@ -298,7 +299,7 @@ impl Linter<'_> {
             "aws:sourcevpce" => ("vpce-", IssueCode::InvalidVpceFormat),
             _ => return,
         };
-        let strange = |value: &&String| !value.starts_with(prefix) && !has_wildcard(value) && !value.contains("${");
+        let strange = |value: &&SmolStr| !value.starts_with(prefix) && !has_wildcard(value) && !value.contains("${");
         if let Some(value) = condition.written.iter().find(strange) {
             let message = format!("`{value}` is no id that starts with {prefix}");
             self.note(condition.position, code, message, "compare the key with an id", None);

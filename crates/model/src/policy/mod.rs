@@ -24,6 +24,7 @@ mod full_access;
 mod html;
 mod journey;
 mod lint;
+mod managed;
 mod network;
 mod operator;
 mod pattern;

@@ -3,13 +3,15 @@
 //! A pattern is split once into [`Token`]s. Matching keeps only the last `*` to come back to, so that the time it takes grows
 //! with the product of both lengths and no faster, however many `*` somebody writes.
 
+use smol_str::SmolStr;
+
 use super::context::{Context, Key};
 
 /// A piece of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
     /// Itself.
-    Text(Box<str>),
+    Text(SmolStr),
     /// `?`: one character.
     One,
     /// `*`: any characters, or none.
@@ -18,7 +20,7 @@ pub(super) enum Token {
     Variable {
         key: Key,
         /// What stands in for a key that the request lacks.
-        default: Option<Box<str>>,
+        default: Option<SmolStr>,
     },
 }
 
@@ -31,9 +33,12 @@ pub(super) struct Syntax {
     pub(super) variables: bool,
 }
 
-/// A text with its special characters understood.
+/// A text with its special characters understood. Most are one piece, which needs no list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pattern(Box<[Token]>);
+pub(super) enum Pattern {
+    One(Token),
+    Several(Vec<Token>),
+}
 
 /// What is wrong with a `${…}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,13 +58,10 @@ impl Pattern {
     pub(super) fn new(text: &str, syntax: Syntax) -> Result<Self, VariableError> {
         let special =
             |byte: u8| (syntax.wildcards && matches!(byte, b'*' | b'?')) || (syntax.variables && byte == b'$');
-        let specials = text.bytes().filter(|byte| special(*byte)).count();
-        if specials == 0 && !text.is_empty() {
-            return Ok(Self(Box::new([Token::Text(text.into())])));
+        if !text.bytes().any(special) {
+            return Ok(Self::One(Token::Text(text.into())));
         }
-        // As many as there will be in most cases: shrinking costs as much as making room.
-        let at_ends = text.bytes().next().into_iter().chain(text.bytes().last()).filter(|byte| special(*byte)).count();
-        let mut tokens: Vec<Token> = Vec::with_capacity((2 * specials + 1).saturating_sub(at_ends));
+        let mut tokens = Vec::new();
         // The literal text that waits for its end, and where to look on from.
         let (mut start, mut place) = (0, 0);
         while let Some(found) = text[place..].bytes().position(special) {
@@ -87,27 +89,40 @@ impl Pattern {
         if start < text.len() {
             tokens.push(Token::Text(text[start..].into()));
         }
-        Ok(Self(tokens.into()))
+        Ok(Self::of(tokens))
+    }
+
+    fn of(mut tokens: Vec<Token>) -> Self {
+        match (tokens.pop(), tokens.is_empty()) {
+            (Some(token), true) => Self::One(token),
+            (last, _) => {
+                tokens.extend(last);
+                Self::Several(tokens)
+            }
+        }
     }
 
     /// `*`.
     pub(super) fn everything() -> Self {
-        Self([Token::Many].into())
+        Self::One(Token::Many)
     }
 
     /// Whether it is `*` and nothing else.
     pub(super) fn is_everything(&self) -> bool {
-        *self.0 == [Token::Many]
+        *self == Self::everything()
     }
 
     /// Its pieces.
     pub(super) fn tokens(&self) -> &[Token] {
-        &self.0
+        match self {
+            Self::One(token) => std::slice::from_ref(token),
+            Self::Several(tokens) => tokens,
+        }
     }
 
     /// The keys whose values it needs.
     pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.0.iter().filter_map(|token| match token {
+        self.tokens().iter().filter_map(|token| match token {
             Token::Variable { key, .. } => Some(key),
             _ => None,
         })
@@ -115,11 +130,11 @@ impl Pattern {
 
     /// Whether a text fits. A variable that has no value fits nothing (`PO-53`).
     pub(super) fn matches(&self, text: &str, context: &Context) -> bool {
-        match &*self.0 {
+        match self.tokens() {
             [] => text.is_empty(),
             [Token::Many] => true,
-            [Token::Text(literal)] => **literal == *text,
-            [Token::Text(literal), Token::Many] => text.starts_with(&**literal),
+            [Token::Text(literal)] => literal == text,
+            [Token::Text(literal), Token::Many] => text.starts_with(literal.as_str()),
             tokens => matches(tokens, text, context),
         }
     }
@@ -127,7 +142,7 @@ impl Pattern {
     /// The text that it stands for, where it has no wildcards.
     pub(super) fn resolve(&self, context: &Context) -> Option<String> {
         let mut text = String::new();
-        for token in &self.0 {
+        for token in self.tokens() {
             match token {
                 Token::Text(literal) => text.push_str(literal),
                 Token::Variable { key, default } => text.push_str(value(key, default.as_deref(), context)?),
@@ -141,7 +156,7 @@ impl Pattern {
     /// The pattern, split at the colons of its text, into as many as `fields` parts; the last one keeps further colons.
     pub(super) fn split_at_colons(&self, fields: usize) -> Vec<Self> {
         let mut parts: Vec<Vec<Token>> = vec![Vec::new()];
-        for token in &self.0 {
+        for token in self.tokens() {
             let Token::Text(literal) = token else {
                 parts.last_mut().into_iter().for_each(|part| part.push(token.clone()));
                 continue;
@@ -155,12 +170,12 @@ impl Pattern {
                 }
             }
         }
-        parts.into_iter().map(|part| Self(part.into())).collect()
+        parts.into_iter().map(Self::of).collect()
     }
 
     /// Its literal text up to the first special character.
     pub(super) fn literal_start(&self) -> &str {
-        match self.0.first() {
+        match self.tokens().first() {
             Some(Token::Text(literal)) => literal,
             _ => "",
         }
@@ -168,17 +183,17 @@ impl Pattern {
 
     /// Whether every token is literal text.
     pub(super) fn is_literal(&self) -> bool {
-        self.0.iter().all(|token| matches!(token, Token::Text(_)))
+        self.tokens().iter().all(|token| matches!(token, Token::Text(_)))
     }
 
     /// Whether its literal text spells a variable: in a version that has none.
     pub(super) fn spells_variable(&self) -> bool {
-        self.0.iter().any(|token| matches!(token, Token::Text(literal) if literal.contains("${")))
+        self.tokens().iter().any(|token| matches!(token, Token::Text(literal) if literal.contains("${")))
     }
 
     /// Whether it contains `*` or `?`.
     pub(super) fn has_wildcards(&self) -> bool {
-        self.0.iter().any(|token| matches!(token, Token::One | Token::Many))
+        self.tokens().iter().any(|token| matches!(token, Token::One | Token::Many))
     }
 }
 
@@ -225,7 +240,7 @@ fn matches(tokens: &[Token], text: &str, context: &Context) -> bool {
                 continue;
             }
             Some(Token::One) => text[place..].chars().next().map(char::len_utf8),
-            Some(Token::Text(literal)) => text[place..].starts_with(&**literal).then_some(literal.len()),
+            Some(Token::Text(literal)) => text[place..].starts_with(literal.as_str()).then_some(literal.len()),
             Some(Token::Variable { key, default }) => {
                 let Some(value) = value(key, default.as_deref(), context) else { return false };
                 text[place..].starts_with(value).then_some(value.len())

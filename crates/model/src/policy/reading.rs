@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use nojson::{JsonParseError, JsonValueKind, RawJson, RawJsonValue};
+use smol_str::{SmolStr, StrExt};
 
 use super::arn::{ArnError, ArnPattern};
 use super::condition::{Condition, ConditionValues, ValueError};
@@ -17,6 +18,7 @@ use super::position::{Lines, Position};
 use super::principal::{PrincipalElement, PrincipalPattern};
 use super::statement::{Effect, Patterns, Policy, PolicyType, Statement};
 use super::vocabulary::nearest;
+use crate::cloud::document::Document;
 use crate::rule::Rule;
 
 /// A value of a JSON text.
@@ -40,8 +42,20 @@ impl Policy {
     /// # Errors
     /// Everything in the document for which AWS would refuse it.
     pub fn read(name: &str, text: &str, policy_type: PolicyType) -> Result<Self, PolicyError> {
-        let json = RawJson::parse(text).map_err(|error| PolicyError { findings: vec![syntax(text, &error)] })?;
-        let (policy, mut findings) = Reader::read(name, Lines::new(text), json.value(), policy_type);
+        Self::read_at(name, text, Lines::new(text), policy_type)
+    }
+
+    /// Reads a document of a network; its places are those of the file that the document was taken from.
+    ///
+    /// # Errors
+    /// Those of [`read`](Self::read).
+    pub(super) fn of_document(name: &str, document: &Document, policy_type: PolicyType) -> Result<Self, PolicyError> {
+        Self::read_at(name, document, Lines::of_document(document), policy_type)
+    }
+
+    fn read_at(name: &str, text: &str, lines: Lines<'_>, policy_type: PolicyType) -> Result<Self, PolicyError> {
+        let json = RawJson::parse(text).map_err(|error| PolicyError { findings: vec![syntax_at(&lines, &error)] })?;
+        let (policy, mut findings) = Reader::read(name, lines, json.value(), policy_type);
         findings.retain(|finding| finding.finding_type == FindingType::Error);
         match policy {
             Some(policy) if findings.is_empty() => Ok(policy),
@@ -52,6 +66,10 @@ impl Policy {
 
 /// The finding for a text that is no JSON.
 pub(super) fn syntax(text: &str, error: &JsonParseError) -> Finding {
+    syntax_at(&Lines::new(text), error)
+}
+
+fn syntax_at(lines: &Lines<'_>, error: &JsonParseError) -> Finding {
     let (message, help) = match error {
         JsonParseError::UnexpectedEos { .. } => ("the JSON ends too early", "close what is open: a quote, `]` or `}`"),
         JsonParseError::UnexpectedTrailingChar { .. } => ("there is more text behind the JSON", "take it away"),
@@ -67,7 +85,7 @@ pub(super) fn syntax(text: &str, error: &JsonParseError) -> Finding {
         issue_code: IssueCode::JsonSyntaxError,
         message: message.to_owned(),
         help: help.to_owned(),
-        position: Lines::new(text).position(error.position().min(text.len())),
+        position: lines.position(error.position()),
         rule: None,
     }
 }
@@ -179,7 +197,8 @@ impl<'t> Reader<'t> {
     fn statement(&mut self, json: Json<'t, '_>) -> Option<Statement> {
         let elements = self.members(json, "a statement", STATEMENT)?;
         let [sid, effect, principal, not_principal, action, not_action, resource, not_resource, condition] = elements;
-        let sid = sid.and_then(|sid| self.text(sid, "`Sid`")).filter(|sid| !sid.is_empty()).map(Cow::into_owned);
+        let start = self.position(json);
+        let sid = sid.and_then(|sid| self.text(sid, "`Sid`")).filter(|sid| !sid.is_empty()).map(SmolStr::from);
         let effect = self.effect(json, effect);
         let principal = self.one_of(["Principal", "NotPrincipal"], principal, not_principal);
         let principal = self.principal(json, principal);
@@ -202,7 +221,7 @@ impl<'t> Reader<'t> {
         Some(Statement {
             sid,
             effect: effect?,
-            start: self.position(json),
+            start,
             end: self.lines.position(json.position() + json.as_raw_str().len()),
             conditions,
             principal,
@@ -352,7 +371,7 @@ impl<'t> Reader<'t> {
             }
             // Variables have no meaning in an action.
             let syntax = Syntax { wildcards: true, variables: false };
-            list.extend(Pattern::new(&text.to_ascii_lowercase(), syntax));
+            list.extend(Pattern::new(&text.to_ascii_lowercase_smolstr(), syntax));
         }
         Patterns { negated, list }
     }
@@ -411,9 +430,9 @@ impl<'t> Reader<'t> {
 
     fn conditions(&mut self, json: Json<'t, '_>) -> Vec<Condition> {
         let mut conditions = Vec::new();
-        for Member { name, place, value } in self.object(json, "`Condition`").unwrap_or_default() {
+        for Member { name, place, value } in self.distinct(json, "`Condition`") {
             let Some(operator) = self.operator(place, &name) else { continue };
-            for key in self.object(value, "a condition operator's value").unwrap_or_default() {
+            for key in self.distinct(value, "a condition operator's value") {
                 conditions.extend(self.condition(operator, key));
             }
         }
@@ -443,37 +462,35 @@ impl<'t> Reader<'t> {
             let help = "write a service or aws, a colon and a name: aws:SourceVpce";
             self.note(key, IssueCode::InvalidConditionKeyFormat, format!("`{name}` is no condition key"), help);
         }
-        let texts: Vec<_> = self.list(json).map(|place| self.condition_value(place)).collect();
-        let texts: Vec<_> = texts.into_iter().collect::<Option<_>>()?;
-        if operator.test == Test::Bool && operator.qualifier.is_none() && texts.len() > 1 {
+        let written: Vec<_> = self.list(json).map(|place| self.condition_value(place)).collect();
+        let written: Vec<_> = written.into_iter().collect::<Option<_>>()?;
+        if operator.test == Test::Bool && operator.qualifier.is_none() && written.len() > 1 {
             let help = "a request has one value: compare it with true or with false";
             let message = "a Boolean is compared with several values";
             self.note_rule(json, IssueCode::InvalidConditionMultipleBoolean, message, help, Rule::Po65);
         }
-        let values = ConditionValues::read(operator.test, texts.iter().map(|text| &**text), self.variables);
+        let values = ConditionValues::read(operator.test, written.iter().map(SmolStr::as_str), self.variables);
         match values {
             Ok(values) => Some(Condition {
                 operator,
                 key: Key::new(&name),
-                written_key: name.into_owned(),
-                written: texts.into_iter().map(Cow::into_owned).collect(),
+                written_key: name.into(),
+                written,
                 position: self.position(key),
                 values,
             }),
             Err((place, error)) => {
-                self.value_error(items(json).nth(place).unwrap_or(json), operator, &texts[place], error);
+                self.value_error(items(json).nth(place).unwrap_or(json), operator, &written[place], error);
                 None
             }
         }
     }
 
     /// A value may be a text, a number or a Boolean; all become texts.
-    fn condition_value(&mut self, json: Json<'t, '_>) -> Option<Cow<'t, str>> {
+    fn condition_value(&mut self, json: Json<'t, '_>) -> Option<SmolStr> {
         match json.kind() {
-            JsonValueKind::Integer | JsonValueKind::Float | JsonValueKind::Boolean => {
-                Some(Cow::Borrowed(json.as_raw_str()))
-            }
-            _ => self.text(json, "a condition's value"),
+            JsonValueKind::Integer | JsonValueKind::Float | JsonValueKind::Boolean => Some(json.as_raw_str().into()),
+            _ => self.text(json, "a condition's value").map(SmolStr::from),
         }
     }
 
@@ -509,12 +526,11 @@ impl<'t> Reader<'t> {
 
     /// The items of a list, or the one thing that stands in its place.
     fn list<'j>(&mut self, json: Json<'t, 'j>) -> impl Iterator<Item = Json<'t, 'j>> + use<'t, 'j> {
-        let mut items = items(json).peekable();
-        if items.peek().is_none() {
+        if items(json).next().is_none() {
             let help = "a list without items matches nothing: add one, or take the element away";
             self.note(json, IssueCode::EmptyArray, "the list is empty", help);
         }
-        items
+        items(json)
     }
 
     fn text(&mut self, json: Json<'t, '_>, what: &str) -> Option<Cow<'t, str>> {
@@ -533,24 +549,40 @@ impl<'t> Reader<'t> {
         text
     }
 
-    /// The members of an object. One whose name was there before, in whatever case, is told and left out.
-    fn object<'j>(&mut self, json: Json<'t, 'j>, what: &str) -> Option<Vec<Member<'t, 'j>>> {
-        let Ok(object) = json.to_object() else {
+    /// The members of an object.
+    fn object<'j>(
+        &mut self,
+        json: Json<'t, 'j>,
+        what: &str,
+    ) -> Option<impl Iterator<Item = Member<'t, 'j>> + use<'t, 'j>> {
+        let Ok(members) = json.to_object() else {
             let message = format!("{what} is an object");
             self.note(json, IssueCode::DataTypeMismatch, message, "write it as { \"…\": … }");
             return None;
         };
-        let mut members: Vec<Member<'t, 'j>> = Vec::new();
-        for (place, value) in object {
+        Some(members.map(|(place, value)| {
             let name = place.to_unquoted_string_str().unwrap_or_default();
-            if members.iter().any(|known| known.name.eq_ignore_ascii_case(&name)) {
-                let message = format!("{} is here for the second time", place.as_raw_str());
-                self.note(place, IssueCode::DuplicateKey, message, "join the two: only one of them would count");
+            Member { name, place, value }
+        }))
+    }
+
+    /// Tells of a member whose name was there before, in whatever case.
+    fn repeated(&mut self, place: Json<'t, '_>) {
+        let message = format!("{} is here for the second time", place.as_raw_str());
+        self.note(place, IssueCode::DuplicateKey, message, "join the two: only one of them would count");
+    }
+
+    /// The members of an object, without those whose name was there before.
+    fn distinct<'j>(&mut self, json: Json<'t, 'j>, what: &str) -> Vec<Member<'t, 'j>> {
+        let mut members: Vec<Member<'t, 'j>> = Vec::new();
+        for member in self.object(json, what).into_iter().flatten() {
+            if members.iter().any(|known| known.name.eq_ignore_ascii_case(&member.name)) {
+                self.repeated(member.place);
             } else {
-                members.push(Member { name, place, value });
+                members.push(member);
             }
         }
-        Some(members)
+        members
     }
 
     fn members<'j, const N: usize>(
@@ -572,9 +604,10 @@ impl<'t> Reader<'t> {
     ) -> Option<[Option<Json<'t, 'j>>; N]> {
         let mut found = [None; N];
         for Member { name, place, value } in self.object(json, what)? {
-            match names.iter().position(|known| *known == name) {
-                Some(known) => found[known] = Some(value),
-                None => {
+            match names.iter().position(|known| known.eq_ignore_ascii_case(&name)) {
+                Some(known) if found[known].is_some() => self.repeated(place),
+                Some(known) if names[known] == name => found[known] = Some(value),
+                _ => {
                     let help = format!("{what} has {}", names.join(", "));
                     self.note(place, unknown, format!("{what} has no element `{name}`"), help);
                 }

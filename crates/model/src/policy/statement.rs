@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+use smol_str::SmolStr;
 
 use super::arn::ArnPattern;
 use super::condition::Condition;
@@ -104,12 +105,12 @@ pub struct Policy {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
     /// Its `Sid`.
-    pub sid: Option<String>,
+    pub sid: Option<SmolStr>,
     /// What it does.
     pub effect: Effect,
     /// Where it starts.
     pub start: Position,
-    /// Where it ends.
+    /// Where it ends; in a policy of a template, where its last value starts.
     pub end: Position,
     /// Its conditions; all have to hold.
     pub conditions: Vec<Condition>,

@@ -9,15 +9,14 @@ use serde::Serialize;
 
 use super::flow::{FlowError, Traffic, follow};
 use super::money::{self, OverflowError, Usd};
+use super::payer::Payers;
 use super::price::{Price, Provenance};
 use super::price_book::PriceBook;
 use super::usage::{Amount, Month, Usage, UsageError};
 use super::usage_type::{Meter, UsageType};
 use super::way::{Class, Free, Way};
 use crate::cloud::Cloud;
-use crate::cloud::id::{
-    AllocationId, NatGatewayId, NetworkInterfaceId, TransitGatewayAttachmentId, VpcEndpointId, VpcId,
-};
+use crate::cloud::id::{AllocationId, NatGatewayId, TransitGatewayAttachmentId, VpcEndpointId, VpcId};
 use crate::cloud::load_balancer::LoadBalancerType;
 use crate::cloud::network_interface::InterfaceType;
 use crate::cloud::region::Region;
@@ -34,6 +33,9 @@ pub struct Bill {
     pub free: Vec<FreeLine>,
     /// The same money by resource. A price with tiers is shared out in proportion.
     pub resources: Vec<ResourceCost>,
+    /// The same money by account; empty where the network is of one account.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<AccountCost>,
     /// What is used, but the price book has no price for. Without it the bill is not whole.
     pub missing: Vec<MissingPrice>,
     /// Flows that are not charged, because they do not get through or nobody knows where they go.
@@ -45,6 +47,9 @@ pub struct Bill {
 /// A line of a bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BillLine {
+    /// Who pays, where the network is of several accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
     /// What is charged.
     pub usage_type: UsageType,
     /// How much of it.
@@ -62,6 +67,9 @@ pub struct BillLine {
 /// What costs nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FreeLine {
+    /// Who pays, where the network is of several accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
     /// What it is.
     pub free: Free,
     /// The resource that it passes.
@@ -73,6 +81,9 @@ pub struct FreeLine {
 /// What a resource costs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ResourceCost {
+    /// Who pays, where the network is of several accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
     /// The resource.
     pub resource: String,
     /// What it costs, as far as prices are known.
@@ -81,9 +92,23 @@ pub struct ResourceCost {
     pub is_whole: bool,
 }
 
+/// What an account pays. Tiers are counted in each account by itself: AWS does not say whether a payer is counted (`PR-02`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AccountCost {
+    /// The account; none for what the network shows no owner of.
+    pub account_id: Option<String>,
+    /// What it pays, as far as prices are known.
+    pub amount: Usd,
+    /// Whether every price of it is known.
+    pub is_whole: bool,
+}
+
 /// A price that the book does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MissingPrice {
+    /// Who pays, where the network is of several accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
     /// What is used.
     pub usage_type: UsageType,
     /// How much of it.
@@ -93,6 +118,9 @@ pub struct MissingPrice {
 /// A flow, or a thing that stands there, that no charge was found for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NotCharged {
+    /// Who pays, where the network is of several accounts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account_id: Option<String>,
     /// Who sends to whom, or the thing.
     pub flow: String,
     /// How many GB, both ways.
@@ -188,8 +216,8 @@ impl BillError {
     }
 }
 
-/// Quantities by usage type and resource.
-type Ledger = BTreeMap<UsageType, BTreeMap<String, Decimal>>;
+/// Quantities by account, usage type and resource.
+type Ledger<'a> = BTreeMap<(Option<&'a str>, UsageType), BTreeMap<String, Decimal>>;
 
 /// Makes out the bill of a network and what is used in it. What belongs to no VPC is billed in `region`.
 ///
@@ -198,33 +226,43 @@ type Ledger = BTreeMap<UsageType, BTreeMap<String, Decimal>>;
 pub fn bill(cloud: &Cloud, region: Region, usage: &Usage, book: &PriceBook) -> Result<Bill, BillError> {
     check(usage)?;
     let traffic = follow(cloud, &usage.flows)?;
+    let payers = Payers::new(cloud);
     let mut ledger = Ledger::new();
-    let mut free: BTreeMap<(Free, String), Decimal> = BTreeMap::new();
+    let mut free: BTreeMap<(Option<&str>, Free, String), Decimal> = BTreeMap::new();
     for endpoint in cloud.vpc_endpoints.values().filter(|it| it.vpc_endpoint_type == VpcEndpointType::Gateway) {
-        free.insert((Free::GatewayEndpoint, endpoint.vpc_endpoint_id.to_string()), Decimal::ZERO);
+        let payer = payers.of_endpoint(endpoint);
+        free.insert((payer, Free::GatewayEndpoint, endpoint.vpc_endpoint_id.to_string()), Decimal::ZERO);
     }
     for traffic in &traffic {
         for charge in traffic.charges() {
             let quantity = traffic.quantity(charge)?;
-            let resource = charge.resource.clone();
+            let (payer, resource) = (payers.of_charge(charge, &traffic.vpc_id), charge.resource.clone());
             let entry = match charge.class {
-                Class::Metered(usage_type) => ledger.entry(usage_type).or_default().entry(resource).or_default(),
-                Class::Free(class) => free.entry((class, resource)).or_default(),
+                Class::Metered(meter) => ledger.entry((payer, meter)).or_default().entry(resource).or_default(),
+                Class::Free(class) => free.entry((payer, class, resource)).or_default(),
             };
             *entry = money::sum(*entry, quantity)?;
         }
     }
-    add_standing(cloud, region, usage.month, &mut ledger);
-    add_items(usage, &mut ledger)?;
+    add_standing(cloud, payers, region, usage.month, &mut ledger);
+    add_items(usage, payers, &mut ledger)?;
     let mut bill = charge(&ledger, book)?;
     bill.month = usage.month;
     bill.free = free
         .into_iter()
-        .filter(|((class, _), gigabytes)| *class == Free::GatewayEndpoint || !gigabytes.is_zero())
-        .map(|((free, resource), gigabytes)| FreeLine { free, resource, gigabytes })
+        .filter(|((_, class, _), gigabytes)| *class == Free::GatewayEndpoint || !gigabytes.is_zero())
+        .map(|((payer, free, resource), gigabytes)| FreeLine {
+            account_id: payer.map(str::to_owned),
+            free,
+            resource,
+            gigabytes,
+        })
         .collect();
-    note_flows(&traffic, &mut bill)?;
-    bill.not_charged.extend(unpriced(cloud));
+    note_flows(&traffic, payers, &mut bill)?;
+    bill.not_charged.extend(unpriced(cloud, payers));
+    if payers.are_several() {
+        bill.accounts = by_account(&bill)?;
+    }
     Ok(bill)
 }
 
@@ -239,10 +277,10 @@ fn check(usage: &Usage) -> Result<(), BillError> {
 }
 
 /// What is paid for merely existing, for the whole month.
-fn add_standing(cloud: &Cloud, region: Region, month: Month, ledger: &mut Ledger) {
-    let mut stand = |meter: Meter, region: Region, resource: &str, count: usize| {
+fn add_standing<'a>(cloud: &'a Cloud, payers: Payers<'a>, region: Region, month: Month, ledger: &mut Ledger<'a>) {
+    let mut stand = |payer: Option<&'a str>, meter: Meter, region: Region, resource: &str, count: usize| {
         let hours = Decimal::from(month.hours()) * Decimal::from(count);
-        ledger.entry(meter.in_region(region)).or_default().insert(resource.to_owned(), hours);
+        ledger.entry((payer, meter.in_region(region))).or_default().insert(resource.to_owned(), hours);
     };
     let region_in = |vpc: &VpcId| cloud.vpcs.get(vpc).map_or(region, |vpc| vpc.region);
     for endpoint in cloud.vpc_endpoints.values() {
@@ -250,107 +288,115 @@ fn add_standing(cloud: &Cloud, region: Region, month: Month, ledger: &mut Ledger
         if let Some(meter) =
             hours_of(endpoint.vpc_endpoint_type).filter(|_| endpoint.state != VpcEndpointState::Deleted)
         {
-            stand(meter, region_in(&endpoint.vpc_id), endpoint.vpc_endpoint_id.as_str(), endpoint.subnet_ids.len());
+            let (payer, zones) = (payers.of_endpoint(endpoint), endpoint.subnet_ids.len());
+            stand(payer, meter, region_in(&endpoint.vpc_id), endpoint.vpc_endpoint_id.as_str(), zones);
         }
     }
     for attachment in cloud.transit_gateway_attachments.values().filter(|attachment| attachment.is_available) {
         let at = cloud.transit_gateways.get(&attachment.transit_gateway_id).map_or(region, |gateway| gateway.region);
-        stand(Meter::TransitGatewayHours, at, attachment.transit_gateway_attachment_id.as_str(), 1);
+        let (payer, id) = (payers.of_attachment(attachment), &attachment.transit_gateway_attachment_id);
+        stand(payer, Meter::TransitGatewayHours, at, id.as_str(), 1);
     }
     for balancer in cloud.load_balancers.values() {
         // PR-21
         if balancer.load_balancer_type == LoadBalancerType::Network {
-            stand(Meter::LoadBalancerHours, region_in(&balancer.vpc_id), &balancer.load_balancer_name, 1);
+            let (payer, at) = (payers.of_vpc(&balancer.vpc_id), region_in(&balancer.vpc_id));
+            stand(payer, Meter::LoadBalancerHours, at, &balancer.load_balancer_name, 1);
         }
     }
     for gateway in cloud.nat_gateways.values() {
-        stand(Meter::NatGatewayHours, region_in(&gateway.vpc_id), gateway.nat_gateway_id.as_str(), 1);
+        let (payer, at) = (payers.of_vpc(&gateway.vpc_id), region_in(&gateway.vpc_id));
+        stand(payer, Meter::NatGatewayHours, at, gateway.nat_gateway_id.as_str(), 1);
     }
     for address in cloud.addresses.values() {
         let meter = if address.network_interface_id.is_some() { Meter::PublicIpv4InUse } else { Meter::PublicIpv4Idle };
-        let at = address.network_interface_id.as_ref().and_then(|id| region_of(cloud, id));
-        stand(meter, at.unwrap_or(region), address.allocation_id.as_str(), 1);
+        let vpc =
+            address.network_interface_id.as_ref().and_then(|id| cloud.network_interfaces.get(id)).map(|it| &it.vpc_id);
+        let payer = vpc.and_then(|vpc| payers.of_vpc(vpc));
+        stand(payer, meter, vpc.map_or(region, region_in), address.allocation_id.as_str(), 1);
     }
     for interface in cloud.network_interfaces.values() {
         let is_elastic = || cloud.addresses.values().any(|address| Some(address.public_ip) == interface.public_ip);
         if interface.public_ip.is_some() && interface.interface_type == InterfaceType::Interface && !is_elastic() {
-            let at = region_of(cloud, &interface.network_interface_id);
-            stand(Meter::PublicIpv4InUse, at.unwrap_or(region), interface.name(), 1);
+            let (payer, at) = (payers.of_vpc(&interface.vpc_id), region_in(&interface.vpc_id));
+            stand(payer, Meter::PublicIpv4InUse, at, interface.name(), 1);
         }
     }
 }
 
-/// What the hours of an endpoint are metered as; nothing where they are free, or not known.
+/// What the hours of an endpoint are metered as; nothing where they are free.
 fn hours_of(kind: VpcEndpointType) -> Option<Meter> {
     match kind {
         VpcEndpointType::Interface => Some(Meter::VpcEndpointHours),
         VpcEndpointType::GatewayLoadBalancer => Some(Meter::VpcEndpointGwlbeHours),
         // PR-06
         VpcEndpointType::Resource | VpcEndpointType::Tunnel => Some(Meter::VpcEndpointResourceHours),
+        // PR-04, IF-102
         VpcEndpointType::Gateway | VpcEndpointType::ServiceNetwork => None,
     }
 }
 
 /// What stands there and is paid for, but nobody can say here how much: with it the bill is not whole.
-fn unpriced(cloud: &Cloud) -> impl Iterator<Item = NotCharged> {
+fn unpriced<'a>(cloud: &'a Cloud, payers: Payers<'a>) -> impl Iterator<Item = NotCharged> {
     const NO_PRICE: &str = "its price by the hour is not in the book";
     const NO_UNITS: &str = "the network does not show how many capacity units it uses";
-    let endpoints = cloud.vpc_endpoints.values();
-    let endpoints = endpoints.filter(|endpoint| endpoint.vpc_endpoint_type == VpcEndpointType::ServiceNetwork);
-    let endpoints = endpoints.map(|endpoint| (endpoint.vpc_endpoint_id.to_string(), NO_PRICE));
-    let connections = cloud.vpn_connections.keys().map(|id| (id.to_string(), NO_PRICE));
-    let resolvers = cloud.resolver_endpoints.keys().map(|id| (id.to_string(), NO_PRICE));
-    let balancers = cloud.load_balancers.values().map(|balancer| match balancer.load_balancer_type {
-        LoadBalancerType::Network => (balancer.load_balancer_name.clone(), NO_UNITS),
-        LoadBalancerType::Gateway => (balancer.load_balancer_name.clone(), NO_PRICE),
+    let connections = cloud.vpn_connections.keys().map(|id| (None, id.as_str(), NO_PRICE));
+    let resolvers = cloud.resolver_endpoints.values();
+    let resolvers = resolvers.map(move |it| (payers.of_vpc(&it.vpc_id), it.resolver_endpoint_id.as_str(), NO_PRICE));
+    let balancers = cloud.load_balancers.values().map(move |balancer| {
+        let reason = match balancer.load_balancer_type {
+            LoadBalancerType::Network => NO_UNITS,
+            LoadBalancerType::Gateway => NO_PRICE,
+        };
+        (payers.of_vpc(&balancer.vpc_id), balancer.load_balancer_name.as_str(), reason)
     });
-    endpoints.chain(connections).chain(resolvers).chain(balancers).map(|(flow, reason)| NotCharged {
-        flow,
+    connections.chain(resolvers).chain(balancers).map(|(payer, name, reason)| NotCharged {
+        account_id: payer.map(str::to_owned),
+        flow: name.to_owned(),
         gigabytes: Decimal::ZERO,
         unknown: Some(reason.to_owned()),
     })
 }
 
-fn region_of(cloud: &Cloud, interface: &NetworkInterfaceId) -> Option<Region> {
-    let interface = cloud.network_interfaces.get(interface)?;
-    cloud.vpcs.get(&interface.vpc_id).map(|vpc| vpc.region)
-}
-
 /// What the usage says itself. Time takes the place of the month that the network shows; bytes never add to traced ones.
-fn add_items(usage: &Usage, ledger: &mut Ledger) -> Result<(), BillError> {
-    let mut said: BTreeSet<(UsageType, String)> = BTreeSet::new();
+fn add_items<'a>(usage: &Usage, payers: Payers<'a>, ledger: &mut Ledger<'a>) -> Result<(), BillError> {
+    let mut said: BTreeSet<(Option<&str>, UsageType, String)> = BTreeSet::new();
     for item in &usage.items {
-        let by_resource = ledger.entry(item.usage_type).or_default();
-        let resource = id_of(&item.resource, by_resource);
-        let is_traced = matches!(item.amount, Amount::Units(_)) && by_resource.contains_key(&resource);
+        let rows = ledger.iter().filter(|((_, usage_type), _)| *usage_type == item.usage_type);
+        let known = rows.filter_map(|((payer, _), rows)| Some((*payer, id_in(&item.resource, rows)?))).next();
+        let (payer, resource) =
+            known.clone().unwrap_or_else(|| (payers.of_resource(&item.resource), item.resource.clone()));
+        let is_traced = matches!(item.amount, Amount::Units(_)) && known.is_some();
+        let by_resource = ledger.entry((payer, item.usage_type)).or_default();
         by_resource.insert(resource.clone(), item.quantity(usage.month));
-        if is_traced || !said.insert((item.usage_type, resource.clone())) {
+        if is_traced || !said.insert((payer, item.usage_type, resource.clone())) {
             return Err(BillError::Twice { resource, usage_type: item.usage_type });
         }
     }
     Ok(())
 }
 
-/// The id that a name stands for where one is in the ledger; else what was given, for what the network does not show.
-fn id_of(name: &str, by_resource: &BTreeMap<String, Decimal>) -> String {
+/// The resource of the ledger that somebody means: by what it is called there, or by the name in its id.
+fn id_in(name: &str, by_resource: &BTreeMap<String, Decimal>) -> Option<String> {
     let kinds = [NatGatewayId::PREFIX, AllocationId::PREFIX, VpcEndpointId::PREFIX, TransitGatewayAttachmentId::PREFIX];
-    let mut ids = kinds.into_iter().map(|kind| format!("{kind}-{name}"));
-    ids.find(|id| by_resource.contains_key(id)).unwrap_or_else(|| name.to_owned())
+    let mut ids = kinds.into_iter().map(|kind| format!("{kind}-{name}")).chain([name.to_owned()]);
+    ids.find(|id| by_resource.contains_key(id))
 }
 
 /// Puts prices to quantities.
 fn charge(ledger: &Ledger, book: &PriceBook) -> Result<Bill, OverflowError> {
     let (mut lines, mut missing, mut notes) = (Vec::new(), Vec::new(), Vec::new());
-    let mut resources: BTreeMap<&str, (Usd, bool)> = BTreeMap::new();
-    for (usage_type, by_resource) in ledger {
+    let mut resources: BTreeMap<(&str, Option<&str>), (Usd, bool)> = BTreeMap::new();
+    for ((payer, usage_type), by_resource) in ledger {
+        let account_id = payer.map(str::to_owned);
         let quantity = by_resource.values().try_fold(Decimal::ZERO, |total, one| money::sum(total, *one))?;
         if quantity.is_zero() {
             continue;
         }
         let Some(price) = book.get(*usage_type) else {
-            missing.push(MissingPrice { usage_type: *usage_type, quantity });
+            missing.push(MissingPrice { account_id, usage_type: *usage_type, quantity });
             for resource in by_resource.keys() {
-                resources.entry(resource).or_insert((Usd::ZERO, true)).1 = false;
+                resources.entry((resource, *payer)).or_insert((Usd::ZERO, true)).1 = false;
             }
             continue;
         };
@@ -360,11 +406,12 @@ fn charge(ledger: &Ledger, book: &PriceBook) -> Result<Bill, OverflowError> {
                 [only] => only.tier.usd.times(*own)?,
                 _ => in_proportion(price.cost(quantity)?, *own, quantity)?,
             };
-            let (amount, _) = resources.entry(resource).or_insert((Usd::ZERO, true));
+            let (amount, _) = resources.entry((resource, *payer)).or_insert((Usd::ZERO, true));
             *amount = amount.plus(share)?;
         }
         notes.extend(other_reading(price, quantity)?);
         lines.extend(charges.iter().map(|charge| BillLine {
+            account_id: account_id.clone(),
             usage_type: *usage_type,
             quantity: charge.quantity,
             from: charge.tier.begin,
@@ -373,11 +420,42 @@ fn charge(ledger: &Ledger, book: &PriceBook) -> Result<Bill, OverflowError> {
             provenance: charge.tier.provenance.clone(),
         }));
     }
-    let resources = resources.into_iter();
-    let resources = resources
-        .map(|(resource, (amount, is_whole))| ResourceCost { resource: resource.to_owned(), amount, is_whole })
-        .collect();
-    Ok(Bill { month: Month::default(), lines, free: Vec::new(), resources, missing, not_charged: Vec::new(), notes })
+    let resources = resources.into_iter().map(|((resource, payer), (amount, is_whole))| ResourceCost {
+        account_id: payer.map(str::to_owned),
+        resource: resource.to_owned(),
+        amount,
+        is_whole,
+    });
+    Ok(Bill {
+        month: Month::default(),
+        lines,
+        free: Vec::new(),
+        resources: resources.collect(),
+        accounts: Vec::new(),
+        missing,
+        not_charged: Vec::new(),
+        notes,
+    })
+}
+
+/// What each account pays, whoever is on the bill; what has no known owner last.
+fn by_account(bill: &Bill) -> Result<Vec<AccountCost>, OverflowError> {
+    let lines = bill.lines.iter().map(|line| (&line.account_id, line.amount, true));
+    let free = bill.free.iter().map(|line| (&line.account_id, Usd::ZERO, true));
+    let missing = bill.missing.iter().map(|price| (&price.account_id, Usd::ZERO, false));
+    let open = bill.not_charged.iter().filter(|it| it.unknown.is_some()).map(|it| (&it.account_id, Usd::ZERO, false));
+    let mut accounts: BTreeMap<(bool, &Option<String>), (Usd, bool)> = BTreeMap::new();
+    for (account_id, amount, is_known) in lines.chain(free).chain(missing).chain(open) {
+        let (sum, is_whole) = accounts.entry((account_id.is_none(), account_id)).or_insert((Usd::ZERO, true));
+        *sum = sum.plus(amount)?;
+        *is_whole &= is_known;
+    }
+    let cost = |((_, account_id), (amount, is_whole)): ((bool, &Option<String>), _)| AccountCost {
+        account_id: account_id.clone(),
+        amount,
+        is_whole,
+    };
+    Ok(accounts.into_iter().map(cost).collect())
 }
 
 /// A part of an amount, to a millionth of a cent.
@@ -399,7 +477,7 @@ fn other_reading(price: &Price, quantity: Decimal) -> Result<Option<String>, Ove
     )))
 }
 
-fn note_flows(traffic: &[Traffic<'_>], bill: &mut Bill) -> Result<(), OverflowError> {
+fn note_flows(traffic: &[Traffic<'_>], payers: Payers<'_>, bill: &mut Bill) -> Result<(), OverflowError> {
     for traffic in traffic {
         let unknown = match &traffic.way {
             Way::Carried { others: 0, .. } => continue,
@@ -412,7 +490,13 @@ fn note_flows(traffic: &[Traffic<'_>], bill: &mut Bill) -> Result<(), OverflowEr
             Way::Blocked => None,
             Way::Unknown(reason) => Some(reason.clone()),
         };
-        bill.not_charged.push(NotCharged { flow: traffic.title(), gigabytes: traffic.gigabytes()?, unknown });
+        let (flow, gigabytes) = (traffic.title(), traffic.gigabytes()?);
+        bill.not_charged.push(NotCharged {
+            account_id: payers.of_vpc(&traffic.vpc_id).map(str::to_owned),
+            flow,
+            gigabytes,
+            unknown,
+        });
     }
     Ok(())
 }

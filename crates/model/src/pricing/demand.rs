@@ -18,7 +18,7 @@ use crate::cloud::service::Service;
 pub struct Demand {
     /// The workload, for a month of 730 hours.
     pub workload: Workload,
-    /// How many GB go elsewhere, and cost the same in each design.
+    /// How many GB go elsewhere, which no design is asked about.
     pub elsewhere: Decimal,
 }
 

@@ -22,6 +22,7 @@ mod demand;
 mod design;
 mod flow;
 mod money;
+mod payer;
 mod price;
 mod price_book;
 mod question;
@@ -32,7 +33,7 @@ mod way;
 mod workload;
 
 pub use advice::{Advice, Change, advise};
-pub use bill::{Bill, BillError, BillLine, FreeLine, MissingPrice, NotCharged, Place, ResourceCost, bill};
+pub use bill::{AccountCost, Bill, BillError, BillLine, FreeLine, MissingPrice, NotCharged, Place, ResourceCost, bill};
 pub use chart::{draw_comparison, table_of};
 pub use comparison::{Comparison, ComparisonError, DesignCost, Stretch, compare};
 pub use curve::{CostCurve, CurveError};

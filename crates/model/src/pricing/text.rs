@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use rust_decimal::Decimal;
 
-use super::bill::{Bill, BillLine, FreeLine, MissingPrice};
+use super::bill::{AccountCost, Bill, BillLine, FreeLine, MissingPrice};
 use super::comparison::{Comparison, DesignCost, Stretch};
 use super::demand::Demand;
 use super::money::grouped;
@@ -18,18 +18,25 @@ const UNSOURCED: &str = " *";
 impl fmt::Display for Bill {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "Bill for {}\n", self.month)?;
-        let mut rows = vec![["usage type", "quantity", "price", "amount", ""].map(str::to_owned)];
-        rows.extend(self.lines.iter().map(charged));
-        rows.extend(self.missing.iter().map(missing));
-        rows.extend(self.free.iter().map(free));
-        f.write_str(&columns(rows, &[1, 2, 3]))?;
-        f.write_char('\n')?;
+        if self.accounts.is_empty() {
+            self.write_rows(f, |_| true)?;
+        }
+        for AccountCost { account_id, amount, is_whole } in &self.accounts {
+            let name = account_id.as_ref().map_or_else(|| "No account known".to_owned(), |id| format!("Account {id}"));
+            writeln!(f, "{name}: {}{}", amount.rounded(), if *is_whole { "" } else { ", and what has no price" })?;
+            self.write_rows(f, |other| other == account_id)?;
+        }
         self.write_total(f)?;
         if self.resources.len() > 1 {
             f.write_str("\nBy resource:\n")?;
             let rows = self.resources.iter().map(|cost| {
                 let open = if cost.is_whole { "" } else { "and what has no price" };
-                [cost.resource.clone(), cost.amount.rounded().to_string(), open.to_owned()]
+                let account = cost.account_id.as_deref().unwrap_or_default();
+                [
+                    cost.resource.clone(),
+                    cost.amount.rounded().to_string(),
+                    format!("{account} {open}").trim().to_owned(),
+                ]
             });
             f.write_str(&columns(rows, &[1]))?;
         }
@@ -38,6 +45,18 @@ impl fmt::Display for Bill {
 }
 
 impl Bill {
+    /// What some account, or everybody, is charged for, and an empty line.
+    fn write_rows(&self, f: &mut fmt::Formatter<'_>, is_of: impl Fn(&Option<String>) -> bool) -> fmt::Result {
+        let mut rows = vec![["usage type", "quantity", "price", "amount", ""].map(str::to_owned)];
+        rows.extend(self.lines.iter().filter(|line| is_of(&line.account_id)).map(charged));
+        rows.extend(self.missing.iter().filter(|line| is_of(&line.account_id)).map(missing));
+        rows.extend(self.free.iter().filter(|line| is_of(&line.account_id)).map(free));
+        if rows.len() > 1 || self.accounts.is_empty() {
+            f.write_str(&columns(rows, &[1, 2, 3]))?;
+        }
+        f.write_char('\n')
+    }
+
     fn write_total(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let amount = self.known().map_err(|_| fmt::Error)?;
         match self.total().map_err(|_| fmt::Error)? {
@@ -92,13 +111,13 @@ fn charged(line: &BillLine) -> [String; 5] {
 }
 
 fn missing(missing: &MissingPrice) -> [String; 5] {
-    let MissingPrice { usage_type, quantity } = missing;
+    let MissingPrice { usage_type, quantity, .. } = missing;
     let name = usage_type.to_string();
     [name, counted(*usage_type, *quantity), "not known".to_owned(), "?".to_owned(), String::new()]
 }
 
 fn free(line: &FreeLine) -> [String; 5] {
-    let FreeLine { free, resource, gigabytes } = line;
+    let FreeLine { free, resource, gigabytes, .. } = line;
     let gigabytes = format!("{} GB", grouped(gigabytes.normalize()));
     let why = format!("{} ({})", free.title(), free.rule());
     [resource.clone(), gigabytes, "free".to_owned(), "$0.00".to_owned(), why]
@@ -211,7 +230,12 @@ impl Demand {
     /// What of the flows is in no design, in a sentence; none where everything is.
     pub fn note(&self) -> Option<String> {
         let gigabytes = short(self.elsewhere);
-        let note = || format!("{gigabytes} GB go elsewhere, and cost the same in each design.");
+        let note = || {
+            format!(
+                "{gigabytes} GB go elsewhere, and are in none of these sums. A design without NAT gateways has no way to the \
+                 internet for them."
+            )
+        };
         (!self.elsewhere.is_zero()).then(note)
     }
 }

@@ -57,6 +57,7 @@ pub fn authorise(cloud: &Cloud, answer: &Answer, asked: Asked<'_>) -> Result<Vec
         let mut policies = Policies::of_network(cloud, caller.arn, endpoint, resource.bucket)?;
         if asked.owner.is_some() {
             policies.resource_based = Some(Policy::allowing_everything(PolicyType::ResourceBased));
+            policies.resource_control.clear();
         }
         let mut context = Context::new().with("aws:SecureTransport", (answer.port == 443).to_string());
         if let Some(arn) = caller.arn {

@@ -147,18 +147,28 @@ fn endpoint(text: &str) -> Option<Destination> {
         return Some(Destination::Address { address, port: None });
     }
     let (name, port) = match text.rsplit_once(':') {
-        Some((name, port)) => (name, Some(port.parse().ok()?)),
+        Some((name, port)) => (name, Some(port.parse().ok().filter(|port| *port != 0)?)),
         None => (text, None),
     };
     let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
     if let Ok(address) = bare.parse() {
         return Some(Destination::Address { address, port });
     }
-    if name.is_empty() || !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '*')) {
+    if !is_name(name) {
         return None;
     }
     let name = name.to_owned();
     Some(if name.contains('.') { Destination::Name { name, port } } else { Destination::Interface { name, port } })
+}
+
+/// Whether the labels of a name are what the DNS takes: up to 63 bytes each, 253 in all (RFC 1035, section 2.3.4), and the last
+/// one no number, which would be an address with a slip in it (RFC 1123, section 2.1).
+fn is_name(text: &str) -> bool {
+    let name = text.strip_suffix('.').unwrap_or(text);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '*');
+    let is_label = |label: &str| (1..=63).contains(&label.len()) && label.chars().all(is_part);
+    let is_number = |label: &str| label.bytes().all(|byte| byte.is_ascii_digit());
+    name.len() <= 253 && name.split('.').all(is_label) && !name.rsplit('.').next().is_some_and(is_number)
 }
 
 impl fmt::Display for Destination {
@@ -201,6 +211,9 @@ mod tests {
         assert_eq!(read("http://example.com:8080"), name(Some(8080)));
         assert_eq!(read("http://example.com"), name(Some(80)));
         assert_eq!(read("example.com"), name(None));
+        let longest =
+            [format!("{}.com", "a".repeat(63)), format!("{}a", "a.".repeat(126)), "9.example.com.".to_owned()];
+        assert!(longest.iter().all(|text| matches!(read(text), Destination::Name { .. })));
         let address = |text: &str, port| Destination::Address { address: text.parse().unwrap(), port };
         assert_eq!(read("203.0.113.9"), address("203.0.113.9", None));
         assert_eq!(read("203.0.113.9:22"), address("203.0.113.9", Some(22)));
@@ -238,6 +251,14 @@ mod tests {
             "arn:aws:dynamodb:::index/x",
             ":443",
             "https://",
+            "203.0.113.9:0",
+            "Db:0",
+            "300.1.1.1",
+            "a..example.com",
+            ".example.com",
+            "example..",
+            &format!("{}.com", "a".repeat(64)),
+            &format!("{}com", "a.".repeat(126)),
         ];
         for text in refused {
             let error = text.parse::<Destination>().unwrap_err();

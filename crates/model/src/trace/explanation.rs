@@ -92,6 +92,14 @@ pub enum Caution {
         /// The VPC.
         vpc_id: VpcId,
     },
+    /// A private zone has the name and no say (`IF-35`): `enableDnsHostnames` of the VPC is off.
+    ///
+    /// "Considerations when working with a private hosted zone",
+    /// <https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html>
+    ZoneSilent {
+        /// The zone.
+        zone: Zone,
+    },
     /// The bucket or table is not part of the network: it was taken to lie in the VPC's Region.
     RegionAssumed {
         /// The bucket or table.
@@ -113,7 +121,8 @@ impl Caution {
             Self::ReplyNotInspected { .. } => Some(Rule::Gw16),
             Self::StickinessWithApplianceMode { .. } => Some(Rule::Gw12),
             Self::DnsHostnamesOff { .. } => Some(Rule::Rt35),
-            Self::RegionAssumed { .. } => None,
+            Self::ZoneSilent { zone: Zone::Endpoint { .. } } => Some(Rule::If35),
+            Self::ZoneSilent { .. } | Self::RegionAssumed { .. } => None,
         }
     }
 
@@ -146,6 +155,9 @@ impl Caution {
             Self::DnsHostnamesOff { vpc_id } => format!(
                 "EnableDnsHostnames of {vpc_id} is off, and AWS asks for it with a gateway endpoint; what fails without it is not documented"
             ),
+            Self::ZoneSilent { zone } => {
+                format!("{zone} is not asked: it takes EnableDnsHostnames of the VPC, which is off")
+            }
             Self::RegionAssumed { name, region } => {
                 format!("{name} is not part of the network: it is taken to lie in {region}")
             }
@@ -169,6 +181,8 @@ pub(super) fn cautions(
         };
         cautions.push(Caution::RegionAssumed { name, region });
     }
+    let silent = answer.resolution.iter().flat_map(|resolution| &resolution.silent);
+    cautions.extend(silent.map(|zone| Caution::ZoneSilent { zone: zone.clone() }));
     for caution in answer.paths.iter().flat_map(inspected_by_half) {
         if !cautions.contains(&caution) {
             cautions.push(caution);
@@ -336,6 +350,10 @@ fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanat
             ),
             "set EnableDnsSupport of the VPC to true",
         ),
+        ResolutionFailure::DnsHostnamesOff => (
+            format!("EnableDnsHostnames is off: what is in the VPC has no host names, and {name} does not resolve"),
+            "set EnableDnsHostnames of the VPC to true",
+        ),
         ResolutionFailure::NoRecord => (
             format!("it covers {name} and has no record for it: public DNS is not asked"),
             "add a record, or take the zone away from the VPC",
@@ -348,7 +366,7 @@ fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanat
             (format!("every interface behind {name} is down"), "put an interface into another zone")
         }
         ResolutionFailure::Circle => {
-            (format!("the names that {name} leads to stand for each other, in a circle"), "give one of them addresses")
+            (format!("{name} is handed on in a circle, by names or by rules"), "give one of the names addresses")
         }
     };
     let component = match &resolution.answered_by {
@@ -356,6 +374,7 @@ fn explain_name(resolution: &Resolution, failure: ResolutionFailure) -> Explanat
         Zone::HostedZone { id, .. } => id.clone(),
         Zone::ResolverRule { resolver_rule_id, .. } => resolver_rule_id.to_string(),
         Zone::Endpoint { vpc_endpoint_id, .. } => vpc_endpoint_id.to_string(),
+        Zone::HostNames { vpc_id } => vpc_id.to_string(),
         // Public DNS does its part: what it names is gone.
         Zone::Public if failure == ResolutionFailure::NoHealthyAddress => name.clone(),
         Zone::Public => Zone::Public.to_string(),

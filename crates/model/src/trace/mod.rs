@@ -102,6 +102,8 @@ pub struct Answer {
     pub protocol: IpProtocol,
     /// The port.
     pub port: u16,
+    /// The ports that the client may send from.
+    pub source_ports: PortRange,
     /// What the name resolves to, where a name is asked for.
     pub resolution: Option<Resolution>,
     /// The ways that the request can take; the one of the most addresses first. None when the name does not resolve.
@@ -224,12 +226,7 @@ impl Path {
     pub fn passage(&self) -> Passage {
         let hops = self.forward.iter().chain(&self.back);
         let least = hops.map(Hop::passage).max().unwrap_or(Passage::None);
-        // Up to a NAT gateway, which changes the ports, a reply must get past every ACL with the same port.
-        let mut stretches = self.back.split(|hop| matches!(hop, Hop::NatGateway { .. }));
-        if least == Passage::Some && stretches.any(|stretch| open_ports(stretch).is_empty()) {
-            return Passage::None;
-        }
-        least
+        if least == Passage::Some && has_no_port(&self.back) { Passage::None } else { least }
     }
 
     /// What comes of a request on this path.
@@ -268,14 +265,24 @@ impl Path {
     }
 }
 
-/// The ports that get past every ACL.
-fn open_ports(hops: &[Hop]) -> Vec<PortRange> {
-    hops.iter().fold(vec![PortRange::ALL], |open, hop| match hop {
-        Hop::NetworkAcl(decision) => {
-            let allowed = decision.spans.iter().filter(|span| span.is_allowed());
-            allowed.flat_map(|span| open.iter().filter_map(|ports| ports.intersection(span.ports))).collect()
+/// Whether each port that gets a reply past one ACL is stopped by another. Behind a gateway that changes the ports, and behind a load
+/// balancer, where an ACL is asked for others, it is another port that counts.
+fn has_no_port(hops: &[Hop]) -> bool {
+    let (mut asked, mut open) = (None, Vec::new());
+    hops.iter().any(|hop| {
+        let Hop::NetworkAcl(decision) = hop else {
+            asked = asked.filter(|_| !matches!(hop, Hop::NatGateway { .. } | Hop::ResourceGateway { .. }));
+            return false;
+        };
+        if asked != Some(decision.ports()) {
+            asked = Some(decision.ports());
+            open = vec![decision.ports()];
         }
-        _ => open,
+        let allowed = || decision.spans.iter().filter(|span| span.is_allowed());
+        let passing =
+            |ports: &PortRange| allowed().filter_map(|span| ports.intersection(span.ports)).collect::<Vec<_>>();
+        open = open.iter().flat_map(passing).collect();
+        open.is_empty()
     })
 }
 
@@ -432,6 +439,7 @@ impl Network<'_> {
             to: question.to.clone(),
             protocol: question.protocol,
             port: question.destination_port(),
+            source_ports: question.source_ports,
             paths: paths(self.request(source, question, &target), &target.groups),
             resolution: target.resolution,
             cautions: Vec::new(),

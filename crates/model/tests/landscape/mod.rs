@@ -345,6 +345,7 @@ impl Landscape {
             private_dns_name: private_name.map(|name| PrivateDnsName { name: name.to_owned(), state: Verified }),
             supported_ip_address_types: IpAddressType::Ipv4,
             supported_regions: Vec::new(),
+            payer_responsibility: None,
         };
         self.cloud.endpoint_services.insert(service.service_id.clone(), service);
         self

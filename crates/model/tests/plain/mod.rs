@@ -1,13 +1,14 @@
 //! A second walk, slow and plain, written from the rule sheets: no index, no sharing, one port after the other. It knows
-//! security groups, ACLs, route tables, peering connections, transit gateways, NAT and internet gateways, gateway endpoints and
-//! interface endpoints, for TCP over IPv4.
+//! security groups, ACLs, route tables, peering connections, transit gateways, NAT and internet gateways, gateway endpoints,
+//! interface endpoints, Network Load Balancers and services behind them, Gateway Load Balancers and appliances, for TCP over IPv4.
 
 #![allow(clippy::unwrap_used, reason = "a test tells by a panic what is wrong")]
 
 use std::net::IpAddr;
 
 use vpce_model::cloud::Cloud;
-use vpce_model::cloud::id::{NetworkInterfaceId, SubnetId, VpcId};
+use vpce_model::cloud::id::{NetworkInterfaceId, SubnetId, VpcEndpointId, VpcId};
+use vpce_model::cloud::load_balancer::{LoadBalancer, LoadBalancerArn, TargetId};
 use vpce_model::cloud::network_acl::{NetworkAcl, RuleAction};
 use vpce_model::cloud::network_interface::{InterfaceType, NetworkInterface};
 use vpce_model::cloud::protocol::IpProtocol;
@@ -15,14 +16,17 @@ use vpce_model::cloud::route_table::{Destination, RouteTable, Target};
 use vpce_model::cloud::security_group::Peer;
 use vpce_model::cloud::transit_gateway::AttachedResource;
 use vpce_model::cloud::vpc::Subnet;
+use vpce_model::cloud::vpc_endpoint::{EndpointService, VpcEndpointType};
 use vpce_model::trace::Verdict;
 
 /// How a walk ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End<'a> {
     At(&'a NetworkInterface),
-    /// Beyond a gateway of this VPC.
+    /// Beyond a gateway endpoint of this VPC.
     Outside(&'a VpcId),
+    /// Beyond the internet gateway of this VPC.
+    Internet(&'a VpcId),
     Lost,
     Circle,
 }
@@ -34,6 +38,19 @@ pub struct Outcome {
     pub back: Vec<String>,
     pub verdict: Verdict,
     pub is_lost: bool,
+}
+
+/// A connection that a load balancer opened, and what the client had sent.
+struct Opened<'a> {
+    /// Where its reply is caught: at the node, or at a target that sees the client's address.
+    caught_at: &'a NetworkInterface,
+    node: &'a NetworkInterface,
+    /// The interface that the client talks to.
+    entry: &'a NetworkInterface,
+    source: IpAddr,
+    destination: IpAddr,
+    ports: Vec<u16>,
+    from_ports: Vec<u16>,
 }
 
 struct Walk<'a> {
@@ -53,6 +70,11 @@ struct Walk<'a> {
     translated: Vec<(IpAddr, IpAddr, Vec<u16>)>,
     /// What an internet gateway took the place of: the public address and the private one.
     public: Option<(IpAddr, IpAddr)>,
+    opened: Vec<Opened<'a>>,
+    /// The appliances of Gateway Load Balancers that saw the request.
+    inspected: Vec<NetworkInterfaceId>,
+    /// In this direction something has handed the packet on in the sender's name.
+    is_handed_on: bool,
 }
 
 pub fn walk(cloud: &Cloud, from: &NetworkInterface, destination: IpAddr, port: u16) -> Outcome {
@@ -70,6 +92,9 @@ pub fn walk(cloud: &Cloud, from: &NetworkInterface, destination: IpAddr, port: u
         remembered: Vec::new(),
         translated: Vec::new(),
         public: None,
+        opened: Vec::new(),
+        inspected: Vec::new(),
+        is_handed_on: false,
     };
     let end = walk.leave(from);
     let forward = std::mem::take(&mut walk.steps);
@@ -77,16 +102,11 @@ pub fn walk(cloud: &Cloud, from: &NetworkInterface, destination: IpAddr, port: u
     std::mem::swap(&mut walk.ports, &mut walk.from_ports);
     walk.open.clone_from(&walk.ports);
     walk.is_reply = true;
+    walk.is_handed_on = false;
     let home = match end {
         End::At(interface) => walk.leave(interface),
-        End::Outside(vpc) => {
-            if let Some((public, private)) = walk.public
-                && walk.destination == public
-            {
-                walk.destination = private;
-            }
-            walk.deliver(vpc, None)
-        }
+        End::Outside(vpc) => walk.deliver(vpc, None),
+        End::Internet(vpc) => walk.come_in(vpc),
         End::Lost | End::Circle => end,
     };
     let is_lost = matches!(end, End::Lost | End::Circle);
@@ -117,6 +137,11 @@ impl<'a> Walk<'a> {
 
     fn leave(&mut self, interface: &'a NetworkInterface) -> End<'a> {
         self.groups(interface, true);
+        if self.is_reply
+            && let Some(opened) = self.caught_at(interface)
+        {
+            return self.hand_back(opened);
+        }
         self.leave_subnet(&self.cloud.subnets[&interface.subnet_id])
     }
 
@@ -131,7 +156,8 @@ impl<'a> Walk<'a> {
         }
         self.remembered.push(id.clone());
         let peer = if out { self.destination } else { self.source };
-        let other = self.known(&interface.vpc_id, peer);
+        // What an appliance hands on comes from the sender's address and not from the sender's group.
+        let other = if self.is_handed_on && !out { None } else { self.known(&interface.vpc_id, peer) };
         let rules = interface.groups.iter().flat_map(|group| &self.cloud.security_groups[group].rules);
         let passes = rules.filter(|rule| rule.is_egress == out).any(|rule| {
             let is_for_ports = rule.ip_protocol == IpProtocol::All
@@ -234,7 +260,11 @@ impl<'a> Walk<'a> {
                     self.public = Some((public.into(), self.source));
                     self.source = public.into();
                 }
-                End::Outside(&subnet.vpc_id)
+                End::Internet(&subnet.vpc_id)
+            }
+            Target::NetworkInterface(id) => self.through_appliance(id, subnet),
+            Target::VpcEndpoint(id) if self.cloud.vpc_endpoints[id].vpc_endpoint_type != VpcEndpointType::Gateway => {
+                self.inspect(id)
             }
             // RT-31
             Target::VpcEndpoint(id) => {
@@ -295,6 +325,11 @@ impl<'a> Walk<'a> {
         if self.is_reply && interface.interface_type == InterfaceType::NatGateway {
             return self.translate_back(interface);
         }
+        if self.is_reply
+            && let Some(opened) = self.caught_at(interface)
+        {
+            return self.hand_back(opened);
+        }
         self.groups(interface, false);
         if self.is_reply {
             return End::At(interface);
@@ -304,11 +339,176 @@ impl<'a> Walk<'a> {
                 let endpoints = self.cloud.vpc_endpoints.values();
                 let mut owners = endpoints
                     .filter(|endpoint| endpoint.network_interface_ids.contains(&interface.network_interface_id));
-                self.say(owners.next().unwrap().vpc_endpoint_id.to_string(), true);
+                let owner = owners.next().unwrap();
+                self.say(owner.vpc_endpoint_id.to_string(), true);
+                if let EndpointService::Customer(name) = &owner.service_name {
+                    let balancer = self.balancer(&self.cloud.endpoint_services[&name.service_id].load_balancer_arns[0]);
+                    return self.enter_service(balancer, interface);
+                }
+            }
+            InterfaceType::NetworkLoadBalancer => {
+                let balancers = self.cloud.load_balancers.values();
+                let mut owners = balancers
+                    .filter(|balancer| balancer.network_interface_ids.contains(&interface.network_interface_id));
+                return self.balance(owners.next().unwrap(), interface, interface);
             }
             kind => self.say(format!("at {}", interface.network_interface_id), kind == InterfaceType::Interface),
         }
         End::At(interface)
+    }
+
+    /// RT-70: the table of the gateway is asked, where it has one.
+    fn come_in(&mut self, vpc: &'a VpcId) -> End<'a> {
+        if let Some((public, private)) = self.public
+            && self.destination == public
+        {
+            self.destination = private;
+        }
+        let is_of_gateway = |table: &&RouteTable| table.vpc_id == *vpc && table.gateway.is_some();
+        let Some(table) = self.cloud.route_tables.values().find(is_of_gateway) else { return self.deliver(vpc, None) };
+        match self.choose(table) {
+            Some(Target::Local) => self.deliver(vpc, None),
+            Some(Target::VpcEndpoint(id)) => {
+                self.say(format!("{} leads to {id}", table.route_table_id), true);
+                self.inspect(id)
+            }
+            other => panic!("no route of a gateway leads to {other:?}"),
+        }
+    }
+
+    fn passed(&self, what: &str) -> bool {
+        self.steps.iter().any(|step| step.trim_end_matches(" ✗") == what)
+    }
+
+    /// The instance hands on what is neither from it nor for it, when it does not check.
+    fn through_appliance(&mut self, id: &NetworkInterfaceId, from: &Subnet) -> End<'a> {
+        let interface = &self.cloud.network_interfaces[id];
+        let place = &self.cloud.subnets[&interface.subnet_id];
+        if place.subnet_id != from.subnet_id {
+            self.acl(place, false);
+        }
+        let was_handed_on = std::mem::replace(&mut self.is_handed_on, true);
+        self.groups(interface, false);
+        self.is_handed_on = was_handed_on;
+        let is_again = self.passed(id.as_str());
+        self.say(id.to_string(), !interface.source_dest_check);
+        self.is_handed_on = true;
+        if is_again { End::Circle } else { self.leave(interface) }
+    }
+
+    fn balancer(&self, arn: &LoadBalancerArn) -> &'a LoadBalancer {
+        &self.cloud.load_balancers[arn]
+    }
+
+    fn zone_of(&self, interface: &NetworkInterface) -> String {
+        self.cloud.subnets[&interface.subnet_id].availability_zone.to_string()
+    }
+
+    /// GW-15, ES-08: the targets in the zone, or all where cross-zone load balancing is on.
+    fn targets(&self, balancer: &LoadBalancer, zone: &str) -> Vec<(&'a NetworkInterface, bool)> {
+        let group = &self.cloud.target_groups[&balancer.listeners[0].target_group_arn];
+        let all = group.targets.iter().map(|target| match &target.id {
+            TargetId::Instance(id) => {
+                (&self.cloud.network_interfaces[&self.cloud.instances[id].network_interfaces[0]], true)
+            }
+            TargetId::Ip(address) => (self.interface_with(&group.vpc_id, *address).unwrap(), false),
+        });
+        all.filter(|(interface, _)| balancer.cross_zone || self.zone_of(interface) == zone).collect()
+    }
+
+    /// GW-01, GW-07, GW-12, GW-16, GW-18: into the endpoint's subnet, past an appliance in its zone, and on by that subnet's table.
+    fn inspect(&mut self, id: &VpcEndpointId) -> End<'a> {
+        let endpoint = &self.cloud.vpc_endpoints[id];
+        let interface = &self.cloud.network_interfaces[&endpoint.network_interface_ids[0]];
+        let place = &self.cloud.subnets[&interface.subnet_id];
+        self.acl(place, false);
+        let is_again = self.passed(id.as_str());
+        let sees_client =
+            self.opened.iter().any(|it| it.caught_at.network_interface_id != it.node.network_interface_id);
+        self.say(id.to_string(), self.is_reply || !sees_client);
+        self.is_handed_on = true;
+        if is_again {
+            return End::Circle;
+        }
+        let EndpointService::Customer(name) = &endpoint.service_name else { panic!("a customer's service") };
+        let balancer = self.balancer(&self.cloud.endpoint_services[&name.service_id].load_balancer_arns[0]);
+        match self.targets(balancer, &self.zone_of(interface)).first() {
+            Some((appliance, _)) => {
+                let id = &appliance.network_interface_id;
+                self.say(balancer.load_balancer_name.clone(), !self.is_reply || self.inspected.contains(id));
+                self.inspected.push(id.clone());
+            }
+            None => self.say(balancer.load_balancer_name.clone(), false),
+        }
+        if place.cidr_block.unwrap().contains(&v4(self.destination)) {
+            self.acl(place, true);
+            self.acl(place, false);
+        }
+        self.leave_subnet(place)
+    }
+
+    /// ES-06, ES-12: to the node in the endpoint's zone, else to the first, whose groups are asked of the client.
+    fn enter_service(&mut self, balancer: &'a LoadBalancer, entry: &'a NetworkInterface) -> End<'a> {
+        let nodes: Vec<_> =
+            balancer.network_interface_ids.iter().map(|id| &self.cloud.network_interfaces[id]).collect();
+        let near = nodes.iter().find(|node| self.zone_of(node) == self.zone_of(entry));
+        let node = near.unwrap_or(&nodes[0]);
+        if balancer.enforce_security_group_inbound_rules_on_private_link_traffic {
+            self.groups(node, false);
+        }
+        self.balance(balancer, node, entry)
+    }
+
+    /// ES-08, ES-09: to a target in the node's zone, from the node's address; only a target registered by instance, and not through
+    /// an endpoint, sees the client's.
+    fn balance(
+        &mut self,
+        balancer: &'a LoadBalancer,
+        node: &'a NetworkInterface,
+        entry: &'a NetworkInterface,
+    ) -> End<'a> {
+        let is_listening = self.ports == [balancer.listeners[0].port];
+        let targets = self.targets(balancer, &self.zone_of(node));
+        let chosen = targets.first().filter(|_| is_listening);
+        self.say(balancer.load_balancer_name.clone(), chosen.is_some());
+        let Some((target, by_instance)) = chosen else { return End::Lost };
+        let sees_client = *by_instance && entry.network_interface_id == node.network_interface_id;
+        self.opened.push(Opened {
+            caught_at: if sees_client { target } else { node },
+            node,
+            entry,
+            source: self.source,
+            destination: self.destination,
+            ports: self.ports.clone(),
+            from_ports: self.from_ports.clone(),
+        });
+        if !sees_client {
+            self.source = node.private_ip_address.unwrap().into();
+            self.from_ports = (1024..=u16::MAX).collect();
+        }
+        self.destination = target.private_ip_address.unwrap().into();
+        self.ports = vec![self.cloud.target_groups[&balancer.listeners[0].target_group_arn].port];
+        self.open.clone_from(&self.ports);
+        self.leave_subnet(&self.cloud.subnets[&node.subnet_id])
+    }
+
+    fn caught_at(&mut self, interface: &NetworkInterface) -> Option<Opened<'a>> {
+        let id = &interface.network_interface_id;
+        let place = self.opened.iter().rposition(|it| it.caught_at.network_interface_id == *id)?;
+        Some(self.opened.remove(place))
+    }
+
+    /// The reply goes to the client as if it came from what the client had asked.
+    fn hand_back(&mut self, opened: Opened<'a>) -> End<'a> {
+        let (target, node) = (opened.caught_at, opened.node);
+        if target.subnet_id != node.subnet_id {
+            self.acl(&self.cloud.subnets[&target.subnet_id], true);
+            self.acl(&self.cloud.subnets[&node.subnet_id], false);
+        }
+        (self.source, self.destination) = (opened.destination, opened.source);
+        (self.ports, self.from_ports) = (opened.from_ports, opened.ports);
+        self.open.clone_from(&self.ports);
+        self.leave(opened.entry)
     }
 
     fn translate_back(&mut self, interface: &'a NetworkInterface) -> End<'a> {

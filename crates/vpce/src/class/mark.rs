@@ -12,8 +12,8 @@ use serde::Serialize;
 use tabled::builder::Builder;
 use tabled::settings::{Padding, Style};
 
-use super::submission::Submission;
-use super::{CLASS, Class};
+use super::submission::{LINK, Submission};
+use super::{CLASS, Class, shown};
 use crate::diagnosis::Diagnosis;
 use crate::exercises::{EXERCISES, Embedded, Task, find};
 use crate::learn::folder::{PROGRESS, Progress};
@@ -107,11 +107,11 @@ fn learners(submissions: &Path) -> Result<(Vec<Learner>, Vec<String>), Diagnosis
     let (mut learners, mut skipped) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(submissions).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
+        let name = shown(&entry.file_name().to_string_lossy());
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => learners.push((name, entry.path())),
             _ if name == CLASS => {}
-            Ok(kind) if kind.is_symlink() => skipped.push(format!("{name}: it is a link, and links are not followed")),
+            Ok(kind) if kind.is_symlink() => skipped.push(format!("{name}: {LINK}")),
             Ok(_) => skipped.push(format!("{name}: it is no folder of a learner")),
             Err(error) => skipped.push(format!("{name}: {error}")),
         }
@@ -126,10 +126,17 @@ fn learners(submissions: &Path) -> Result<(Vec<Learner>, Vec<String>), Diagnosis
 }
 
 fn mark(learner: &str, folder: &Path, exercises: &[(&'static Embedded, &Task)], class: Option<&Class>) -> Marked {
+    let (mut marks, mut skipped) = (Vec::new(), Vec::new());
     // Who hands in the folder in which `vpce-exercises` stands has handed in that.
     let inner = folder.join("vpce-exercises");
-    let folder = if fs::symlink_metadata(&inner).is_ok_and(|inner| inner.is_dir()) { inner } else { folder.to_owned() };
-    let (mut marks, mut skipped) = (Vec::new(), Vec::new());
+    let folder = match fs::symlink_metadata(&inner) {
+        Ok(kind) if kind.is_symlink() => {
+            skipped.push(format!("{learner}/vpce-exercises: {LINK}"));
+            folder
+        }
+        Ok(kind) if kind.is_dir() => &inner,
+        _ => folder,
+    };
     let progress = match Submission::read(&folder.join(PROGRESS)) {
         Submission::Text(text) => serde_json::from_slice(&text).map_err(|error| error.to_string()),
         Submission::Missing => Ok(Progress::default()),
@@ -139,9 +146,7 @@ fn mark(learner: &str, folder: &Path, exercises: &[(&'static Embedded, &Task)], 
         skipped.push(format!("{learner}/{PROGRESS}: {reason}"));
         Progress::default()
     });
-    skipped.extend(
-        strangers(folder.as_path()).into_iter().map(|name| format!("{learner}/{name}: no exercise has this name")),
-    );
+    skipped.extend(strangers(folder).into_iter().map(|name| format!("{learner}/{name}: no exercise has this name")));
     for (embedded, task) in exercises {
         let own = class.and_then(|class| class.task(embedded).ok());
         let task = own.as_ref().unwrap_or(task);
@@ -151,7 +156,7 @@ fn mark(learner: &str, folder: &Path, exercises: &[(&'static Embedded, &Task)], 
             skipped.push(format!("{learner}/{}.yaml: {reason}", embedded.name));
         }
         let (state, met, reason) = judge(task, submission);
-        let (learner, goals) = (learner.to_owned(), task.exercise.goals.goals.len());
+        let (learner, goals, reason) = (learner.to_owned(), task.exercise.goals.goals.len(), shown(&reason));
         marks.push(Mark { learner, exercise: embedded.name, state, met, goals, hints, reason });
     }
     Marked { marks, skipped }
@@ -159,8 +164,8 @@ fn mark(learner: &str, folder: &Path, exercises: &[(&'static Embedded, &Task)], 
 
 /// The answers that belong to no exercise; what a reset has kept does.
 fn strangers(folder: &Path) -> Vec<String> {
-    let names =
-        fs::read_dir(folder).into_iter().flatten().filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let names = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let names = names.map(|entry| shown(&entry.file_name().to_string_lossy()));
     let is_known = |name: &str| EXERCISES.iter().any(|it| name.split('.').next() == Some(it.name));
     let mut strangers: Vec<String> = names.filter(|name| name.ends_with(".yaml") && !is_known(name)).collect();
     strangers.sort();
@@ -197,7 +202,7 @@ fn table(marks: &[Mark]) -> String {
         };
         let goals = format!("{} of {}", mark.met, mark.goals);
         let hints = mark.hints.map(|hints| hints.to_string()).unwrap_or_default();
-        let first: String = mark.reason.lines().next().unwrap_or_default().chars().take(100).collect();
+        let first: String = mark.reason.chars().take(100).collect();
         table.push_record([sign.to_owned(), mark.learner.clone(), mark.exercise.to_owned(), goals, hints, first]);
     }
     let mut table = table.build();

@@ -6,6 +6,9 @@ use std::path::Path;
 
 use vpce_import::MAX_TEMPLATE_BYTES;
 
+/// Why a link is left alone.
+pub const LINK: &str = "it is a link, and links are not followed";
+
 /// What became of reading a file.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Submission {
@@ -26,7 +29,7 @@ impl Submission {
             Err(error) => return Self::Skipped(error.to_string()),
         };
         if before.is_symlink() {
-            return Self::Skipped("it is a link, and links are not followed".to_owned());
+            return Self::Skipped(LINK.to_owned());
         }
         if !before.is_file() {
             return Self::Skipped("it is no file".to_owned());

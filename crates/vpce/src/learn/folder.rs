@@ -64,18 +64,14 @@ impl Folder {
         self.path.join(format!("{name}.yaml"))
     }
 
+    /// Where a usage stands that an exercise makes out a bill for.
+    pub fn usage(&self, name: &str, usage: &str) -> PathBuf {
+        self.path.join(format!("{name}.{usage}"))
+    }
+
     /// The answer to an exercise; nothing where it was not begun.
     pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, Diagnosis> {
-        let path = self.answer(name);
-        let file = match File::open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Diagnosis::file(&path.display().to_string(), &error)),
-        };
-        let mut bytes = Vec::new();
-        let read = file.take(MAX_TEMPLATE_BYTES as u64 + 1).read_to_end(&mut bytes);
-        read.map_err(|error| Diagnosis::file(&path.display().to_string(), &error))?;
-        Ok(Some(bytes))
+        read_file(&self.answer(name))
     }
 
     /// Writes what a learner begins with, unless there is an answer already. Says whether it did. What is used in a month stands
@@ -83,7 +79,7 @@ impl Folder {
     pub fn begin(&self, task: &Task) -> Result<bool, Diagnosis> {
         fs::create_dir_all(&self.path).map_err(|error| unwritable(&self.path, &error))?;
         for usage in task.exercise.goals.usage_files() {
-            create(&self.path.join(format!("{}.{usage}", task.name)), task.file(usage))?;
+            create(&self.usage(task.name, usage), task.file(usage))?;
         }
         create(&self.answer(task.name), task.start())
     }
@@ -119,16 +115,28 @@ impl Folder {
 }
 
 /// What is remembered in a folder; nothing where it has no such file.
-pub fn read_progress(folder: &Path) -> Result<Progress, Diagnosis> {
+fn read_progress(folder: &Path) -> Result<Progress, Diagnosis> {
     let path = folder.join(PROGRESS);
+    let Some(text) = read_file(&path)? else { return Ok(Progress::default()) };
+    let help = "mend the file, or remove it to begin anew";
+    serde_json::from_slice(&text).map_err(|error| Diagnosis::other(format!("{}: {error}", path.display()), help))
+}
+
+/// What a file holds, no more of it than tells that it is too large; nothing where there is none. What is no file, such as a
+/// pipe that nobody writes to, is not waited for.
+pub fn read_file(path: &Path) -> Result<Option<Vec<u8>>, Diagnosis> {
     let name = path.display().to_string();
-    let text = match fs::read(&path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Progress::default()),
+    let kind = match fs::metadata(path) {
+        Ok(metadata) => metadata.file_type(),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Diagnosis::file(&name, &error)),
     };
-    serde_json::from_slice(&text)
-        .map_err(|error| Diagnosis::other(format!("{name}: {error}"), "mend the file, or remove it to begin anew"))
+    if !kind.is_file() {
+        return Err(Diagnosis::other(format!("{name} is no file"), "put a file there, or take it away"));
+    }
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MAX_TEMPLATE_BYTES as u64 + 1).read_to_end(&mut bytes));
+    read.map(|_| Some(bytes)).map_err(|error| Diagnosis::file(&name, &error))
 }
 
 /// Writes a new file, and leaves one that is there. Says whether it wrote.

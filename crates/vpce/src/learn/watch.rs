@@ -13,16 +13,13 @@ use vpce_import::{Options, read_template};
 use vpce_model::trace::{Question, trace};
 
 use super::folder::Folder;
-use super::{next_hint, remember, table};
+use super::{next_hint, prose, remember, table, verdict};
 use crate::diagnosis::Diagnosis;
 use crate::exercises::{EXERCISES, Task};
-use crate::{Outcome, check, paint, show};
+use crate::{Outcome, paint, show};
 
 /// How often the file is looked at.
 const PAUSE: Duration = Duration::from_millis(200);
-
-/// As wide as lines get, also in a wider terminal.
-const WIDEST: usize = 100;
 
 pub fn run(folder: &Folder) -> Result<Outcome, Diagnosis> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -71,11 +68,10 @@ impl Drop for Screen {
 }
 
 fn draw(watch: &Watch<'_>) -> io::Result<()> {
-    let (width, height) = terminal::size()?;
-    let (width, height) = (usize::from(width), usize::from(height));
+    let height = usize::from(terminal::size()?.1);
     let mut out = io::stdout().lock();
     queue!(out, Clear(ClearType::All))?;
-    let lines = watch.lines(width.min(WIDEST));
+    let lines = watch.lines(prose::width());
     let room = height.saturating_sub(2).max(1);
     let top = watch.top.min(lines.len().saturating_sub(room));
     for (row, line) in lines.iter().skip(top).take(room).enumerate() {
@@ -152,7 +148,7 @@ impl<'a> Watch<'a> {
         let verdict = match self.task.check(&self.answer) {
             Ok(checks) => {
                 self.is_solved = checks.iter().all(|check| check.met);
-                check::text(&self.task.exercise.goals, &checks)
+                verdict(&self.task, &checks)
             }
             Err(error) => Diagnosis::template(error, self.answer.clone()).text(),
         };
@@ -167,7 +163,7 @@ impl<'a> Watch<'a> {
     /// Puts the situation before what came of the answer.
     fn tell(&mut self) {
         let (title, verdict) = self.text.split_once("\n\n").unwrap_or_default();
-        let text = format!("{title}\n\n{}\n\n{verdict}", self.task.story());
+        let text = format!("{title}\n\n{}\n\n{verdict}", prose::paragraphs(&self.task.story()));
         self.show(View::Goals, text);
     }
 
@@ -250,14 +246,11 @@ impl<'a> Watch<'a> {
         format!("{way}{}", show::text(&reading))
     }
 
-    /// The text in lines of a width.
+    /// The text in lines of a width, and none wider: the screen has no room for the rest.
     fn lines(&self, width: usize) -> Vec<String> {
-        let wrapped = |line: &str| {
-            let indent = &line[..line.len() - line.trim_start().len()];
-            let options = textwrap::Options::new(width.max(20)).subsequent_indent(indent).break_words(true);
-            textwrap::wrap(line, options).into_iter().map(|line| line.into_owned()).collect::<Vec<_>>()
-        };
-        self.text.lines().flat_map(wrapped).collect()
+        let fit =
+            |line: String| textwrap::wrap(&line, width).into_iter().map(|line| line.into_owned()).collect::<Vec<_>>();
+        prose::lines(&self.text, width).into_iter().flat_map(fit).collect()
     }
 }
 

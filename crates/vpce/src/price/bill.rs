@@ -67,21 +67,31 @@ fn in_words(bill: &Bill, advice: &[Advice]) -> String {
     text
 }
 
-/// A row a line of the bill. What is free costs 0, what has no price has an empty amount.
+/// A row a line of the bill. What is free costs 0, what has no price has an empty amount. Where several pay, each row opens with
+/// the account.
 fn csv(bill: &Bill) -> String {
-    let mut csv = "usage_type,resource,quantity,unit,price,amount,sources,confidence\n".to_owned();
+    let are_several = !bill.accounts.is_empty();
+    let account = |id: &Option<String>| match are_several {
+        true => format!("{},", id.as_deref().unwrap_or_default()),
+        false => String::new(),
+    };
+    let mut csv = if are_several { "account_id," } else { "" }.to_owned();
+    csv += "usage_type,resource,quantity,unit,price,amount,sources,confidence\n";
     for line in &bill.lines {
         let (price, amount) = (line.price.dollars().normalize(), line.amount.dollars().normalize());
         let (unit, provenance) = (line.usage_type.meter.unit().as_str(), &line.provenance);
         let (quantity, sources, confidence) = (line.quantity.normalize(), &provenance.sources, provenance.confidence);
         let confidence = format!("{confidence:?}").to_lowercase();
+        csv += &account(&line.account_id);
         let _ = writeln!(csv, "{},,{quantity},{unit},{price},{amount},{sources},{confidence}", line.usage_type);
     }
     for missing in &bill.missing {
         let unit = missing.usage_type.meter.unit().as_str();
+        csv += &account(&missing.account_id);
         let _ = writeln!(csv, "{},,{},{unit},,,,", missing.usage_type, missing.quantity.normalize());
     }
     for line in &bill.free {
+        csv += &account(&line.account_id);
         let _ = writeln!(
             csv,
             "{},{},{},GB,0,0,{},",

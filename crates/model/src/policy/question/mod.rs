@@ -25,6 +25,8 @@ mod search;
 
 use std::collections::BTreeSet;
 
+use smol_str::SmolStr;
+
 use super::arn::ArnPattern;
 use super::context::{Context, Key, Values};
 use super::evaluation::is_allowed;
@@ -421,11 +423,11 @@ fn partition<'s>(statements: impl Iterator<Item = &'s Statement>) -> &'static st
         let resources = statement.resources.iter().flat_map(|resources| &resources.list);
         let principals = statement.principal.iter().flat_map(|principal| &principal.entries);
         let principals = principals.filter_map(|entry| match entry {
-            PrincipalPattern::Arn(arn) | PrincipalPattern::Federated(arn) => Some(arn),
+            PrincipalPattern::Arn(arn) | PrincipalPattern::Federated(arn) => Some(arn.as_str()),
             _ => None,
         });
-        let values = statement.conditions.iter().flat_map(|condition| &condition.written);
-        let of_arn = |text: &'s String| text.strip_prefix("arn:").and_then(|rest| rest.split(':').next());
+        let values = statement.conditions.iter().flat_map(|condition| &condition.written).map(SmolStr::as_str);
+        let of_arn = |text: &'s str| text.strip_prefix("arn:").and_then(|rest| rest.split(':').next());
         resources.filter_map(|pattern| pattern.literal_field(1)).chain(principals.chain(values).filter_map(of_arn))
     });
     let known = ["aws-cn", "aws-us-gov"];
@@ -439,7 +441,7 @@ fn accounts_of_resources<'s>(statements: impl Iterator<Item = &'s Statement>) ->
         let resources = statement.resources.iter().flat_map(|resources| &resources.list);
         accounts.extend(resources.filter_map(|pattern| pattern.literal_field(4)).map(str::to_owned));
         let owners = statement.conditions.iter().filter(|condition| condition.key.as_str() == "aws:resourceaccount");
-        accounts.extend(owners.flat_map(|condition| &condition.written).cloned());
+        accounts.extend(owners.flat_map(|condition| &condition.written).map(SmolStr::to_string));
     }
     accounts.retain(|account| super::principal::is_account(account));
     accounts
