@@ -1,5 +1,7 @@
 //! Creates the resources of a template one after the other, and keeps account of those that cannot be.
 
+use vpce_model::sort::sort_by_key;
+
 use crate::condition::Conditions;
 use crate::deployment::{Deployment, Outcome, find_type};
 use crate::evaluation::{Evaluation, FunctionError, Scope};
@@ -52,9 +54,9 @@ fn create_stack(stack: &mut Stack, deployment: &mut Deployment) -> Created {
     }
     creation.take_outputs();
     let Creation { mut resources, mut not_modelled, mut not_read, .. } = creation;
-    resources.sort_by_key(|resource| resource.position);
-    not_modelled.sort_by_key(|resource| resource.position);
-    not_read.sort_by_key(|property| property.position);
+    sort_by_key(&mut resources, |resource| resource.position);
+    sort_by_key(&mut not_modelled, |resource| resource.position);
+    sort_by_key(&mut not_read, |property| property.position);
     if problems.has_files() {
         let locate = |position: &mut Position, stack: &mut Option<String>| {
             let (file, place) = problems.place(*position);

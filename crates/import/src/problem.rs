@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use vpce_model::action::ApiError;
 use vpce_model::rule::Rule;
+use vpce_model::sort::sort_by_key;
 
 use crate::deployment::NameTakenError;
 use crate::evaluation::FunctionError;
@@ -243,7 +244,7 @@ impl Problems {
     pub(crate) fn sorted(self) -> Vec<Problem> {
         let Self { found: mut problems, files } = self;
         let place = |name: &str| files.iter().position(|(file, _)| file == name);
-        problems.sort_by_key(|problem| (place(&problem.file), problem.position));
+        sort_by_key(&mut problems, |problem| (place(&problem.file), problem.position));
         problems
     }
 

@@ -138,12 +138,18 @@ impl Properties {
     }
 
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, Fault> {
-        self.node(name)?.map(|node| into_text(name, node).map(|(text, _)| text)).transpose()
+        Ok(self.text_at(name)?.map(|(text, _)| text))
+    }
+
+    /// Takes a text, and where it stands.
+    fn text_at(&mut self, name: &str) -> Result<Option<(String, Position)>, Fault> {
+        self.node(name)?.map(|node| into_text(name, node)).transpose()
     }
 
     /// Takes a property that is written as text, such as a CIDR block, a number or an id.
     pub(crate) fn parsed<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<Option<T>, Fault> {
-        self.node(name)?.map(|node| parse(name, node)).transpose()
+        let Some((value, position)) = self.text_at(name)? else { return Ok(None) };
+        value.parse().map(Some).map_err(|reason: T::Err| invalid(name, &value, &reason, position))
     }
 
     pub(crate) fn required<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<T, Fault> {
@@ -157,8 +163,7 @@ impl Properties {
 
     /// Takes a CIDR block of either family, or of one.
     pub(crate) fn block<T: FromStr>(&mut self, name: &str) -> Result<Option<T>, Fault> {
-        let Some(node) = self.node(name)? else { return Ok(None) };
-        let (value, position) = into_text(name, node)?;
+        let Some((value, position)) = self.text_at(name)? else { return Ok(None) };
         let block = value.parse().map_err(|_| PropertyError::NotABlock { name: name.to_owned(), value }.at(position));
         block.map(Some)
     }
@@ -175,8 +180,7 @@ impl Properties {
         choices: &[(&str, T)],
         code: Option<&'static str>,
     ) -> Result<Option<T>, Fault> {
-        let Some(node) = self.node(name)? else { return Ok(None) };
-        let (value, position) = into_text(name, node)?;
+        let Some((value, position)) = self.text_at(name)? else { return Ok(None) };
         match choices.iter().find(|(choice, _)| *choice == value) {
             Some((_, chosen)) => Ok(Some(*chosen)),
             None => {
@@ -200,8 +204,7 @@ impl Properties {
     }
 
     pub(crate) fn boolean(&mut self, name: &str) -> Result<Option<bool>, Fault> {
-        let Some(node) = self.node(name)? else { return Ok(None) };
-        let (value, position) = into_text(name, node)?;
+        let Some((value, position)) = self.text_at(name)? else { return Ok(None) };
         match value.to_ascii_lowercase().as_str() {
             "true" => Ok(Some(true)),
             "false" => Ok(Some(false)),
@@ -211,7 +214,12 @@ impl Properties {
 
     /// Takes a list of texts; a property that is not there is an empty list. CloudFormation takes one text for a list of one.
     pub(crate) fn list<T: FromStr<Err: Display>>(&mut self, name: &str) -> Result<Vec<T>, Fault> {
-        self.items(name)?.into_iter().map(|item| parse(name, item)).collect()
+        let mut values = Vec::new();
+        for item in self.items(name)? {
+            let (value, position) = into_text(name, item)?;
+            values.push(value.parse().map_err(|reason: T::Err| invalid(name, &value, &reason, position))?);
+        }
+        Ok(values)
     }
 
     /// Takes a list of mappings, and lets `read` take the properties of each. One that rests on a value that the template
@@ -267,19 +275,16 @@ impl Properties {
         node: Node,
         mut read: impl FnMut(&mut Properties) -> Result<T, Fault>,
     ) -> Result<T, Fault> {
-        let mut properties = match node.content {
-            Content::Mapping(entries) => Properties::new(node.position, entries),
-            Content::Unknown(reason) => return Err(Cause::Unknown(reason).at(node.position)),
-            _ => return Err(PropertyError::NotAMapping { name: name.to_owned() }.at(node.position)),
-        };
+        let mut properties = into_properties(name, node)?;
         let value = read(&mut properties)?;
-        self.unread.extend(
-            properties
-                .into_unread()
-                .into_iter()
-                .map(|unread| Unread { property: format!("{name}.{}", unread.property), ..unread }),
-        );
+        self.take_unread(name, properties);
         Ok(value)
+    }
+
+    /// Counts what was left of a mapping as not read.
+    fn take_unread(&mut self, name: &str, properties: Properties) {
+        let unread = properties.into_unread().into_iter();
+        self.unread.extend(unread.map(|it| Unread { property: format!("{name}.{}", it.property), ..it }));
     }
 }
 
@@ -293,6 +298,14 @@ fn unknown(node: &Node) -> Option<&str> {
     }
 }
 
+fn into_properties(name: &str, node: Node) -> Result<Properties, Fault> {
+    match node.content {
+        Content::Mapping(entries) => Ok(Properties::new(node.position, entries)),
+        Content::Unknown(reason) => Err(Cause::Unknown(reason).at(node.position)),
+        _ => Err(PropertyError::NotAMapping { name: name.to_owned() }.at(node.position)),
+    }
+}
+
 fn into_text(name: &str, node: Node) -> Result<(String, Position), Fault> {
     match node.content {
         Content::Scalar(text) => Ok((text, node.position)),
@@ -301,10 +314,7 @@ fn into_text(name: &str, node: Node) -> Result<(String, Position), Fault> {
     }
 }
 
-fn parse<T: FromStr<Err: Display>>(name: &str, node: Node) -> Result<T, Fault> {
-    let (value, position) = into_text(name, node)?;
-    value.parse().map_err(|reason: T::Err| {
-        let reason = reason.to_string();
-        PropertyError::Invalid { name: name.to_owned(), value, reason }.at(position)
-    })
+fn invalid(name: &str, value: &str, reason: &dyn Display, position: Position) -> Fault {
+    let (name, value, reason) = (name.to_owned(), value.to_owned(), reason.to_string());
+    PropertyError::Invalid { name, value, reason }.at(position)
 }

@@ -1,7 +1,5 @@
 //! From the text of a template to a [`Cloud`], with account of everything that was left out.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use vpce_model::cloud::Cloud;
 use vpce_model::cloud::region::Region;
@@ -213,8 +211,8 @@ fn read_stacks(templates: Vec<Parsed>, options: &Options) -> Result<Vec<Stack>, 
     };
     let is_anywhere = |name: &str| templates.iter().any(|(_, it)| it.as_ref().is_some_and(|it| it.declares(name)));
     // A parameter that no template declares is told at the first.
-    let unknown: BTreeMap<String, String> =
-        options.parameters.iter().filter(|(name, _)| !is_anywhere(name)).map(|(k, v)| (k.clone(), v.clone())).collect();
+    let mut unknown = options.parameters.clone();
+    unknown.retain(|name, _| !is_anywhere(name));
     let (mut stacks, mut failed, mut names) = (Vec::new(), Vec::new(), Vec::new());
     for (index, (mut problems, template)) in templates.into_iter().enumerate() {
         let mut options = options.clone();

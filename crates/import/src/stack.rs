@@ -9,6 +9,8 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
+use vpce_model::sort::sort_by_key;
+
 use crate::condition::Conditions;
 use crate::evaluation::{Evaluation, Scope};
 use crate::node::{Content, Node};
@@ -91,7 +93,7 @@ fn scoped(settings: &Settings, name: String) -> ExportName {
 /// The stacks in the order of their creation: what a stack imports is exported before, and what it names is there where it can be. A
 /// cycle of imports is noted.
 pub(crate) fn creation_order(mut stacks: Vec<Stack>) -> Vec<Stack> {
-    stacks.sort_by(|one, other| one.settings.stack_name.cmp(&other.settings.stack_name));
+    sort_by_key(&mut stacks, |stack| stack.settings.stack_name.clone());
     let shared = shared_names(&stacks);
     let mut traded: Vec<Trade> = stacks.iter().map(|stack| Trade::of(stack, &shared)).collect();
     let mut ordered = Vec::with_capacity(stacks.len());

@@ -37,5 +37,6 @@ pub mod policy;
 pub mod pricing;
 pub mod routing;
 pub mod rule;
+pub mod sort;
 pub mod trace;
 pub mod workload;

@@ -12,6 +12,7 @@ use crate::cloud::route_table::{Route, RouteOrigin, RouteTable};
 use crate::cloud::security_group::{Peer, SecurityGroup, SecurityGroupRule};
 use crate::cloud::vpc::{Subnet, Vpc};
 use crate::rule::Rule;
+use crate::sort::sort_by_key;
 
 const CREATE_VPC: &str = "CreateVpc";
 const CREATE_SUBNET: &str = "CreateSubnet";
@@ -160,7 +161,7 @@ impl Cloud {
             let has_ipv6 = acl.entries.iter().any(|entry| entry.cidr_block == everywhere);
             if !has_ipv6 {
                 acl.entries.extend(allow_everything(101, everywhere));
-                acl.entries.sort_by_key(|entry| (entry.egress, entry.rule_number));
+                sort_by_key(&mut acl.entries, |entry| (entry.egress, entry.rule_number));
             }
         }
         let default = |group: &&mut SecurityGroup| group.vpc_id == *vpc_id && group.group_name == "default";

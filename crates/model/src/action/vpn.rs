@@ -11,6 +11,7 @@ use crate::cloud::id::{CustomerGatewayId, RouteTableId, VpcId, VpnConnectionId, 
 use crate::cloud::route_table::{Destination, Propagation, Route, RouteOrigin, Target};
 use crate::cloud::vpn::{CustomerGateway, VpnConnection, VpnEnd, VpnGateway};
 use crate::rule::Rule;
+use crate::sort::sort_by_key;
 
 const ATTACH: &str = "AttachVpnGateway";
 const CREATE: &str = "CreateVpnConnection";
@@ -167,7 +168,7 @@ impl Cloud {
         let connections = self.vpn_connections.values().filter(|connection| connection.ends_at == ends_here);
         let mut learnt: Vec<(IpNet, Propagation)> =
             connections.flat_map(|it| it.routes.iter().map(|network| (*network, it.propagation))).collect();
-        learnt.sort_unstable();
+        sort_by_key(&mut learnt, |way| *way);
         learnt.dedup_by_key(|(network, _)| *network);
         learnt.into_iter()
     }

@@ -146,12 +146,12 @@ static AWS_MANAGED: LazyLock<BTreeMap<Key, PrefixList>> = LazyLock::new(|| {
 
 /// Only ids of IPv4 lists are known.
 fn known_ids() -> BTreeMap<Key, PrefixListId> {
-    rows(include_str!("../../data/prefix-list-ids.csv"))
-        .map(|[service, region, id, _source]| {
-            let key = (region_named(region), service_named(service), AddressFamily::Ipv4);
-            (key, id.parse().expect("prefix-list-ids.csv holds ids"))
-        })
-        .collect()
+    let mut ids = BTreeMap::new();
+    for [service, region, id, _source] in rows(include_str!("../../data/prefix-list-ids.csv")) {
+        let key = (region_named(region), service_named(service), AddressFamily::Ipv4);
+        ids.insert(key, id.parse().expect("prefix-list-ids.csv holds ids"));
+    }
+    ids
 }
 
 fn without_entries((region, service, family): Key, known_id: Option<&PrefixListId>) -> PrefixList {

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use serde::{Serialize, Serializer};
 
+use crate::sort::sort_by_key;
+
 /// A Region of AWS, such as `us-east-1`. Regions sort by name.
 ///
 /// ```
@@ -146,7 +148,7 @@ impl UnknownRegionError {
         let wanted = self.name.to_ascii_lowercase();
         let distance = |region: &Region| strsim::osa_distance(&wanted, region.as_str());
         let mut near: Vec<Region> = Region::all().filter(|region| distance(region) <= 2).collect();
-        near.sort_by_key(distance);
+        sort_by_key(&mut near, distance);
         near.truncate(3);
         near
     }

@@ -47,6 +47,7 @@ use crate::cloud::service::{Service, ServiceName};
 use crate::cloud::vpc::Vpc;
 use crate::cloud::vpc_endpoint::{DnsRecordIpType, EndpointService, VpcEndpoint, VpcEndpointState};
 use crate::rule::Rule;
+use crate::sort::sort_by_key;
 use host_name::HostName;
 
 /// Where a name is asked.
@@ -344,7 +345,7 @@ fn ask(cloud: &Cloud, from: Resolver<'_>, name: &str, forwarded: usize) -> Resul
     let silent = covering.extract_if(.., |one| !vpc.enable_dns_hostnames && !matches!(one, Covering::Rule(_)));
     let silent = silent.map(|zone| zone.zone()).collect();
     // A stable sort keeps the order of the kinds between domains of one length.
-    covering.sort_by_key(|one| std::cmp::Reverse(one.domain().len()));
+    sort_by_key(&mut covering, |one| std::cmp::Reverse(one.domain().len()));
     let Some(first) = covering.first() else {
         let (answered_by, said) = match HostName::read(name) {
             Some(own) => own.ask(cloud, vpc),

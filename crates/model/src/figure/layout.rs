@@ -12,6 +12,7 @@ use crate::cloud::transit_gateway::AttachedResource;
 use crate::cloud::vpc::{Subnet, Vpc};
 use crate::cloud::vpc_endpoint::{EndpointService, VpcEndpoint, VpcEndpointType};
 use crate::cloud::vpn::{VpnConnection, VpnEnd};
+use crate::sort::sort_by_key;
 use crate::trace::{Answer, End, Hop};
 
 /// How wide the picture is: a telephone shows it at nearly its own size.
@@ -313,7 +314,7 @@ fn vpcs<'a>(cloud: &'a Cloud, way: &Way<'_>) -> Vec<&'a Vpc> {
         return touched;
     }
     let mut all: Vec<&Vpc> = cloud.vpcs.values().collect();
-    all.sort_by_key(|vpc| vpc.region);
+    sort_by_key(&mut all, |vpc| vpc.region);
     all.truncate(if way.paths.is_empty() { MOST_VPCS } else { 1 });
     all
 }
@@ -382,7 +383,7 @@ impl<'a> Section<'a> {
     fn place_subnets(&mut self, cloud: &'a Cloud, grid: &Grid, way: &Way<'_>, room: usize) -> i32 {
         let vpc = &self.vpc.vpc_id;
         let mut all: Vec<&Subnet> = cloud.subnets.values().filter(|subnet| subnet.vpc_id == *vpc).collect();
-        all.sort_by_key(|subnet| (leads_to_internet(cloud, subnet), subnet.cidr_block, subnet.ipv6_cidr_block));
+        sort_by_key(&mut all, |subnet| (leads_to_internet(cloud, subnet), subnet.cidr_block, subnet.ipv6_cidr_block));
         let shown = most(&all, room, |subnet| way.subnets.contains(&&subnet.subnet_id));
         self.more = all.len() - shown.len();
         let chips = if room < MOST_SUBNETS { MOST_CHIPS / 2 } else { MOST_CHIPS };

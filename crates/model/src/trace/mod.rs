@@ -52,6 +52,7 @@ use crate::cloud::service::ServiceName;
 use crate::cloud::vpc_endpoint::VpcEndpointType;
 use crate::dns::{Resolution, ResolutionFailure, Resolver, UnknownNameError, resolve};
 use crate::firewall::Passage;
+use crate::sort::sort_by_key;
 use location::{Located, locate};
 use source::Source;
 use walk::{Request, walks};
@@ -392,7 +393,7 @@ impl TraceError {
 fn nearest(name: &str, known: &[String]) -> String {
     const MOST: usize = 8;
     let mut near: Vec<&str> = known.iter().map(String::as_str).collect();
-    near.sort_by_key(|known| strsim::osa_distance(&known.to_ascii_lowercase(), &name.to_ascii_lowercase()));
+    sort_by_key(&mut near, |known| strsim::osa_distance(&known.to_ascii_lowercase(), &name.to_ascii_lowercase()));
     match known.len().saturating_sub(MOST) {
         0 => near.join(", "),
         more => format!("{} and {more} more", near[..MOST].join(", ")),
@@ -473,7 +474,7 @@ fn paths(request: Request<'_>, groups: &[Vec<AddressRange>]) -> Vec<Path> {
     for path in &mut paths {
         range::join(&mut path.addresses);
     }
-    paths.sort_by_key(|path| std::cmp::Reverse(path.addresses.iter().map(AddressRange::size).sum::<u128>()));
+    sort_by_key(&mut paths, |path| std::cmp::Reverse(path.addresses.iter().map(AddressRange::size).sum::<u128>()));
     paths
 }
 

@@ -8,6 +8,7 @@ use crate::cloud::network_acl::NetworkAcl;
 use crate::cloud::network_interface::NetworkInterface;
 use crate::cloud::route_table::{EdgeGateway, RouteTable};
 use crate::cloud::vpc::Subnet;
+use crate::sort::sort_by_key;
 
 /// A cloud with an index. Made once, it answers any number of [questions](super::Question).
 ///
@@ -46,7 +47,7 @@ impl<'a> Network<'a> {
             interface.addresses().map(move |address| (&interface.vpc_id, address, interface))
         };
         let mut interfaces: Vec<_> = cloud.network_interfaces.values().flat_map(addresses).collect();
-        interfaces.sort_by_key(|(vpc, address, _)| (*vpc, *address));
+        sort_by_key(&mut interfaces, |(vpc, address, _)| (*vpc, *address));
         let tables = associations(cloud.route_tables.values(), |table| &table.associations);
         let acls = associations(cloud.network_acls.values(), |acl| &acl.associations);
         let main_table = |vpc: &VpcId| cloud.route_tables.values().find(|table| table.main && table.vpc_id == *vpc);
@@ -86,7 +87,7 @@ fn associations<'a, T>(
     subnets: impl Fn(&'a T) -> &'a [SubnetId],
 ) -> Vec<(&'a SubnetId, &'a T)> {
     let mut pairs: Vec<_> = all.flat_map(|one| subnets(one).iter().map(move |subnet| (subnet, one))).collect();
-    pairs.sort_by_key(|(subnet, _)| *subnet);
+    sort_by_key(&mut pairs, |(subnet, _)| *subnet);
     pairs
 }
 

@@ -15,6 +15,7 @@ use crate::cloud::prefix_list::service_at;
 use crate::cloud::route_table::Destination;
 use crate::cloud::security_group::Peer;
 use crate::routing::holds;
+use crate::sort::sort_by_key;
 
 /// Addresses from one to another, both included. Printed as CIDR blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,7 +117,7 @@ pub(super) fn split(cloud: &Cloud, vpc: Option<&VpcId>, networks: &[IpNet], is_p
         }
         pieces.push(rest);
     }
-    pieces.sort_by_key(|piece| Reverse(piece.size()));
+    sort_by_key(&mut pieces, |piece| Reverse(piece.size()));
     let mut groups: Vec<(Vec<Option<u8>>, Vec<AddressRange>)> = Vec::new();
     for piece in pieces {
         let lengths: Vec<_> = settings.iter().map(|blocks| longest_match(blocks, piece.first)).collect();
@@ -204,7 +205,7 @@ fn settings<'a>(cloud: &'a Cloud, vpc: &VpcId) -> Vec<Cow<'a, [IpNet]>> {
             Peer::Group(_) => {}
         }
     }
-    lists.sort_unstable();
+    sort_by_key(&mut lists, |id| *id);
     lists.dedup();
     let region = cloud.vpcs.get(vpc).map(|vpc| vpc.region);
     let lists = lists.into_iter().filter_map(|id| cloud.prefix_list(id, region?));
@@ -230,14 +231,14 @@ fn borders(settings: &[Cow<[IpNet]>], networks: &[IpNet]) -> Vec<(IpNet, IpAddr)
             borders.push((*network, address(number(block.broadcast()) + 1, block.addr())));
         }
     }
-    borders.sort_unstable();
+    sort_by_key(&mut borders, |border| *border);
     borders.dedup();
     borders
 }
 
 /// Sorts ranges and joins those that touch.
 pub(super) fn join(ranges: &mut Vec<AddressRange>) {
-    ranges.sort_unstable();
+    sort_by_key(ranges, |range| *range);
     ranges.dedup_by(|next, before| {
         let touch = number(before.last).checked_add(1) == Some(number(next.first));
         if touch {
