@@ -29,9 +29,6 @@ const NEEDS_AWS: &[(&str, &[&str])] = &[
     ("what is subscribed to in AWS Marketplace", &["ES-22"]),
 ];
 
-/// The rules that the model does not keep yet, and what it lacks for that.
-const NOT_YET: &[(&str, &[&str])] = &[];
-
 /// The rules of networks, which the model is to keep. Those of prices and policies have tests of their own.
 fn of_networks() -> impl Iterator<Item = Rule> {
     let is_of_network = |rule: &Rule| !rule.id().starts_with("PR-") && !rule.id().starts_with("PO-");
@@ -46,10 +43,7 @@ fn every_rule_of_networks_is_kept_and_tested() {
     for (reason, rules) in NEEDS_AWS {
         println!("only AWS knows {reason}: {}", rules.join(", "));
     }
-    for (reason, rules) in NOT_YET {
-        println!("not kept for want of {reason}: {}", rules.join(", "));
-    }
-    let excused: BTreeSet<&str> = NEEDS_AWS.iter().chain(NOT_YET).flat_map(|(_, rules)| *rules).copied().collect();
+    let excused: BTreeSet<&str> = NEEDS_AWS.iter().flat_map(|(_, rules)| *rules).copied().collect();
     assert!(excused.iter().all(|id| id.parse::<Rule>().is_ok()), "each of them is a rule");
     let both: Vec<Rule> = kept.into_iter().filter(|rule| excused.contains(rule.id())).collect();
     assert!(both.is_empty(), "kept after all: {}", list(&both));
