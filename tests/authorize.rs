@@ -200,6 +200,9 @@ fn a_policy_is_linted() {
         starts_with("bad.json:1:1: warning MISSING_VERSION")
             .and(contains("bad.json:1:27: error INVALID_EFFECT: `Alow`")),
     );
+    folder.write("colour.json", r#"{"Version": "2012-10-17", "Statement": [{"Effect": "\u001b[31mAllow"}]}"#);
+    let ran = folder.run("vpce policy lint --type identity colour.json").code(2);
+    ran.stdout(contains(r"INVALID_EFFECT: `\u{1b}[31mAllow`"));
 }
 
 #[test]

@@ -96,10 +96,3 @@ impl Class {
         }
     }
 }
-
-/// What somebody else wrote, for a terminal and for a line: control characters are shown, not obeyed.
-fn shown(text: &str) -> String {
-    let show =
-        |letter: char| if letter.is_control() { letter.escape_default().to_string() } else { letter.to_string() };
-    text.chars().map(show).collect()
-}

@@ -12,9 +12,16 @@ const OPEN: Style = AnsiColor::Yellow.on_default().bold();
 pub fn print(text: &str) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     for line in text.lines() {
-        writeln!(out, "{}", painted(line))?;
+        writeln!(out, "{}", painted(&shown(line)))?;
     }
     out.flush()
+}
+
+/// What somebody else may have written, for a terminal and for a line: control characters are shown, not obeyed.
+pub fn shown(text: &str) -> String {
+    let show =
+        |letter: char| if letter.is_control() { letter.escape_default().to_string() } else { letter.to_string() };
+    text.chars().map(show).collect()
 }
 
 /// A line, in the colour of its verdict where it holds one.

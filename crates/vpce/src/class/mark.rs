@@ -13,10 +13,11 @@ use tabled::builder::Builder;
 use tabled::settings::{Padding, Style};
 
 use super::submission::{LINK, Submission};
-use super::{CLASS, Class, shown};
+use super::{CLASS, Class};
 use crate::diagnosis::Diagnosis;
 use crate::exercises::{EXERCISES, Embedded, Task, find};
 use crate::learn::folder::{PROGRESS, Progress};
+use crate::paint::shown;
 use crate::{Outcome, paint};
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

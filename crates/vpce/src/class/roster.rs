@@ -5,9 +5,9 @@ use std::path::Path;
 
 use csv::StringRecord;
 
-use super::shown;
 use crate::diagnosis::Diagnosis;
 use crate::learn::folder::read_file;
+use crate::paint::shown;
 
 /// The learners of a class.
 #[derive(Debug, Default, PartialEq, Eq)]
