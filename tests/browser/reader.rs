@@ -118,7 +118,7 @@ fn the_services_can_be_searched(tab: &mut Tab, site: &Site) -> Result<(), Failed
 
 fn the_search_finds(tab: &mut Tab, site: &Site) -> Result<(), Failed> {
     for (words, page) in [
-        ("RT-28", "reference/rules.html"),
+        ("RT-28", "reference/rules.html?highlight=RT-28#rt-28"),
         ("braket", "reference/services.html"),
         ("RouteAlreadyExists", "reference/messages.html"),
         ("SUBNET_ACL_RESTRICTION", "reference/messages.html"),

@@ -170,6 +170,12 @@ pub fn relative(from: &Path, to: &Path) -> String {
     "../".repeat(up) + &to.join("/")
 }
 
+/// HTML without links that a reader sees and a search passes over: mdBook's search leaves scripts out, so it is one until the
+/// built page has the element in its place ([`crate::site`]).
+pub fn unsearched(element: &str, class: &str, html: &str) -> String {
+    format!("<script type=\"text/plain\" data-element=\"{element}\" class=\"{class}\">{html}</script>")
+}
+
 /// A text as HTML has it, also between the quotation marks of an attribute.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

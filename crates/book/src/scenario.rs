@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::directive::Directive;
 use crate::finding::Finding;
-use crate::page::{Edit, Page, escaped};
+use crate::page::{Edit, Page, escaped, unsearched};
 
 /// Puts what stands beside the page in the directive's place, each file folded by itself.
 pub fn edit(src: &Path, page: &Page<'_>, directive: &Directive<'_>) -> Result<Edit, Finding> {
@@ -15,16 +15,15 @@ pub fn edit(src: &Path, page: &Page<'_>, directive: &Directive<'_>) -> Result<Ed
     Ok(Edit { span: directive.span.clone(), text: folded.join("\n") })
 }
 
-/// A file, with what it is and its language. It is a script for as long as mdBook has the page, because a search passes scripts
-/// over: a third of what is found would be lines of templates. The built page has code in its place.
+/// A file, with what it is and its language. No search finds it: a third of what is found would be lines of templates.
 pub fn folded(file: &str, what: &str, language: &str, text: &str) -> String {
     let lines = text.lines().count();
     format!(
         "<details class=\"scenario\">\n\
          <summary><code>{file}</code>, {what} of {lines} lines</summary>\n\
          <p><a href=\"{file}\" download>Download <code>{file}</code></a></p>\n\n\
-         <pre><script type=\"text/plain\" class=\"language-{language}\">{}\n</script></pre>\n\n</details>\n",
-        escaped(text.trim_end())
+         <pre>{}</pre>\n\n</details>\n",
+        unsearched("code", &format!("language-{language}"), &format!("{}\n", escaped(text.trim_end())))
     )
 }
 

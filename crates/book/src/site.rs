@@ -61,9 +61,11 @@ fn finish(file: &Path, entry: Option<&Entry>, lab: &Lab) -> Result<()> {
         .append_element_content_handler(element!("meta[name=description]", |meta| {
             entry.map_or(Ok(()), |entry| Ok(meta.set_attribute("content", &entry.front.description)?))
         }))
-        .append_element_content_handler(element!("details.scenario script", |template| {
-            template.remove_attribute("type");
-            Ok(template.set_tag_name("code")?)
+        .append_element_content_handler(element!("script[data-element]", |unsearched| {
+            let name = unsearched.get_attribute("data-element").unwrap_or_default();
+            unsearched.remove_attribute("data-element");
+            unsearched.remove_attribute("type");
+            Ok(unsearched.set_tag_name(&name)?)
         }))
         .append_element_content_handler(element!("html", |html| Ok(html.set_attribute("data-lab", state)?)));
     fs::write(file, rewrite_str(&page, settings)?)?;

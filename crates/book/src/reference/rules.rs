@@ -6,6 +6,7 @@ use vpce_model::rule::{Confidence, Rule};
 use super::Shelf;
 use super::evidence::Evidence;
 use crate::citation::anchor;
+use crate::page::unsearched;
 
 /// Every rule, by subject.
 pub fn index(shelf: &Shelf<'_>) -> String {
@@ -40,33 +41,31 @@ fn heading(subject: &str) -> &str {
 
 fn entry(rule: Rule, shelf: &Shelf<'_>, evidence: &Evidence) -> String {
     let id = rule.id();
-    let note = rule.note().map(|note| format!("\n{}\n", note.text())).unwrap_or_default();
+    let note = rule.note().map(|note| format!("<br>{}", note.text())).unwrap_or_default();
     let sources: Vec<_> = rule.sources().iter().map(|source| format!("[{}]({})", source.title, source.url)).collect();
     let sources = if sources.is_empty() { "AWS does not document it".to_owned() } else { sources.join(", ") };
     let pages = shelf.links(|entry| entry.front.rules.iter().any(|taught| taught == id));
-    let facts = [
-        Some(format!("{sources} · {}", confidence(rule.confidence()))),
-        named("Taught in", pages.into_iter()),
-        named("Decides in", evidence.decided(rule).map(file)),
-        named("Tests in", evidence.tested(rule).map(file)),
-    ];
-    let facts: Vec<_> = facts.into_iter().flatten().collect();
+    let taught = named("<br>Taught in", pages.into_iter());
+    let evidence =
+        [named("Decides in", evidence.decided(rule).map(file)), named("Tests in", evidence.tested(rule).map(file))];
+    let evidence: Vec<String> = evidence.into_iter().filter(|files| !files.is_empty()).collect();
     format!(
-        "\n<div class=\"rule\" id=\"{}\">\n\n**{id}** {}\n{note}\n{}\n\n</div>\n",
+        "\n<div class=\"rule\">\n\n### {id} {{#{}}}\n\n{}{note}\n\n{sources} · {}{taught}\n\n{}\n\n</div>\n",
         anchor(rule),
         rule.statement(),
-        facts.join("<br>"),
+        confidence(rule.confidence()),
+        unsearched("p", "evidence", &evidence.join("<br>")),
     )
 }
 
 /// A list behind its name, if there is anything in it.
-fn named(name: &str, items: impl Iterator<Item = String>) -> Option<String> {
+fn named(name: &str, items: impl Iterator<Item = String>) -> String {
     let items: Vec<_> = items.collect();
-    (!items.is_empty()).then(|| format!("{name} {}", items.join(", ")))
+    if items.is_empty() { String::new() } else { format!("{name} {}", items.join(", ")) }
 }
 
 fn file(path: &str) -> String {
-    format!("`{path}`")
+    format!("<code>{path}</code>")
 }
 
 fn confidence(confidence: Confidence) -> &'static str {
@@ -85,11 +84,13 @@ mod tests {
     fn every_rule_has_its_place_its_pages_its_code_and_its_tests() {
         let text = super::super::tests::expanded("rules").expect("an index");
         for rule in Rule::ALL {
-            assert!(text.contains(&format!("id=\"{}\"", anchor(*rule))), "{rule}");
+            assert!(text.contains(&format!("\n### {} {{#{}}}\n", rule.id(), anchor(*rule))), "{rule}");
             assert!(text.contains(rule.statement()), "{rule}");
         }
-        let rule = text.split("id=\"rt-05\"").nth(1).and_then(|rest| rest.split("</div>").next()).expect("RT-05");
-        for fact in ["<br>Taught in [Bee](../a/b.md)<br>Decides in `crates/model/src/", "<br>Tests in `crates/"] {
+        let rule = text.split("{#rt-05}").nth(1).and_then(|rest| rest.split("</div>").next()).expect("RT-05");
+        for fact in
+            ["<br>Taught in [Bee](../a/b.md)\n", "Decides in <code>crates/model/src/", "<br>Tests in <code>crates/"]
+        {
             assert!(rule.contains(fact), "{fact} is not in {rule}");
         }
         assert_eq!(text.matches("Taught in").count(), 1);
