@@ -27,5 +27,5 @@ fuzz_target!(|text: &str| {
     let decision = decide(&policies, &request);
     assert_eq!(decision.decision() == EvalDecision::Allowed, is_allowed(&policies, &request));
     drop(decision.to_string());
-    drop(decision.html().to_string());
+    drop(decision.html("rules.html").to_string());
 });
