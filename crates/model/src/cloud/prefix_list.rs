@@ -17,6 +17,7 @@ use serde::Serialize;
 pub use super::id::PrefixListId;
 use super::region::{Region, rows};
 use super::service::{Service, ServiceName};
+use crate::sort::sort_by_key;
 
 /// The day on which AWS published the CIDR blocks of its lists, as they are known here.
 pub const PUBLISHED: &str = "2026-08-22";
@@ -124,9 +125,20 @@ pub fn find(region: Region, id: &PrefixListId) -> Option<&'static PrefixList> {
 
 /// The service whose published addresses hold this one, and its Region.
 pub fn service_at(address: IpAddr) -> Option<ServiceName> {
-    let holder = AWS_MANAGED.iter().find(|(_, list)| list.cidrs.iter().any(|network| network.contains(&address)));
-    holder.map(|(&(region, service, _), _)| ServiceName { region, service })
+    let behind = BLOCKS.partition_point(|(block, _)| block.addr() <= address);
+    let (block, service) = BLOCKS.get(behind.checked_sub(1)?)?;
+    block.contains(&address).then_some(*service)
 }
+
+/// Every published block, in the order of the addresses. No block holds another.
+static BLOCKS: LazyLock<Vec<(IpNet, ServiceName)>> = LazyLock::new(|| {
+    let mut blocks = Vec::new();
+    for (&(region, service, _), list) in AWS_MANAGED.iter() {
+        blocks.extend(list.cidrs.iter().map(|block| (*block, ServiceName { region, service })));
+    }
+    sort_by_key(&mut blocks, |(block, _)| block.addr());
+    blocks
+});
 
 type Key = (Region, Service, AddressFamily);
 
@@ -179,4 +191,37 @@ fn region_named(name: &str) -> Region {
 fn service_named(name: &str) -> Service {
     let named = |service: &Service| service.code().eq_ignore_ascii_case(name);
     Service::WITH_GATEWAY.into_iter().find(named).expect("the data files name services with gateway endpoints")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Looks through every list, where [`service_at`] looks at one block.
+    fn slowly(address: IpAddr) -> Option<ServiceName> {
+        let holder = AWS_MANAGED.iter().find(|(_, list)| list.cidrs.iter().any(|block| block.contains(&address)));
+        holder.map(|(&(region, service, _), _)| ServiceName { region, service })
+    }
+
+    fn neighbours(address: IpAddr) -> [Option<IpAddr>; 3] {
+        let [before, after] = match address {
+            IpAddr::V4(v4) => [v4.to_bits().checked_sub(1), v4.to_bits().checked_add(1)]
+                .map(|bits| bits.map(|bits| IpAddr::V4(bits.into()))),
+            IpAddr::V6(v6) => [v6.to_bits().checked_sub(1), v6.to_bits().checked_add(1)]
+                .map(|bits| bits.map(|bits| IpAddr::V6(bits.into()))),
+        };
+        [before, Some(address), after]
+    }
+
+    #[test]
+    fn the_service_at_each_border_of_each_block_is_found() {
+        assert!(BLOCKS.len() > 500);
+        for (block, service) in BLOCKS.iter() {
+            assert_eq!(service_at(block.network()), Some(*service), "{block}");
+            for address in [block.network(), block.broadcast()].into_iter().flat_map(neighbours).flatten() {
+                assert_eq!(service_at(address), slowly(address), "{address}");
+            }
+        }
+        assert_eq!(service_at(IpAddr::from([0, 0, 0, 0])), None);
+    }
 }
