@@ -1339,3 +1339,20 @@ fn the_address_of_another_is_not_the_destination_that_was_named() {
     assert_eq!((answer.verdict(), refusals(&answer)), (Verdict::Blocked, vec![Refusal::OtherInterface]), "{answer}");
     assert_eq!(blocks(&answer), [("eni-Twin".to_owned(), None)]);
 }
+
+/// Two VPCs with one range: what has the endpoint's address in the asker's own VPC is not the endpoint.
+#[test]
+fn an_endpoint_that_is_asked_for_by_name_is_nobody_else_with_its_address() {
+    let landscape = Landscape::default()
+        .vpc("A", "10.0.0.0/16")
+        .subnet("A", "One", "10.0.0.0/24", "us-east-1a")
+        .interface_endpoint("A", "Kms", "com.amazonaws.us-east-1.kms", &["One"])
+        .vpc("B", "10.0.0.0/16")
+        .subnet("B", "Two", "10.0.0.0/24", "us-east-1a")
+        .instance("Db", "Two", &["ingress 443 10.0.0.0/8"])
+        .instance("App", "Two", &[]);
+    assert_eq!(landscape.ask("App", "10.0.0.4:443").verdict(), Verdict::Reachable);
+    let answer = landscape.ask("App", "Kms");
+    assert_eq!(answer.verdict(), Verdict::Blocked, "{answer}");
+    assert_eq!(answer.paths[0].forward.last().and_then(Hop::refusal), Some(Refusal::OtherInterface), "{answer}");
+}

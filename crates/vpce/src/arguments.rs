@@ -106,6 +106,8 @@ Exit status: 0 the name resolves, 1 it does not, 2 the question could not be ans
     #[command(after_help = "Examples:
   vpce check answer.yaml --goal goal.yaml
 
+A goal that is not met says where its request ends and how that shows; what to change there, `vpce trace --fix` says.
+
 Exit status: 0 all goals are met, 1 some are not, 2 the question could not be answered.")]
     Check(CheckArguments),
 

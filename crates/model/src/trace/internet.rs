@@ -22,7 +22,7 @@ impl Network<'_> {
         networks.extend(DOCUMENTATION.map(IpNet::V4));
         networks.push(global_unicast());
         let groups = range::split(self.cloud, vpc, &networks, false);
-        let located = Located { groups, service: None, interface: None, resolution: None, assumed: None };
+        let located = Located { groups, service: None, interfaces: Vec::new(), resolution: None, assumed: None };
         let anywhere = Destination::Address { address: IpAddr::V6(Ipv6Addr::UNSPECIFIED), port: None };
         let question = Question::new(from, anywhere);
         let mut ways = paths(self.request(source, &question, &located), &located.groups);

@@ -22,8 +22,8 @@ pub(super) struct Located {
     /// The addresses; those of a group meet the same settings.
     pub(super) groups: Vec<Vec<AddressRange>>,
     pub(super) service: Option<ServiceName>,
-    /// The interface that has the addresses, where one is asked for and not an address.
-    pub(super) interface: Option<NetworkInterfaceId>,
+    /// The interfaces that have the addresses, where those are asked for and not addresses.
+    pub(super) interfaces: Vec<NetworkInterfaceId>,
     pub(super) resolution: Option<Resolution>,
     /// The Region that a bucket or table was taken to lie in, because the network does not know it.
     pub(super) assumed: Option<Region>,
@@ -60,8 +60,9 @@ fn locate_endpoint(cloud: &Cloud, source: Source<'_>, endpoint: &VpcEndpoint) ->
     if endpoint.vpc_endpoint_type.is_route_target() {
         return Err(TraceError::RouteTarget(endpoint.vpc_endpoint_id.clone(), endpoint.vpc_endpoint_type));
     }
+    let own = endpoint.network_interface_ids.clone();
     if let Some(regional) = endpoint_names(cloud, endpoint).first() {
-        return locate_name(cloud, source, &regional.name);
+        return Ok(Located { interfaces: own, ..locate_name(cloud, source, &regional.name)? });
     }
     let interfaces = endpoint.network_interface_ids.iter().filter_map(|id| cloud.network_interfaces.get(id));
     let addresses = interfaces.filter_map(|interface| {
@@ -69,7 +70,7 @@ fn locate_endpoint(cloud: &Cloud, source: Source<'_>, endpoint: &VpcEndpoint) ->
         shared.or_else(|| interface.addresses().next())
     });
     let groups = addresses.map(|address| vec![IpNet::from(address).into()]).collect();
-    Ok(Located { groups, service: None, interface: None, resolution: None, assumed: None })
+    Ok(Located { groups, service: None, interfaces: own, resolution: None, assumed: None })
 }
 
 fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located, TraceError> {
@@ -81,7 +82,7 @@ fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Loc
     let shared = interface.addresses().find(|address| source.address(*address).is_some());
     let address = public.or(shared).or_else(|| interface.addresses().next());
     let located =
-        |address| Located { interface: Some(interface.network_interface_id.clone()), ..locate_address(address) };
+        |address| Located { interfaces: vec![interface.network_interface_id.clone()], ..locate_address(address) };
     address.map(located).ok_or_else(|| TraceError::UnknownSource {
         name: interface.network_interface_id.to_string(),
         known: Vec::new(),
@@ -90,7 +91,7 @@ fn locate_interface(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Loc
 
 fn locate_address(address: IpAddr) -> Located {
     let groups = vec![vec![IpNet::from(address).into()]];
-    Located { groups, service: service_at(address), interface: None, resolution: None, assumed: None }
+    Located { groups, service: service_at(address), interfaces: Vec::new(), resolution: None, assumed: None }
 }
 
 /// The addresses of a name in the family that a client uses: IPv6 when both ends have it, else IPv4.
@@ -121,5 +122,6 @@ fn locate_name(cloud: &Cloud, source: Source<'_>, name: &str) -> Result<Located,
     let is_public = resolution.records == Records::Unpublished;
     let vpc = source.interface().map(|interface| &interface.vpc_id);
     let groups = range::split(cloud, vpc, &networks, is_public);
-    Ok(Located { groups, service: resolution.service, interface: None, resolution: Some(resolution), assumed: None })
+    let interfaces = Vec::new();
+    Ok(Located { groups, service: resolution.service, interfaces, resolution: Some(resolution), assumed: None })
 }

@@ -451,8 +451,8 @@ impl Network<'_> {
 
     fn request<'a>(&'a self, source: Source<'a>, question: &Question, target: &'a Located) -> Request<'a> {
         let Question { protocol, source_ports, .. } = *question;
-        let (port, service, interface) = (question.destination_port(), target.service, target.interface.as_ref());
-        Request { network: self, source, protocol, port, source_ports, service, interface }
+        let (port, service, interfaces) = (question.destination_port(), target.service, target.interfaces.as_slice());
+        Request { network: self, source, protocol, port, source_ports, service, interfaces }
     }
 }
 

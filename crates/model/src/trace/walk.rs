@@ -44,8 +44,8 @@ pub(super) struct Request<'a> {
     pub(super) source_ports: PortRange,
     /// The service behind the destination's addresses, when it is one.
     pub(super) service: Option<ServiceName>,
-    /// The interface that is asked for, where it is one: in another VPC its address may be another's.
-    pub(super) interface: Option<&'a NetworkInterfaceId>,
+    /// The interfaces that are asked for, where addresses are not: in another VPC their addresses may be another's.
+    pub(super) interfaces: &'a [NetworkInterfaceId],
 }
 
 /// Where a packet has come to, in its VPC: out of a subnet, or in through a gateway.
@@ -369,10 +369,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Whether an interface has the address of the one that is asked for, and is another.
+    /// Whether an interface has the address of one that is asked for, and is another.
     fn is_other(&self, interface: &NetworkInterface) -> bool {
-        let wanted = self.request.interface.filter(|_| self.packet.destination == self.asked);
-        wanted.is_some_and(|wanted| *wanted != interface.network_interface_id)
+        let wanted = self.request.interfaces;
+        self.packet.destination == self.asked && !wanted.is_empty() && !wanted.contains(&interface.network_interface_id)
     }
 
     /// The interface with an address, in a VPC or in one of its Region that is peered with it: a group's rule may name its groups.
